@@ -1,0 +1,68 @@
+export type Severity = 'error' | 'warning';
+
+interface CodeInfo {
+  readonly severity: Severity;
+  /** One line for docs/diagnostics.md. */
+  readonly summary: string;
+}
+
+const error = (summary: string): CodeInfo => ({ severity: 'error', summary });
+const warning = (summary: string): CodeInfo => ({ severity: 'warning', summary });
+
+/**
+ * Every diagnostic there is. A code is permanent: it may go, but never change its meaning.
+ * docs/diagnostics.md explains each; a test holds that page against this table.
+ */
+const table = {
+  'repo/ambiguous-port': error('several `:number` parts follow the host, and any of them could be the port'),
+  'repo/bad-host': error('the host holds a character that no host name has'),
+  'repo/bad-percent': error('a `%` is not followed by two hexadecimal digits'),
+  'repo/bad-port': error('the port is not a number from 1 to 65535'),
+  'repo/backslash': error('the URL holds a backslash'),
+  'repo/control-character': error('the URL holds a control character, raw or percent-encoded'),
+  'repo/credentials': error('the URL holds a password or a token, which the tag would publish'),
+  'repo/dot-segment': error('the path holds a `.` or `..` element, raw or percent-encoded'),
+  'repo/double-scheme': error('the URL begins with two schemes'),
+  'repo/empty-host': error('the URL names no host'),
+  'repo/empty-path': error('the URL names a host but no repository'),
+  'repo/empty-user': error('there is nothing before the `@`'),
+  'repo/encoded-slash': error('the path holds a percent-encoded `/` or `\\`'),
+  'repo/file-scheme': error('`file://` URLs are refused by the `go` command'),
+  'repo/forbidden-character': error('the URL holds a character that would break the tag'),
+  'repo/fragment-not-allowed': error('the URL holds a `#fragment`'),
+  'repo/leading-dash': error(
+    'the URL, its user, its host or its path begins with `-`, which ssh or git could take for an option',
+  ),
+  'repo/missing-slashes': error('the scheme is not followed by `//`'),
+  'repo/no-scheme': error('the value has no scheme: it is a local path or a shorthand'),
+  'repo/non-ascii-host': error('the host is not ASCII'),
+  'repo/not-a-url': error('the value is neither a URL nor the scp form `user@host:path`'),
+  'repo/percent-in-authority': error(
+    'the user, host or port part holds a percent escape that git and `go` read differently',
+  ),
+  'repo/port-after-path': error('a `:number` stands behind the path instead of behind the host'),
+  'repo/query-not-allowed': error('the URL holds a `?query`'),
+  'repo/too-long': error('the URL is longer than 2,048 characters'),
+  'repo/transport-helper': error('`name::address` would run a git remote helper on the machine that clones'),
+  'repo/unsupported-scheme': error('the scheme is not one that `go` uses with this version control system'),
+  'repo/web-url': error('the URL is a page of the forge, not a repository'),
+  'repo/windows-path': error('the value is a Windows path'),
+  'repo/gerrit-a-over-ssh': warning(
+    '`/a/` is the prefix of authenticated HTTP on Gerrit and names no project over ssh',
+  ),
+  'repo/home-directory': warning('`~` in an ssh path means a home directory, which forges do not have'),
+  'repo/https-to-ssh-port': warning('an http(s) URL names port 29418, which is the ssh port of Gerrit'),
+  'repo/insecure-scheme': warning(
+    '`http://` and `git://` are neither encrypted nor authenticated, and `go` is about to refuse them',
+  ),
+  'repo/rewritten': warning('the URL was mended: the tag carries the mended one'),
+  'repo/scp-absolute-path': warning('an scp-style address with an absolute path was rewritten as an ssh URL'),
+  'repo/scp-port': warning('the number behind the colon of an scp-style address is a path element, not a port'),
+  'repo/ssh-to-web-port': warning('an ssh URL names port 80 or 443, where web servers listen'),
+  'repo/ssh-without-user': warning('an ssh URL without a user makes ssh log in as the local account'),
+  'repo/user-in-https': warning('a user name in an https URL pins every developer to one account'),
+} satisfies Record<string, CodeInfo>;
+
+export type DiagnosticCode = keyof typeof table;
+
+export const diagnosticCodes: Readonly<Record<DiagnosticCode, CodeInfo>> = table;

@@ -1,0 +1,44 @@
+import { type DiagnosticCode, diagnosticCodes, type Severity } from './codes.ts';
+
+/** What is wrong and what to do about it, before it is known where it stands. */
+export interface Finding {
+  readonly code: DiagnosticCode;
+  /** Lower case, without a full stop: what was found and what is allowed. Never holds a secret. */
+  readonly message: string;
+  /** What to write or do instead. */
+  readonly hint?: string;
+}
+
+/** A range of a file. Lines and columns count from 1; the end is exclusive. */
+export interface Location {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** Replaces the characters from `start` to `end` (offsets into the file's text, end exclusive). */
+export interface TextEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** A finding with its severity and, where it came from a file, its place. */
+export interface Diagnostic extends Finding {
+  readonly severity: Severity;
+  readonly location?: Location;
+  /** The one certain correction, where there is one; `check --fix` applies it. */
+  readonly fix?: TextEdit;
+}
+
+/** Gives a finding the severity that its code has. */
+export function toDiagnostic(finding: Finding, place: { location?: Location; fix?: TextEdit } = {}): Diagnostic {
+  return { severity: diagnosticCodes[finding.code].severity, ...finding, ...place };
+}
+
+/** Whether any of the diagnostics (or findings) is an error. */
+export function hasError(findings: readonly Finding[]): boolean {
+  return findings.some((finding) => diagnosticCodes[finding.code].severity === 'error');
+}
