@@ -32,26 +32,27 @@ export interface SourceTemplates {
 /** What the server knows about one kind of forge. */
 export interface Forge {
   readonly name: ForgeName;
-  /** Public instances: their modules are documented on pkg.go.dev. */
-  readonly publicHosts: readonly string[];
+  /** Whether everyone can clone from a host (lower case, without port) over https, so that pkg.go.dev may document its modules. */
+  isPublic(host: string): boolean;
   /** Whether a host (lower case, without port) is, or by its name is taken for, this kind of forge. */
   detect(host: string): boolean;
   /** Endpoint of an instance whose page is on `webHost`, for back ends that do not say otherwise. */
   defaultSsh(webHost: string): SshEndpoint;
   /** Clone URL below `web`, the https page of the instance without a final slash. */
   httpsUrl(web: string, project: string): string;
-  sshUrl(ssh: SshEndpoint, project: string): string;
+  /** Clone URL over ssh. `webPath` as below, default "": Azure DevOps Server alone carries it in ssh URLs too. */
+  sshUrl(ssh: SshEndpoint, project: string, webPath?: string): string;
   /**
    * Project named by a clone URL; undefined where the URL has not this forge's form.
    * `webPath` is the path of the instance's page ("" or "/gitlab"), which https URLs carry in front.
    */
   projectOf(url: RepoUrl, webPath: string): string | undefined;
-  /** Https page of the host that a clone URL leads to, for instances that no back end describes. */
+  /** Page of the host that a clone URL leads to, for instances that no back end describes; https unless the URL is http. */
   webOf(url: RepoUrl): string;
   /** Page of a project, without a final slash. */
   homeUrl(web: string, project: string): string;
   /**
-   * Link templates for a project; undefined where the forge's page layout is unknown.
+   * Link templates for a project; undefined where the forge's page layout is unknown or has no page for that branch.
    * Without `branch` the forge's own word for the default branch is used (HEAD), or `main` where it has none.
    * `subdir` is the directory of the module in the repository, "" for the root.
    */

@@ -1,0 +1,47 @@
+import { applyFixes } from '../config/apply-fixes.ts';
+import { diagnosticJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
+import { type ConfigFile, readConfigFile } from '../server/read-config-file.ts';
+import type { ExitCode, Io } from './io.ts';
+import { replaceFile } from './replace-file.ts';
+
+export interface CheckOptions {
+  /** Warnings fail, too. */
+  readonly strict?: boolean;
+  /** Writes the certain corrections into the file. */
+  readonly fix?: boolean;
+  readonly format: 'text' | 'json';
+}
+
+/** `govanity check`: reports everything that is wrong with a vanity.yaml. */
+export async function check(file: string, options: CheckOptions, io: Io): Promise<ExitCode> {
+  const checked = options.fix ? await fixFile(await readConfigFile(file), io) : await readConfigFile(file);
+  const { diagnostics, modules } = checked;
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const warnings = diagnostics.length - errors;
+  const ok = errors === 0 && (warnings === 0 || !options.strict);
+  if (options.format === 'json') {
+    io.stdout(`${JSON.stringify({ file, ok, modules, diagnostics: diagnostics.map(diagnosticJson) }, null, 2)}\n`);
+  } else {
+    if (diagnostics.length > 0)
+      io.stdout(`${formatDiagnostics(diagnostics, { color: io.color, source: checked.text })}\n`);
+    io.stdout(
+      `${file}: ${[count(modules, 'module'), count(errors, 'error'), count(warnings, 'warning')].join(', ')}\n`,
+    );
+    const fixable = options.fix ? 0 : diagnostics.filter(({ fix }) => fix !== undefined).length;
+    if (fixable > 0) io.stdout(`${fixable} can be mended by: govanity check --fix ${file}\n`);
+  }
+  return ok ? 0 : 1;
+}
+
+/** Applies the corrections and checks again, as long as that mends anything. */
+async function fixFile(checked: ConfigFile, io: Io): Promise<ConfigFile> {
+  const { text, count: fixed } = applyFixes(checked.text, checked.diagnostics);
+  if (fixed === 0 || text === checked.text) return checked;
+  await replaceFile(checked.file, text);
+  io.stderr(`${checked.file}: mended ${count(fixed, 'value')}\n`);
+  return readConfigFile(checked.file);
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,16 @@
+/** What a command may do with the world around it; tests give their own. */
+export interface Io {
+  /** Answers and JSON. */
+  readonly stdout: (text: string) => void;
+  /** Errors, and what people should know beside the answer. */
+  readonly stderr: (text: string) => void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether stdout and stderr are terminals that want colours. */
+  readonly color: boolean;
+}
+
+/** What the process should exit with: 0 fine, 1 something is wrong with what was checked, 2 usage. */
+export type ExitCode = 0 | 1 | 2;
+
+/** A wrong command line: printed without a stack, exit code 2. */
+export class UsageError extends Error {}

@@ -1,0 +1,21 @@
+import { type Diagnostic, hasError, toDiagnostic } from '../diagnostics/diagnostic.ts';
+import { diagnosticJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
+import { redact } from '../diagnostics/redact.ts';
+import { normaliseRepoUrl } from '../vanity/repo-url.ts';
+import type { ExitCode, Io } from './io.ts';
+
+/** `govanity url`: says what a repository URL is mended to, or why it cannot be. */
+export function url(input: string, format: 'text' | 'json', io: Io): ExitCode {
+  const result = normaliseRepoUrl(input);
+  const href = result.ok ? result.url.href : null;
+  const diagnostics: Diagnostic[] = result.findings.map((finding) => toDiagnostic(finding));
+  if (format === 'json') {
+    io.stdout(
+      `${JSON.stringify({ input: redact(input), url: href, diagnostics: diagnostics.map(diagnosticJson) }, null, 2)}\n`,
+    );
+  } else {
+    if (diagnostics.length > 0) io.stderr(formatDiagnostics(diagnostics, { color: io.color }));
+    if (href !== null) io.stdout(`${href}\n`);
+  }
+  return hasError(result.findings) ? 1 : 0;
+}

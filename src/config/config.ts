@@ -1,0 +1,65 @@
+import type { Forge, SshEndpoint } from '../vanity/forges/forge.ts';
+import type { PathElement } from '../vanity/path-pattern.ts';
+import type { Vcs } from '../vanity/vcs.ts';
+import type { Span } from './yaml-tree.ts';
+
+/** A checked vanity.yaml: every default applied, every repo URL normalised, every forge resolved. */
+export interface Config {
+  /** Hosts that keys without a host belong to, as configured; empty where the request's Host decides. */
+  readonly hosts: readonly string[];
+  readonly title: string;
+  /** Whether `/` lists the modules. */
+  readonly index: 'public' | 'hidden';
+  /** Seconds that answers about no module in particular may be cached. */
+  readonly cacheMaxAgeSeconds: number;
+  readonly backends: ReadonlyMap<string, Backend>;
+  /** In file order. */
+  readonly routes: readonly Route[];
+}
+
+/** A forge instance that paths refer to by name. */
+export interface Backend {
+  readonly name: string;
+  readonly forge: Forge;
+  /** Https page of the instance, without a final slash. */
+  readonly web: string;
+  /** Which clone URL the tags carry. */
+  readonly clone: 'ssh' | 'https';
+  readonly ssh: SshEndpoint;
+  /** Branch for source links; undefined: the forge's word for the default branch. */
+  readonly branch: string | undefined;
+}
+
+/**
+ * One entry below `paths`. The fields marked as templates hold the placeholders of the route as `{name}`;
+ * they are filled from the request's path.
+ */
+export interface Route {
+  /** The key in canonical form: with a leading slash or a host, without a final slash (but "/"). */
+  readonly key: string;
+  /** The only host that is answered; undefined: each of the configured hosts. */
+  readonly host: string | undefined;
+  readonly elements: readonly PathElement[];
+  readonly vcs: Vcs;
+  /** Template. */
+  readonly repo: string;
+  /** "" for the root of the repository. */
+  readonly subdir: string;
+  readonly forge: Forge;
+  /** Name of the back end on which the repository lives; undefined where none is configured for it. */
+  readonly backend: string | undefined;
+  /** Template: page of the repository; undefined where it is not known. */
+  readonly home: string | undefined;
+  /** Template: the three fields of go-source behind the prefix; undefined: no go-source tag. */
+  readonly source: string | undefined;
+  /** Template, also with `{importPath}`; undefined: no link. */
+  readonly docs: string | undefined;
+  readonly description: string | undefined;
+  /** Answers `go`, but is not listed. */
+  readonly hidden: boolean;
+  /** What to use instead; undefined: not deprecated. */
+  readonly deprecated: string | undefined;
+  readonly cacheMaxAgeSeconds: number;
+  /** Place of the whole entry in the file. */
+  readonly span: Span;
+}

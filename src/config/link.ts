@@ -1,0 +1,34 @@
+import type { Finding } from '../diagnostics/diagnostic.ts';
+
+/**
+ * Why a text cannot be a link on the pages or in a tag; undefined for an absolute http(s) URL.
+ * `tokens` such as `importPath` may stand in it as `{importPath}`.
+ */
+export function linkFault(link: string, name: string, tokens: readonly string[]): Finding | undefined {
+  const unknown = unknownPlaceholder(link, tokens);
+  if (unknown !== undefined) {
+    const known = tokens.map((token) => `{${token}}`).join(', ');
+    const message = `\`${name}\` holds \`{${unknown}}\`, which nothing fills`;
+    return { code: 'config/unknown-placeholder', message, hint: known === '' ? 'take it out' : `known here: ${known}` };
+  }
+  const url = parseHttpUrl(link.replace(/\{\/?[A-Za-z]\w*\}/g, 'x'));
+  const hint = 'write an address that begins with https://';
+  if (url === undefined)
+    return { code: 'config/invalid-link', message: `\`${name}\` is not an absolute http(s) URL`, hint };
+  if (url.username === '' && url.password === '') return undefined;
+  return {
+    code: 'config/invalid-link',
+    message: `\`${name}\` holds a user name or password, which the pages would publish`,
+  };
+}
+
+/** First `{name}` in a text that is not among the given names. */
+export function unknownPlaceholder(text: string, names: readonly string[]): string | undefined {
+  for (const [, name = ''] of text.matchAll(/\{\/?([A-Za-z]\w*)\}/g)) if (!names.includes(name)) return name;
+  return undefined;
+}
+
+function parseHttpUrl(text: string): URL | undefined {
+  if (!/^https?:\/\/[^\s<>"\\]+$/i.test(text) || !URL.canParse(text)) return undefined;
+  return new URL(text);
+}

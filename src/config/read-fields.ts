@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import type { Finding, TextEdit } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import type { MappingEntry, MappingNode, ScalarNode, Span, YamlNode } from './yaml-tree.ts';
+
+/** Takes a finding to its place in the file. */
+export type Report = (finding: Finding, span: Span, fix?: TextEdit) => void;
+
+/** What could be read of a mapping. */
+export interface Fields<Shape extends z.ZodRawShape> {
+  /** Valid values, and defaults of keys that are absent. */
+  readonly values: Partial<z.output<z.ZodObject<Shape>>>;
+  /** Nodes of the keys that are present and valid. */
+  readonly nodes: Partial<Record<keyof Shape, YamlNode>>;
+  /** Whether something was reported, so that what seems to be missing may be misspelt. */
+  readonly faulty: boolean;
+}
+
+/** Codes for what a field's schema refuses beyond its type; the others are `config/unknown-value`. */
+const fieldCodes: Record<string, DiagnosticCode> = { vcs: 'config/unknown-vcs', cache_max_age: 'config/invalid-age' };
+
+/**
+ * Reads the keys of a mapping one by one, so that one wrong value hides no other.
+ * A key without a value counts as absent. `owner` names the mapping in messages.
+ */
+export function readFields<Shape extends z.ZodRawShape>(
+  node: MappingNode,
+  shape: Shape,
+  owner: string,
+  report: Report,
+  ignoredKeys: readonly string[] = [],
+): Fields<Shape> {
+  const values: Record<string, unknown> = {};
+  const nodes: Record<string, YamlNode> = {};
+  const allowed = [...Object.keys(shape), ...ignoredKeys];
+  let faulty = false;
+  for (const { key, value } of node.entries) {
+    const name = key.text;
+    if (ignoredKeys.includes(name) || isNull(value)) {
+      if (allowed.includes(name)) continue;
+    }
+    const schema = Object.hasOwn(shape, name) ? (shape[name] as z.ZodType) : undefined;
+    if (schema === undefined) {
+      faulty = true;
+      report(
+        {
+          code: 'config/unknown-key',
+          message: `unknown key \`${name}\` ${owner}`,
+          hint: didYouMean(name, allowed, 'keys here'),
+        },
+        key,
+      );
+      continue;
+    }
+    const result = schema.safeParse(plainValue(value));
+    if (result.success) {
+      values[name] = result.data;
+      nodes[name] = value;
+    } else {
+      faulty = true;
+      reportIssues({ key, value }, result.error.issues, report);
+    }
+  }
+  return {
+    values: { ...defaults(shape, values), ...values } as Fields<Shape>['values'],
+    nodes: nodes as Fields<Shape>['nodes'],
+    faulty,
+  };
+}
+
+/** The node as a mapping; reports and returns undefined for anything else. */
+export function asMapping(node: YamlNode, owner: string, report: Report): MappingNode | undefined {
+  if (node.kind === 'mapping') return node;
+  report({ code: 'config/wrong-type', message: `${owner} takes keys with values, found ${describe(node)}` }, node);
+  return undefined;
+}
+
+export function isNull(node: YamlNode): boolean {
+  return node.kind === 'scalar' && node.value === null;
+}
+
+function defaults(shape: z.ZodRawShape, values: Record<string, unknown>): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const [name, schema] of Object.entries(shape)) {
+    if (schema instanceof z.ZodDefault && !Object.hasOwn(values, name)) result[name] = schema.parse(undefined);
+  }
+  return result;
+}
+
+/** The value for zod: at most a list of scalars, since no field takes more. */
+function plainValue(node: YamlNode): unknown {
+  if (node.kind === 'sequence') return node.items.map((item) => (item.kind === 'scalar' ? scalarValue(item) : {}));
+  return node.kind === 'scalar' ? scalarValue(node) : {};
+}
+
+/** Numbers that readers of YAML disagree about (`010` is 8 or 10, `0x1f`, `1e3`) count as text. */
+function scalarValue(node: ScalarNode): unknown {
+  const isOddNumber = typeof node.value === 'number' && !/^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/.test(node.text);
+  return isOddNumber ? node.text : node.value;
+}
+
+function reportIssues({ key, value }: MappingEntry, issues: readonly z.core.$ZodIssue[], report: Report): void {
+  const issue = innermost(issues[0]);
+  if (issue === undefined) return;
+  const index = issue.path[0];
+  const node = (value.kind === 'sequence' && typeof index === 'number' ? value.items[index] : undefined) ?? value;
+  report(issueFinding(key.text, issue, node), node);
+}
+
+function issueFinding(name: string, issue: z.core.$ZodIssue, node: YamlNode): Finding {
+  const found = describe(node);
+  switch (issue.code) {
+    case 'invalid_value': {
+      const hint = didYouMean(node.kind === 'scalar' ? node.text : '', issue.values.map(String), 'allowed');
+      const isText = node.kind === 'scalar' && typeof node.value === 'string';
+      const code = isText ? (fieldCodes[name] ?? 'config/unknown-value') : 'config/wrong-type';
+      return { code, message: `\`${name}\` cannot be ${found}`, hint };
+    }
+    case 'invalid_format':
+      return { code: 'config/control-character', message: `\`${name}\` holds a control character` };
+    case 'too_small':
+    case 'too_big': {
+      const takes = name === 'cache_max_age' ? 'seconds from 0 to 315360000 (ten years)' : 'at least one value';
+      return { code: fieldCodes[name] ?? 'config/wrong-type', message: `\`${name}\` takes ${takes}, found ${found}` };
+    }
+    default: {
+      const expected = issue.code === 'invalid_type' ? issue.expected : 'string';
+      return { code: 'config/wrong-type', ...wrongType(name, expected, node) };
+    }
+  }
+}
+
+/** Of a union (text or a list of texts) the member that came furthest says best what is wrong. */
+function innermost(issue: z.core.$ZodIssue | undefined): z.core.$ZodIssue | undefined {
+  if (issue?.code !== 'invalid_union') return issue;
+  const members = issue.errors.flat();
+  return (
+    members.find((member) => member.path.length > 0) ??
+    members.find((member) => member.code !== 'invalid_type') ??
+    members[0]
+  );
+}
+
+function wrongType(name: string, expected: string, node: YamlNode): { message: string; hint?: string } {
+  const found = describe(node);
+  switch (expected) {
+    case 'boolean':
+      return { message: `\`${name}\` takes true or false, found ${found}` };
+    case 'int':
+    case 'number':
+      return {
+        message: `\`${name}\` takes a whole number, found ${found}`,
+        hint: 'write it in decimal, without quotes and leading zeros',
+      };
+    default: {
+      const message = `\`${name}\` takes text, found ${found}`;
+      const quotable = node.kind === 'scalar' && node.value !== null;
+      return quotable ? { message, hint: `put it in quotes: "${node.text}"` } : { message };
+    }
+  }
+}
+
+function describe(node: YamlNode): string {
+  if (node.kind === 'sequence') return 'a list';
+  if (node.kind === 'mapping') return 'a mapping';
+  const { value, text } = node;
+  if (value === null) return 'nothing';
+  if (value instanceof Date) return `the date ${text}`;
+  const shown = text.length > 60 ? `${text.slice(0, 60)}...` : text;
+  return typeof value === 'string' ? `\`${shown}\`` : `the ${typeof value} ${shown}`;
+}

@@ -1,0 +1,31 @@
+import { hostFault } from '../vanity/module-path.ts';
+import { formatPathPattern, type PathElement, parsePathPattern } from '../vanity/path-pattern.ts';
+import type { Report } from './read-fields.ts';
+import type { Span } from './yaml-tree.ts';
+
+/** A key below `paths`, read: where it answers. */
+export interface RouteKey {
+  readonly key: string;
+  readonly host: string | undefined;
+  readonly elements: readonly PathElement[];
+}
+
+/** Reads a key such as `/go/foo`, `/teams/{team}/{name}` or `go.company.cn/foo`; undefined where it has errors. */
+export function readRouteKey(text: string, span: Span, report: Report): RouteKey | undefined {
+  const slash = text.indexOf('/');
+  const host = slash === 0 ? undefined : text.slice(0, slash === -1 ? text.length : slash);
+  if (host !== undefined) {
+    const fault = hostFault(host);
+    if (fault !== undefined) {
+      const message = `\`${text}\` begins neither with \`/\` nor with a host: ${fault}`;
+      report({ code: 'config/invalid-key', message, hint: `write \`/${text}\`, or a host in front of the path` }, span);
+      return undefined;
+    }
+  }
+  const { elements, findings } = parsePathPattern(slash === -1 ? '' : text.slice(slash));
+  for (const finding of findings) report(finding, span);
+  if (findings.some(({ code }) => code !== 'config/v1-suffix')) return undefined;
+  const path = formatPathPattern(elements);
+  const key = host === undefined ? path : `${host}${path === '/' ? '' : path}`;
+  return { key, host, elements };
+}

@@ -1,0 +1,179 @@
+import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import type { Finding, TextEdit } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { formatPathPattern } from '../vanity/path-pattern.ts';
+import type { RepoUrl } from '../vanity/repo-url.ts';
+import { branchFault, displayFault, longCacheFinding, subdirFinding } from './check-fields.ts';
+import type { Backend, Route } from './config.ts';
+import { linkFault } from './link.ts';
+import { asMapping, type Fields, isNull, type Report, readFields } from './read-fields.ts';
+import { type RepoTemplate, readProject, readRepoUrl } from './read-repo.ts';
+import type { RouteKey } from './read-route-key.ts';
+import { scalarEdit } from './scalar-edit.ts';
+import { pathFields } from './schema.ts';
+import type { MappingEntry, ScalarNode } from './yaml-tree.ts';
+
+/** What the entries below `paths` inherit from the rest of the file. */
+export interface RouteContext {
+  readonly source: string;
+  readonly hosts: readonly string[];
+  /** Undefined for names whose back end has errors of its own. */
+  readonly backends: ReadonlyMap<string, Backend | undefined>;
+  readonly backend: string | undefined;
+  readonly docs: string | undefined;
+  readonly cacheMaxAgeSeconds: number;
+}
+
+/** A route, and its repository's URL for checks across routes. */
+export interface RouteReading {
+  readonly route: Route;
+  readonly url: RepoUrl;
+  readonly node: ScalarNode;
+}
+
+/** Everything that is known about one entry while it is read. */
+interface Entry {
+  readonly node: MappingEntry;
+  /** Undefined where the key had errors; the value is checked all the same. */
+  readonly key: RouteKey | undefined;
+  readonly fields: Fields<typeof pathFields>;
+  readonly placeholders: readonly string[];
+  readonly context: RouteContext;
+  /** Reports at the value of a field, or at the key where the field is absent. */
+  report(finding: Finding, field: keyof typeof pathFields, fix?: TextEdit): void;
+}
+
+/** Reads what a key leads to; undefined where it has errors. */
+export function readRoute(
+  node: MappingEntry,
+  key: RouteKey | undefined,
+  context: RouteContext,
+  report: Report,
+): RouteReading | undefined {
+  const mapping = isNull(node.value)
+    ? { ...node.key, kind: 'mapping' as const, entries: [] }
+    : asMapping(node.value, `\`${node.key.text}\``, report);
+  if (mapping === undefined) return undefined;
+  const fields = readFields(mapping, pathFields, `in \`${node.key.text}\``, report);
+  const placeholders = (key?.elements ?? []).flatMap((element) =>
+    'placeholder' in element ? [element.placeholder] : [],
+  );
+  const entry: Entry = {
+    node,
+    key,
+    fields,
+    placeholders,
+    context,
+    report: (finding, field, fix) => report(finding, fields.nodes[field] ?? node.key, fix),
+  };
+  const repo = fields.values.repo === undefined ? repoOfBackend(entry) : repoOfUrl(entry, fields.values.repo);
+  checkFields(entry);
+  if (repo === undefined || key === undefined || isModLoop(entry, key, repo.url)) return undefined;
+  return { route: buildRoute(entry, key, repo), url: repo.url, node: node.key };
+}
+
+/** Codes of findings that say that the URL was mended. */
+const mendings: readonly DiagnosticCode[] = ['repo/rewritten', 'repo/scp-absolute-path'];
+
+function repoOfUrl({ node, fields, placeholders, context, report }: Entry, text: string): RepoTemplate | undefined {
+  for (const other of ['backend', 'project'] as const) {
+    if (fields.nodes[other] === undefined) continue;
+    const message = `\`${node.key.text}\` has both \`repo\` and \`${other}\``;
+    report({ code: 'config/repo-and-backend', message, hint: 'keep the one that is meant' }, other);
+    return undefined;
+  }
+  const backends = [...context.backends.values()].filter((backend) => backend !== undefined);
+  const { repo, findings, correction } = readRepoUrl(text, fields.values.vcs ?? 'git', placeholders, backends);
+  const value = fields.nodes.repo;
+  const fix =
+    correction === undefined || value?.kind !== 'scalar' ? undefined : scalarEdit(context.source, value, correction);
+  for (const finding of findings) report(finding, 'repo', mendings.includes(finding.code) ? fix : undefined);
+  return repo;
+}
+
+function repoOfBackend(entry: Entry): RepoTemplate | undefined {
+  const { key, fields, placeholders, report } = entry;
+  const backend = findBackend(entry);
+  const project = fields.values.project ?? (key === undefined ? undefined : formatPathPattern(key.elements).slice(1));
+  if (backend === undefined || project === undefined) return undefined;
+  const { repo, findings } = readProject(project, fields.values.vcs ?? 'git', placeholders, backend);
+  for (const finding of findings) report(finding, 'project');
+  return repo;
+}
+
+/** The back end of an entry without `repo`; undefined where there is none, or where it has errors of its own. */
+function findBackend({ node, fields, context, report }: Entry): Backend | undefined {
+  const name = fields.values.backend ?? context.backend;
+  if (fields.values.vcs === 'mod' || name === undefined) {
+    if (fields.faulty) return undefined;
+    const hint =
+      fields.values.vcs === 'mod'
+        ? '`vcs: mod` takes the address of a GOPROXY as `repo`'
+        : 'add `repo: https://...`, or `backend:` here or at the top level';
+    report({ code: 'config/no-repo', message: `\`${node.key.text}\` has no repository`, hint }, 'repo');
+    return undefined;
+  }
+  if (fields.values.backend !== undefined && !context.backends.has(name)) {
+    const hint = didYouMean(name, [...context.backends.keys()], 'configured');
+    report({ code: 'config/unknown-backend', message: `there is no back end \`${name}\``, hint }, 'backend');
+  }
+  return context.backends.get(name);
+}
+
+/** Checks the fields that do not decide about the repository. */
+function checkFields({ fields: { values }, placeholders, report }: Entry): void {
+  if (values.subdir !== undefined) {
+    const finding = subdirFinding(values.subdir, values.vcs ?? 'git');
+    report(finding, 'subdir');
+  }
+  if (values.branch !== undefined) {
+    const fault = branchFault(values.branch);
+    if (fault !== undefined) report(fault, 'branch');
+  }
+  if (values.display !== undefined) {
+    const fault = displayFault(values.display, placeholders);
+    if (fault !== undefined) report(fault, 'display');
+  }
+  if (values.docs !== undefined) {
+    const fault = linkFault(values.docs, 'docs', ['importPath', ...placeholders]);
+    if (fault !== undefined) report(fault, 'docs');
+  }
+  if (values.vcs === 'bzr') {
+    const hint = 'move the repository to git before the developers move to Go 1.27';
+    report({ code: 'config/bzr-removed', message: 'Go 1.27 no longer knows `bzr`', hint }, 'vcs');
+  }
+  const age = longCacheFinding(values.cache_max_age);
+  if (age !== undefined) report(age, 'cache_max_age');
+}
+
+function isModLoop({ fields, context, report }: Entry, key: RouteKey, url: RepoUrl): boolean {
+  if (fields.values.vcs !== 'mod' || ![...context.hosts, key.host].includes(url.host.toLowerCase())) return false;
+  const message = `\`vcs: mod\` points at ${url.host}, this server itself: \`go\` would ask in a circle`;
+  report({ code: 'config/mod-loop', message, hint: 'name a GOPROXY, such as https://athens.company.com' }, 'repo');
+  return true;
+}
+
+function buildRoute({ node, fields: { values }, context }: Entry, key: RouteKey, repo: RepoTemplate): Route {
+  const vcs = values.vcs ?? 'git';
+  const subdir = values.subdir ?? '';
+  const home = vcs === 'mod' || repo.project === undefined ? undefined : repo.forge.homeUrl(repo.web, repo.project);
+  const branch = values.branch ?? repo.backend?.branch;
+  const templates = home === undefined ? undefined : repo.forge.sourceTemplates(home, branch, subdir);
+  const publicDocs = repo.forge.isPublic(repo.url.host.toLowerCase()) ? 'https://pkg.go.dev/{importPath}' : undefined;
+  return {
+    ...key,
+    vcs,
+    repo: repo.url.href,
+    subdir,
+    forge: repo.forge,
+    backend: repo.backend?.name,
+    home,
+    source: values.display?.trim().replace(/\s+/g, ' ') ?? (templates && `${home} ${templates.dir} ${templates.file}`),
+    docs: values.docs ?? context.docs ?? publicDocs,
+    description: values.description,
+    hidden: values.hidden ?? false,
+    deprecated: values.deprecated,
+    cacheMaxAgeSeconds: values.cache_max_age ?? context.cacheMaxAgeSeconds,
+    span: { start: node.key.start, end: node.value.end },
+  };
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { forgeNames } from '../vanity/forges/forge.ts';
+import { vcsNames } from '../vanity/vcs.ts';
+
+/**
+ * The shape of vanity.yaml, key by key. What a key means beyond its type is checked where it is read;
+ * the descriptions are what editors show.
+ */
+
+const text = z.string().regex(/^[^\p{Cc}]*$/u);
+const prose = z.string().regex(/^(?:[^\p{Cc}]|[\t\r\n])*$/u);
+const ageSeconds = z.int().min(0).max(315_360_000);
+
+export const backendFields = {
+  forge: z.enum(forgeNames).describe('kind of forge'),
+  web: text.describe('https page of the forge; may have a path (relative_url_root)'),
+  clone: z.enum(['ssh', 'https']).default('https').describe('which URL `go` is told; default https'),
+  ssh: text.optional().describe('user@host[:port]; default git@<web host>, port 22 (gerrit: 29418)'),
+  branch: text.optional().describe('branch for source links; default HEAD, or main where a forge needs a name'),
+};
+
+export const pathFields = {
+  repo: text.optional().describe('repository URL; scp-style mistakes are mended with a warning'),
+  vcs: z.enum(vcsNames).default('git').describe('version control system; mod: `repo` is a GOPROXY; default git'),
+  display: prose.optional().describe('go-source, verbatim: home, directory and file URL'),
+  backend: text.optional().describe('name of a back end; default: the top-level `backend`'),
+  project: text.optional().describe('project on the back end; default: the path'),
+  subdir: text.optional().describe('directory of the module in the repository (Go >= 1.25)'),
+  branch: text.optional().describe("branch for source links; default: the back end's"),
+  description: prose.optional().describe('one line for the pages'),
+  docs: text.optional().describe('documentation link, with {importPath}'),
+  hidden: z.boolean().default(false).describe('answers `go`, is not listed; default false'),
+  deprecated: prose.optional().describe('what to use instead'),
+  cache_max_age: ageSeconds.optional().describe('seconds; default: the top-level `cache_max_age`'),
+};
+
+/** The top level without `backends` and `paths`, whose entries are read one by one. */
+export const topFields = {
+  host: z
+    .union([text, z.array(text).min(1)])
+    .optional()
+    .describe('import-path host, or a list of them'),
+  cache_max_age: ageSeconds.default(300).describe('seconds that answers may be cached; default 300'),
+  title: prose.default('Go modules').describe('title of the pages'),
+  docs: text.optional().describe('documentation link, with {importPath}; default: pkg.go.dev for public forges'),
+  index: z.enum(['public', 'hidden']).default('public').describe('whether / lists the modules; default public'),
+  backend: text.optional().describe('default back end of the paths'),
+};
+
+const vanitySchema = z
+  .strictObject({
+    ...topFields,
+    backends: z.record(z.string(), z.strictObject(backendFields)).optional().describe('forges, named once'),
+    paths: z
+      .record(z.string(), z.strictObject(pathFields).nullable())
+      .describe('module paths; keys begin with / or with a host'),
+  })
+  .describe('vanity.yaml of govanity');
+
+/** JSON schema of vanity.yaml for editors. */
+export function buildJsonSchema(): object {
+  return z.toJSONSchema(vanitySchema, { io: 'input' });
+}

@@ -1,0 +1,24 @@
+import { distance } from 'fastest-levenshtein';
+
+/**
+ * The candidates nearest to a word, best first, at most `limit`;
+ * empty where none is near enough to be meant (a third of the word's length, at least 2 edits).
+ */
+export function nearest(word: string, candidates: Iterable<string>, limit: number): string[] {
+  const allowed = Math.max(2, Math.floor(word.length / 3));
+  const ranked: { candidate: string; edits: number }[] = [];
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) > allowed) continue;
+    const edits = distance(word.toLowerCase(), candidate.toLowerCase());
+    if (edits <= allowed && edits < candidate.length) ranked.push({ candidate, edits });
+  }
+  ranked.sort((a, b) => a.edits - b.edits || (a.candidate < b.candidate ? -1 : 1));
+  return ranked.slice(0, limit).map(({ candidate }) => candidate);
+}
+
+/** Hint for a word that is not one of those allowed. */
+export function didYouMean(word: string, allowed: readonly string[], noun: string): string {
+  const [best] = nearest(word, allowed, 1);
+  const list = `${noun}: ${allowed.join(', ')}`;
+  return best === undefined ? list : `did you mean \`${best}\`? ${list}`;
+}

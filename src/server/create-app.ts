@@ -1,0 +1,57 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import express, { type ErrorRequestHandler } from 'express';
+import helmet from 'helmet';
+import { textAnswer } from '../site/answer.ts';
+import { refusedTarget } from '../site/refusals.ts';
+import type { Site } from '../site/site.ts';
+
+/** Pages load their own style sheet and nothing else. HSTS is left to whoever terminates TLS for the domain. */
+const securityHeaders = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      styleSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  strictTransportSecurity: false,
+});
+
+/** Answers requests from whatever site is current when they arrive; `onError` hears of exceptions. */
+export function createApp(currentSite: () => Site, onError: (error: unknown) => void): RequestListener {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(securityHeaders);
+  app.use((request, response) => {
+    const { method, originalUrl: target, headers } = request;
+    const answer = currentSite().answer({ method, target, host: headers.host });
+    response.status(answer.status).set(answer.headers).send(answer.body);
+  });
+  const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
+    onError(error);
+    writeText(response, 500, ['internal error: the request failed, the server goes on']);
+  };
+  app.use(answerError);
+  return (request: IncomingMessage, response: ServerResponse) => {
+    // Express gives up on targets in which it finds no path, such as `*`, before any handler runs.
+    app(request as express.Request, response as express.Response, () => {
+      const { status, headers, body } = refusedTarget('the request target has no path');
+      response.writeHead(status, headers).end(body);
+    });
+  };
+}
+
+function writeText(response: ServerResponse, status: number, lines: readonly string[]): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const { headers, body } = textAnswer(status, lines);
+  response.writeHead(status, headers).end(body);
+}

@@ -1,0 +1,44 @@
+import type { Route } from '../config/config.ts';
+import { type GoImport, goImportContent, goSourceContent } from '../vanity/tags.ts';
+
+/** A route together with the path that it answers, its templates filled in. */
+export interface ModuleMatch {
+  readonly route: Route;
+  /** Import path of the repository root: host and matched elements. */
+  readonly importPath: string;
+  readonly goImport: GoImport;
+  /** Content of the go-import tag. */
+  readonly goImportContent: string;
+  /** Content of the go-source tag; undefined where there is none. */
+  readonly goSourceContent: string | undefined;
+  /** Page of the repository. */
+  readonly home: string | undefined;
+  readonly docs: string | undefined;
+}
+
+/** Fills a route's templates; `prefix` is the matched part of the path, "" for the catch-all. */
+export function fillRoute(route: Route, host: string, prefix: string): ModuleMatch {
+  const importPath = `${host}${prefix}`;
+  const fill = createFill(route, prefix);
+  const goImport = { prefix: importPath, vcs: route.vcs, repo: fill(route.repo), subdir: route.subdir };
+  return {
+    route,
+    importPath,
+    goImport,
+    goImportContent: goImportContent(goImport),
+    goSourceContent: route.source === undefined ? undefined : goSourceContent(importPath, fill(route.source)),
+    home: route.home === undefined ? undefined : fill(route.home),
+    docs: route.docs === undefined ? undefined : fill(route.docs).replaceAll('{importPath}', importPath),
+  };
+}
+
+/** Replaces `{name}` by the element of the path that stands for it; other braces are left alone. */
+function createFill({ elements }: Route, prefix: string): (template: string) => string {
+  const values = new Map<string, string>();
+  const actual = prefix.split('/').slice(1);
+  for (const [index, element] of elements.entries()) {
+    if ('placeholder' in element) values.set(element.placeholder, actual[index] ?? '');
+  }
+  if (values.size === 0) return (template) => template;
+  return (template) => template.replace(/\{(\w+)\}/g, (token, name: string) => values.get(name) ?? token);
+}

@@ -1,0 +1,45 @@
+/**
+ * The rules for module paths, from golang.org/x/mod/module (CheckPath) and
+ * cmd/go/internal/vcs (the suffixes that make `go` clone instead of asking).
+ */
+
+const elementCharacters = /^[A-Za-z0-9._~-]+$/;
+const hostCharacters = /^[a-z0-9.-]+$/;
+const windowsDevice = /^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])$/i;
+const vcsSuffix = /\.(?:git|hg|svn|fossil|bzr)$/;
+
+/** Why a path element cannot be in a module path; undefined where it can. */
+export function elementFault(element: string): string | undefined {
+  if (element === '') return 'an element is empty';
+  if (!elementCharacters.test(element)) return 'only ASCII letters, digits and - . _ ~ are allowed';
+  if (/^\.+$/.test(element)) return 'an element is all dots';
+  if (element.startsWith('.')) return 'an element begins with a dot';
+  if (element.endsWith('.')) return 'an element ends with a dot';
+  const short = element.split('.', 1)[0] ?? '';
+  if (windowsDevice.test(short)) return `\`${short}\` is a device name on Windows`;
+  if (/~[0-9]+$/.test(short)) return 'an element ends in ~digits, a short name on Windows';
+  return undefined;
+}
+
+/** Why a host cannot be the first element of a module path; undefined where it can. */
+export function hostFault(host: string): string | undefined {
+  if (!hostCharacters.test(host)) return 'only lower-case ASCII letters, digits, - and . are allowed, and no port';
+  if (!host.includes('.')) return 'it has no dot, and `go` takes such names for the standard library';
+  if (host.startsWith('-')) return 'it begins with -';
+  return elementFault(host);
+}
+
+/** Whether `go` takes a path with this element for a repository and never asks the server. */
+export function hasVcsSuffix(element: string): boolean {
+  return vcsSuffix.test(element);
+}
+
+/** The N of a final `/vN` element; undefined for any other element. */
+export function majorVersion(element: string): string | undefined {
+  return /^v([0-9]+)$/.exec(element)?.[1];
+}
+
+/** Whether a placeholder may stand for this element of a request. */
+export function isPlaceholderValue(element: string): boolean {
+  return !element.startsWith('-') && !hasVcsSuffix(element) && elementFault(element) === undefined;
+}

@@ -1,0 +1,85 @@
+import type { Finding } from '../diagnostics/diagnostic.ts';
+import { elementFault, hasVcsSuffix, majorVersion } from './module-path.ts';
+
+/** One element of a route's path: fixed text, or a placeholder that any single element fills. */
+export type PathElement = { readonly literal: string } | { readonly placeholder: string };
+
+/** Placeholder names with a meaning of their own in go-source and documentation links. */
+const reservedNames = ['dir', 'file', 'line', 'importPath'];
+
+/**
+ * Reads the path of a route, such as `/teams/{team}/{name}`; a final slash is allowed, `/` has no elements.
+ * Findings hold one error for each faulty element.
+ */
+export function parsePathPattern(path: string): { elements: PathElement[]; findings: Finding[] } {
+  const trimmed = path.replace(/^\//, '').replace(/\/$/, '');
+  if (trimmed === '') return { elements: [], findings: [] };
+  const elements: PathElement[] = [];
+  const findings: Finding[] = [];
+  const names = new Set<string>();
+  const texts = trimmed.split('/');
+  if (texts[0] === '-') {
+    const message = '`/-/` holds the pages of this server itself, no module path can begin with it';
+    findings.push({ code: 'config/invalid-module-path', message });
+  }
+  for (const text of texts) {
+    const finding = text.includes('{') || text.includes('}') ? placeholderFault(text, names) : literalFault(text);
+    if (finding !== undefined) findings.push(finding);
+    if (text.startsWith('{')) elements.push({ placeholder: text.slice(1, -1) });
+    else elements.push({ literal: text });
+  }
+  const versionFault = lastElementFault(elements);
+  if (versionFault !== undefined) findings.push(versionFault);
+  return { elements, findings };
+}
+
+/** The path that a pattern was read from, with a leading and without a final slash; "/" for no elements. */
+export function formatPathPattern(elements: readonly PathElement[]): string {
+  return `/${elements.map((element) => ('literal' in element ? element.literal : `{${element.placeholder}}`)).join('/')}`;
+}
+
+function placeholderFault(text: string, names: Set<string>): Finding | undefined {
+  const name = /^\{([A-Za-z][A-Za-z0-9_]*)\}$/.exec(text)?.[1];
+  if (name === undefined) {
+    const hint = 'a placeholder is a whole element, such as /teams/{team}/{name}, named with letters, digits and _';
+    return { code: 'config/invalid-placeholder', message: `\`${text}\` is no placeholder`, hint };
+  }
+  if (reservedNames.includes(name)) {
+    const message = `a placeholder cannot be called \`${name}\`, which links use for something else`;
+    return {
+      code: 'config/invalid-placeholder',
+      message,
+      hint: `other names than ${reservedNames.join(', ')} are free`,
+    };
+  }
+  if (names.has(name)) {
+    const message = `the placeholder \`{${name}}\` stands here twice`;
+    return { code: 'config/invalid-placeholder', message, hint: 'give each a name of its own' };
+  }
+  names.add(name);
+  return undefined;
+}
+
+function literalFault(text: string): Finding | undefined {
+  if (hasVcsSuffix(text)) {
+    const message = `\`${text}\` ends like a repository, so \`go\` clones such paths without asking this server`;
+    return { code: 'config/vcs-suffix', message, hint: `write \`${text.slice(0, text.lastIndexOf('.'))}\`` };
+  }
+  const fault = elementFault(text);
+  if (fault === undefined) return undefined;
+  return { code: 'config/invalid-module-path', message: `\`${text}\` cannot be in a module path: ${fault}` };
+}
+
+/** `/v0` and `/v01` are refused at the end of a module path; `/v1` is merely never needed. */
+function lastElementFault(elements: readonly PathElement[]): Finding | undefined {
+  const last = elements.at(-1);
+  if (last === undefined || !('literal' in last)) return undefined;
+  const major = majorVersion(last.literal);
+  if (major === '1') {
+    const message = 'a module path does not end in /v1: the first major version has no suffix';
+    return { code: 'config/v1-suffix', message, hint: 'leave the /v1 out' };
+  }
+  if (major === undefined || !major.startsWith('0')) return undefined;
+  const message = `\`${last.literal}\` cannot end a module path: versions there are v2 and up, without leading zeros`;
+  return { code: 'config/invalid-module-path', message };
+}
