@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { runCli } from './cli/run-cli.ts';
 
+const isTerminal = process.stdout.isTTY === true;
+
 process.exitCode = await runCli(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
   env: process.env,
-  color: process.stdout.isTTY === true && process.stderr.isTTY === true && !process.env.NO_COLOR,
+  isTerminal,
+  color: isTerminal && process.stderr.isTTY === true && !process.env.NO_COLOR,
 });

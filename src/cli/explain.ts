@@ -89,7 +89,7 @@ function explanationText(importPath: string, module: ModuleMatch, { text, file }
     ['vcs', module.goImport.vcs],
     ['repo', module.goImport.repo],
     ['subdir', module.goImport.subdir],
-    ['forge', module.route.forge.name],
+    ['forge', module.route.forge],
     ['go-import', module.goImportContent],
     ['go-source', module.goSourceContent],
     ['docs', module.docs],

@@ -5,7 +5,9 @@ export interface Io {
   /** Errors, and what people should know beside the answer. */
   readonly stderr: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether stdout and stderr are terminals that want colours. */
+  /** Whether a person reads stdout. */
+  readonly isTerminal: boolean;
+  /** Whether that person wants colours. */
   readonly color: boolean;
 }
 

@@ -1,6 +1,11 @@
 import { isIP } from 'node:net';
-import type { ListenAddress } from '../server/listener.ts';
 import { UsageError } from './io.ts';
+
+/** A TCP address to listen on. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
 
 /** Reads `HOST:PORT`, `:PORT` or `PORT`; without a host all IPv4 addresses are meant. Throws UsageError. */
 export function parseListenAddress(text: string, option: string): ListenAddress {

@@ -7,6 +7,7 @@ import { health } from './health.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { schema } from './schema.ts';
 import { serve } from './serve.ts';
+import { addServeFlags, type ServeFlags } from './serve-options.ts';
 import { url } from './url.ts';
 
 /** Runs one command line (without the program's name) and returns its exit code; never throws for a wrong one. */
@@ -43,18 +44,15 @@ function buildProgram(io: Io, setExitCode: (code: ExitCode) => void): Command {
   const config = () => new Option('--config <file>', 'configuration').default('vanity.yaml');
   const commandNames = () => program.commands.map((command) => command.name());
 
-  program
-    .command('serve', { isDefault: true })
+  addServeFlags(program.command('serve', { isDefault: true }))
     .description('answer `go` and browsers (the default command)')
     .argument('[file]', 'configuration; the same as --config')
-    .option('--config <file>', 'configuration (default: vanity.yaml)')
-    .option('--listen <host:port>', 'address (default: 0.0.0.0:$PORT, PORT being 8080 if unset)')
-    .option('--example', 'serve the example configuration where there is no vanity.yaml')
-    .action(async (file: string | undefined, options) => {
-      if (file !== undefined && options.config !== undefined)
+    .action(async (file: string | undefined, flags: ServeFlags) => {
+      if (file !== undefined && flags.config !== undefined) {
         throw new UsageError('name the configuration once, as FILE or with --config');
+      }
       if (file !== undefined && !existsSync(file)) throw new UsageError(unknownFile(file, commandNames()));
-      setExitCode(await serve({ ...options, ...(file === undefined ? {} : { config: file }) }, io));
+      setExitCode(await serve(file === undefined ? flags : { ...flags, config: file }, io));
     });
   program
     .command('check')
@@ -84,7 +82,7 @@ function buildProgram(io: Io, setExitCode: (code: ExitCode) => void): Command {
   program
     .command('health')
     .description('ask a running server whether it is well')
-    .option('--url <url>', 'address to ask', `http://127.0.0.1:${io.env.PORT ?? '8080'}/`)
+    .option('--url <url>', 'address to ask', 'http://127.0.0.1:9090/healthz')
     .action(async (options) => setExitCode(await health(options.url, io)));
   return program;
 }

@@ -1,58 +1,55 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
-import { createApp } from '../server/create-app.ts';
-import { type Listener, openListener } from '../server/listener.ts';
-import { readConfigFile } from '../server/read-config-file.ts';
-import { readTemplates } from '../server/read-templates.ts';
-import { buildSite, type Site } from '../site/site.ts';
+import type { Logger } from 'pino';
+import { createLogger } from '../server/create-logger.ts';
+import type { ListenTarget } from '../server/listener.ts';
+import { loadSite } from '../server/load-site.ts';
+import { logDiagnostics } from '../server/log-reloads.ts';
+import { type RunningServer, type ServerOptions, startServer } from '../server/start-server.ts';
+import type { Site } from '../site/site.ts';
 import { formatPathPattern } from '../vanity/path-pattern.ts';
 import type { ExitCode, Io } from './io.ts';
-import { formatAddress, parseListenAddress } from './listen-address.ts';
+import { formatAddress } from './listen-address.ts';
+import { readServeFlags, type ServeFlags } from './serve-options.ts';
 
-export interface ServeOptions {
-  /** Undefined: vanity.yaml. */
-  readonly config?: string;
-  readonly listen?: string;
-  /** Serves the example that comes with the program where there is no configuration. */
-  readonly example?: boolean;
-}
-
-const exampleFile = fileURLToPath(new URL('../../vanity.example.yaml', import.meta.url));
-/** Milliseconds that requests in flight get after SIGTERM. */
-const graceMs = 10_000;
-
-/** `govanity serve`: answers until SIGTERM or SIGINT. */
-export async function serve(options: ServeOptions, io: Io): Promise<ExitCode> {
-  const address = parseListenAddress(
-    options.listen ?? `0.0.0.0:${io.env.PORT ?? '8080'}`,
-    options.listen ? '--listen' : 'PORT',
-  );
-  const configured = options.config ?? 'vanity.yaml';
-  const file = options.example && !existsSync(configured) ? exampleFile : configured;
-  const { config, diagnostics, text } = await readConfigFile(file);
-  if (diagnostics.length > 0) io.stderr(`${formatDiagnostics(diagnostics, { color: io.color, source: text })}\n`);
-  if (config === undefined) return 1;
-  const { templates, staticFiles } = await readTemplates();
-  const site = buildSite(config, templates, staticFiles);
-  const app = createApp(
-    () => site,
-    (error) => io.stderr(`${error instanceof Error ? error.stack : error}\n`),
-  );
-  let listener: Listener;
-  try {
-    listener = await openListener(app, address);
-  } catch (error) {
-    io.stderr(`govanity: cannot listen on ${address.host}:${address.port}: ${(error as Error).message}\n`);
+/** `govanity serve`: answers until SIGTERM or SIGINT; SIGHUP looks at the configuration at once. */
+export async function serve(flags: ServeFlags, io: Io): Promise<ExitCode> {
+  const options = readServeFlags(flags, io);
+  const logger = createLogger({ isTerminal: io.isTerminal, color: io.color, write: io.stdout });
+  const loaded = await loadSite(options.configFile);
+  logDiagnostics(logger, loaded.read);
+  const { value } = loaded;
+  if (value === undefined) {
+    logger.fatal(`cannot serve ${options.configFile}; govanity check ${options.configFile} tells the same`);
     return 1;
   }
-  const base = `http://${formatAddress({ ...address, port: listener.port })}`;
-  io.stdout(`govanity serves ${config.routes.length} routes of ${file} on ${base}\n`);
-  const path = examplePath(site);
-  if (path !== undefined) io.stdout(`try: curl '${base}${path}?go-get=1'\n`);
-  await stopSignal();
-  await listener.close(graceMs);
+  let server: RunningServer;
+  try {
+    server = await startServer({ ...loaded, value }, options, logger);
+  } catch (error) {
+    logger.fatal(`cannot start: ${(error as Error).message}`);
+    return 1;
+  }
+  announce(options, server, value.site, logger);
+  await untilStopped(server, options.graceMs, logger);
   return 0;
+}
+
+function announce(options: ServerOptions, server: RunningServer, site: Site, logger: Logger): void {
+  const place = describeTarget(options.target, server.port, options.tls !== undefined);
+  logger.info(`serving ${site.config.routes.length} routes of ${options.configFile} on ${place}`);
+  if (options.admin && 'host' in options.admin && server.adminPort !== undefined) {
+    const { host } = options.admin;
+    logger.info(`admin listener on http://${formatAddress({ host, port: server.adminPort })}/metrics`);
+  }
+  const path = examplePath(site);
+  if (path === undefined) return;
+  const how = 'socket' in options.target ? `--unix-socket ${options.target.socket} 'http://localhost` : `'${place}`;
+  logger.info(`try: curl ${options.tls ? '-k ' : ''}${how}${path}?go-get=1'`);
+}
+
+function describeTarget(target: ListenTarget, port: number | undefined, isTls: boolean): string {
+  if ('socket' in target) return target.socket;
+  const host = 'host' in target ? target.host : '0.0.0.0';
+  return `${isTls ? 'https' : 'http'}://${formatAddress({ host, port: port ?? 0 })}`;
 }
 
 /** A path that `go` could ask: that of the first route that is no pattern. */
@@ -61,9 +58,16 @@ function examplePath({ config }: Site): string | undefined {
   return route && formatPathPattern(route.elements);
 }
 
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve());
-    process.once('SIGINT', () => resolve());
+/** Resolves when the server has stopped after a signal; a second one ends the process at once. */
+async function untilStopped(server: RunningServer, graceMs: number, logger: Logger): Promise<void> {
+  const reload = () => void server.reload();
+  process.on('SIGHUP', reload);
+  const signal = await new Promise<NodeJS.Signals>((resolve) => {
+    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve(name));
   });
+  logger.info(`${signal}: no new connections, ${graceMs / 1000} seconds for requests in flight`);
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => process.exit(1));
+  await server.stop(graceMs);
+  process.off('SIGHUP', reload);
+  logger.info('stopped');
 }

@@ -1,9 +1,12 @@
-import type { Forge, SshEndpoint } from '../vanity/forges/forge.ts';
+import type { ForgeName, SshEndpoint } from '../vanity/forges/forge.ts';
 import type { PathElement } from '../vanity/path-pattern.ts';
 import type { Vcs } from '../vanity/vcs.ts';
 import type { Span } from './yaml-tree.ts';
 
-/** A checked vanity.yaml: every default applied, every repo URL normalised, every forge resolved. */
+/**
+ * A checked vanity.yaml: every default applied, every repo URL normalised, every forge resolved.
+ * Plain data, so that it can be handed from one thread to another.
+ */
 export interface Config {
   /** Hosts that keys without a host belong to, as configured; empty where the request's Host decides. */
   readonly hosts: readonly string[];
@@ -20,7 +23,7 @@ export interface Config {
 /** A forge instance that paths refer to by name. */
 export interface Backend {
   readonly name: string;
-  readonly forge: Forge;
+  readonly forge: ForgeName;
   /** Https page of the instance, without a final slash. */
   readonly web: string;
   /** Which clone URL the tags carry. */
@@ -45,7 +48,7 @@ export interface Route {
   readonly repo: string;
   /** "" for the root of the repository. */
   readonly subdir: string;
-  readonly forge: Forge;
+  readonly forge: ForgeName;
   /** Name of the back end on which the repository lives; undefined where none is configured for it. */
   readonly backend: string | undefined;
   /** Template: page of the repository; undefined where it is not known. */

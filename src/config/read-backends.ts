@@ -37,10 +37,9 @@ function readBackend(name: string, node: YamlNode, report: Report): Backend | un
   if (fault !== undefined) report(fault, nodes.branch ?? node);
   if (values.forge === undefined || web === undefined || (values.ssh !== undefined && ssh === undefined))
     return undefined;
-  const forge = forges[values.forge];
-  const usual = forge.defaultSsh(new URL(web).hostname);
+  const usual = forges[values.forge].defaultSsh(new URL(web).hostname);
   const endpoint = ssh === undefined ? usual : { ...ssh, port: ssh.port ?? usual.port };
-  return { name, forge, web, clone: values.clone ?? 'https', ssh: endpoint, branch };
+  return { name, forge: values.forge, web, clone: values.clone ?? 'https', ssh: endpoint, branch };
 }
 
 function readWeb(web: string, report: (finding: Finding) => void): string | undefined {

@@ -36,7 +36,7 @@ export function readRepoUrl(
   const { url, findings, certain } = normaliseTemplate(text, vcs, placeholders, 'repo');
   if (url === undefined) return { findings };
   const backend = backends.find((candidate) => servesUrl(candidate, url));
-  const forge = backend?.forge ?? detectForge(url.host.toLowerCase()) ?? forges.generic;
+  const forge = backend === undefined ? (detectForge(url.host.toLowerCase()) ?? forges.generic) : forges[backend.forge];
   const web = backend?.web ?? forge.webOf(url);
   const project = forge.projectOf(url, backend === undefined ? '' : new URL(backend.web).pathname.replace(/\/$/, ''));
   const repo = { url, forge, backend, web, project };
@@ -50,7 +50,8 @@ export function readProject(project: string, vcs: Vcs, placeholders: readonly st
     const message = project === '' ? 'no project is named' : '`project` begins or ends with a slash';
     return { findings: [{ code: 'config/invalid-project', message, hint }] };
   }
-  const { forge, web, ssh, clone } = backend;
+  const { web, ssh, clone } = backend;
+  const forge = forges[backend.forge];
   const text = clone === 'ssh' ? forge.sshUrl(ssh, project) : forge.httpsUrl(web, project);
   const { url, findings } = normaliseTemplate(text, vcs, placeholders, 'project');
   if (url === undefined || hasError(findings)) return { findings };

@@ -8,10 +8,10 @@ export interface SourceText {
   locate(span: { readonly start: number; readonly end: number }): Location;
 }
 
-/** Indexes the line starts once; each look-up is a binary search. */
+/** Indexes the line starts once; each look-up is a binary search. Lines end as in YAML: by LF, CR LF or CR. */
 export function createSourceText(text: string, file: string): SourceText {
-  const lineStarts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1);
+  const lineStarts = [text.startsWith('\ufeff') ? 1 : 0];
+  for (const { index, 0: lineBreak } of text.matchAll(/\r\n|\n|\r/g)) lineStarts.push(index + lineBreak.length);
   const position = (offset: number) => {
     let low = 0;
     let high = lineStarts.length - 1;
@@ -20,7 +20,8 @@ export function createSourceText(text: string, file: string): SourceText {
       if ((lineStarts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1 };
+    // A byte order mark takes no column.
+    return { line: low + 1, column: Math.max(1, offset - (lineStarts[low] ?? 0) + 1) };
   };
   return {
     file,

@@ -69,10 +69,17 @@ export function parseYamlTree(source: SourceText): { root?: YamlNode; diagnostic
     return root === undefined ? { diagnostics: composer.diagnostics } : { root, diagnostics: composer.diagnostics };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    const at = Math.min(error.mark?.position ?? 0, source.text.length);
-    composer.report({ code: 'yaml/syntax', message: error.reason }, { start: at, end: at + 1 });
+    composer.report({ code: 'yaml/syntax', message: error.reason }, placeOf(error, source.text));
     return { diagnostics: composer.diagnostics };
   }
+}
+
+/** The parser notices some mistakes only where the next line begins; what is wrong then stands before it. */
+function placeOf(error: YAMLException, text: string): Span {
+  const position = Math.min(error.mark?.position ?? 0, text.length);
+  const isAtLineEnd = /^[ \t]*(?:\r?\n|$)/.test(text.slice(position, position + 200));
+  const start = isAtLineEnd ? Math.max(0, text.slice(0, position).trimEnd().length - 1) : position;
+  return { start, end: start + 1 };
 }
 
 /** Builds nodes from js-yaml's event stream, which is the only place where it keeps offsets. */

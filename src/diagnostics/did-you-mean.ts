@@ -1,5 +1,10 @@
 import { distance } from 'fastest-levenshtein';
 
+/** Names that a hint lists before it says that there are more. */
+const maxListed = 20;
+/** Candidates that are compared with a word; who has more back ends is not helped by a guess either. */
+const maxCompared = 1_000;
+
 /**
  * The candidates nearest to a word, best first, at most `limit`;
  * empty where none is near enough to be meant (a third of the word's length, at least 2 edits).
@@ -18,7 +23,8 @@ export function nearest(word: string, candidates: Iterable<string>, limit: numbe
 
 /** Hint for a word that is not one of those allowed. */
 export function didYouMean(word: string, allowed: readonly string[], noun: string): string {
-  const [best] = nearest(word, allowed, 1);
-  const list = `${noun}: ${allowed.join(', ')}`;
+  const [best] = nearest(word, allowed.slice(0, maxCompared), 1);
+  const more = allowed.length > maxListed ? ', ...' : '';
+  const list = `${noun}: ${allowed.slice(0, maxListed).join(', ')}${more}`;
   return best === undefined ? list : `did you mean \`${best}\`? ${list}`;
 }

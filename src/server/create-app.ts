@@ -3,7 +3,7 @@ import express, { type ErrorRequestHandler } from 'express';
 import helmet from 'helmet';
 import { textAnswer } from '../site/answer.ts';
 import { refusedTarget } from '../site/refusals.ts';
-import type { Site } from '../site/site.ts';
+import type { Site, SiteAnswer } from '../site/site.ts';
 
 /** Pages load their own style sheet and nothing else. HSTS is left to whoever terminates TLS for the domain. */
 const securityHeaders = helmet({
@@ -22,8 +22,15 @@ const securityHeaders = helmet({
   strictTransportSecurity: false,
 });
 
-/** Answers requests from whatever site is current when they arrive; `onError` hears of exceptions. */
-export function createApp(currentSite: () => Site, onError: (error: unknown) => void): RequestListener {
+export interface AppEvents {
+  /** An exception in one request, which was answered with 500. */
+  readonly onError: (error: unknown) => void;
+  /** An answer is about to be written. */
+  readonly onAnswer?: (request: IncomingMessage, response: ServerResponse, answer: SiteAnswer) => void;
+}
+
+/** Answers requests from whatever site is current when they arrive. */
+export function createApp(currentSite: () => Site, { onError, onAnswer }: AppEvents): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -31,6 +38,7 @@ export function createApp(currentSite: () => Site, onError: (error: unknown) => 
   app.use((request, response) => {
     const { method, originalUrl: target, headers } = request;
     const answer = currentSite().answer({ method, target, host: headers.host });
+    onAnswer?.(request, response, answer);
     response.status(answer.status).set(answer.headers).send(answer.body);
   });
   const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
@@ -41,8 +49,13 @@ export function createApp(currentSite: () => Site, onError: (error: unknown) => 
   return (request: IncomingMessage, response: ServerResponse) => {
     // Express gives up on targets in which it finds no path, such as `*`, before any handler runs.
     app(request as express.Request, response as express.Response, () => {
-      const { status, headers, body } = refusedTarget('the request target has no path');
-      response.writeHead(status, headers).end(body);
+      const answer: SiteAnswer = {
+        ...refusedTarget('the request target has no path'),
+        kind: 'refused',
+        module: undefined,
+      };
+      onAnswer?.(request, response, answer);
+      response.writeHead(answer.status, answer.headers).end(answer.body);
     });
   };
 }

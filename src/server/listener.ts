@@ -1,8 +1,10 @@
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { chmod, lstat, unlink } from 'node:fs/promises';
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
+import { type AddressInfo, connect, Server as NetServer } from 'node:net';
 
 /** Milliseconds. A slow client holds a connection no longer than these; `go` sends its request in one packet. */
-const limits = {
+const timeouts = {
   headersTimeout: 10_000,
   requestTimeout: 15_000,
   keepAliveTimeout: 75_000,
@@ -10,38 +12,110 @@ const limits = {
 };
 /** Bytes of request line and headers together. */
 const maxHeaderSize = 16 * 1024;
+/** A small server's share of file descriptors; more wait in the system's queue. */
+const maxConnections = 10_000;
+/** Milliseconds that connections without a request stay open while the server stops, so that a request on its way is answered. */
+const lingerMs = 500;
 
-export interface ListenAddress {
-  readonly host: string;
-  readonly port: number;
+/** Where to listen: an address, a unix socket, or a descriptor that systemd has opened. */
+export type ListenTarget =
+  | { readonly host: string; readonly port: number }
+  | { readonly socket: string }
+  | { readonly fd: number };
+
+/** PEM texts. */
+export interface TlsFiles {
+  readonly cert: Buffer;
+  readonly key: Buffer;
 }
 
 export interface Listener {
-  /** The port that was really taken, where 0 asked for any. */
-  readonly port: number;
+  /** The port that was really taken, where 0 asked for any; undefined for sockets. */
+  readonly port: number | undefined;
+  /** Puts a new certificate into service for new connections. Throws where it does not fit its key. */
+  setTls(tls: TlsFiles): void;
   /** Stops accepting, waits for what is in flight up to `graceMs`, then cuts the rest. */
   close(graceMs: number): Promise<void>;
 }
 
-/** Opens a listener; rejects with the system's error where the address cannot be had. */
-export function openListener(handler: RequestListener, { host, port }: ListenAddress): Promise<Listener> {
-  const server = createServer({ ...limits, maxHeaderSize }, handler);
+/** Opens a listener, with TLS where files are given; rejects, naming the target, where it cannot be had. */
+export async function openListener(handler: RequestListener, target: ListenTarget, tls?: TlsFiles): Promise<Listener> {
+  const options = { ...timeouts, maxHeaderSize };
+  const server = tls
+    ? createHttpsServer(
+        { ...options, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: timeouts.headersTimeout },
+        handler,
+      )
+    : createHttpServer(options, handler);
+  server.maxConnections = maxConnections;
+  try {
+    if ('socket' in target) await removeStaleSocket(target.socket);
+    await listen(server, target);
+  } catch (error) {
+    throw new Error(`cannot listen on ${formatTarget(target)}: ${(error as Error).message}`);
+  }
+  if ('socket' in target) await chmod(target.socket, 0o660);
+  const address = server.address();
+  return {
+    port: address !== null && typeof address === 'object' ? (address as AddressInfo).port : undefined,
+    setTls: (next) => (server as HttpsServer).setSecureContext({ ...next, minVersion: 'TLSv1.2' }),
+    close: (graceMs) => closeServer(server, graceMs),
+  };
+}
+
+function formatTarget(target: ListenTarget): string {
+  if ('socket' in target) return target.socket;
+  return 'fd' in target ? `file descriptor ${target.fd}` : `${target.host}:${target.port}`;
+}
+
+function listen(server: Server | HttpsServer, target: ListenTarget): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    const onListening = () => {
       server.off('error', reject);
-      resolve({
-        port: (server.address() as AddressInfo).port,
-        close: (graceMs) =>
-          new Promise((closed) => {
-            const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-            server.close(() => {
-              clearTimeout(timer);
-              closed();
-            });
-            server.closeIdleConnections();
-          }),
-      });
+      resolve();
+    };
+    if ('socket' in target) {
+      // Between listen and chmod nobody else may connect.
+      const mask = process.umask(0o117);
+      server.listen(target.socket, onListening);
+      process.umask(mask);
+    } else {
+      server.listen(target, onListening);
+    }
+  });
+}
+
+/** Removes a socket that nobody listens on any more; anything else in its place is left alone and refused. */
+async function removeStaleSocket(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined) return;
+  if (!found.isSocket()) throw new Error(`${path} exists and is no socket`);
+  if (await isInUse(path)) throw new Error(`${path} is in use by another process`);
+  await unlink(path);
+}
+
+function isInUse(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = connect(path);
+    probe.once('connect', () => {
+      probe.destroy();
+      resolve(true);
     });
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code !== 'ECONNREFUSED'));
+  });
+}
+
+/** Like `server.close()`, but a kept-alive connection may still bring the request that is already on its way. */
+function closeServer(server: Server | HttpsServer, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const linger = setTimeout(() => server.closeIdleConnections(), Math.min(lingerMs, graceMs));
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.once('close', () => {
+      clearTimeout(linger);
+      clearTimeout(cut);
+      resolve();
+    });
+    NetServer.prototype.close.call(server);
   });
 }

@@ -20,11 +20,20 @@ export interface SiteRequest {
   readonly host: string | undefined;
 }
 
+/** What was asked for; a refusal is a request that could not even be asked. */
+export type AnswerKind = 'go-get' | 'page' | 'static' | 'refused';
+
+export interface SiteAnswer extends Answer {
+  readonly kind: AnswerKind;
+  /** Key of the route that answers; undefined where none does. */
+  readonly module: string | undefined;
+}
+
 /** Everything that one configuration answers; it never changes. */
 export interface Site {
   readonly config: Config;
   readonly directory: Directory;
-  answer(request: SiteRequest): Answer;
+  answer(request: SiteRequest): SiteAnswer;
 }
 
 /** Builds the site of a configuration. Host, path and headers never reach a tag, except a valid dynamic Host. */
@@ -33,38 +42,46 @@ export function buildSite(config: Config, templates: Templates, staticFiles: Sta
   const listing = createListing(config, directory);
   const pages = createPages(config, directory, listing, templates, staticFiles.urlOf('style.css'));
 
-  const page = (body: string, { isDynamic }: HostChoice, module?: ModuleMatch): Answer =>
+  const fresh = (body: string, { isDynamic }: HostChoice, module?: ModuleMatch): Answer =>
     cacheableAnswer(body, htmlType, (module?.route ?? config).cacheMaxAgeSeconds, isDynamic);
 
-  const answerGoGet = (choice: HostChoice, path: string): Answer => {
+  const answerGoGet = (choice: HostChoice, path: string): SiteAnswer => {
     const module = directory.find(choice.host, path);
-    return module === undefined ? goGetNotFound(choice.host, path, listing) : page(goGetPage(module), choice, module);
+    const answer =
+      module === undefined ? goGetNotFound(choice.host, path, listing) : fresh(goGetPage(module), choice, module);
+    return { ...answer, kind: 'go-get', module: module?.route.key };
   };
 
-  const answerPeople = (choice: HostChoice, path: string): Answer => {
+  const answerPeople = (choice: HostChoice, path: string): SiteAnswer => {
     const { host } = choice;
-    if (path === '/') return page(pages.index(host), choice);
-    const module = directory.find(host, path);
-    if (module !== undefined && module.importPath !== host)
-      return page(pages.module(host, path, module), choice, module);
-    const below = pages.below(host, path);
-    if (below !== undefined) return page(below, choice);
-    if (module !== undefined) return page(pages.module(host, path, module), choice, module);
-    return { ...textAnswer(404, [], { 'Content-Type': htmlType }), body: pages.notFound(host, path) };
+    const module = path === '/' ? undefined : directory.find(host, path);
+    const isCatchAll = module?.importPath === host;
+    const list =
+      path === '/' ? pages.index(host) : module === undefined || isCatchAll ? pages.below(host, path) : undefined;
+    if (list !== undefined) return { ...fresh(list, choice), kind: 'page', module: undefined };
+    if (module === undefined) return { ...pageNotFound(pages.notFound(host, path)), kind: 'page', module: undefined };
+    return { ...fresh(pages.module(host, path, module), choice, module), kind: 'page', module: module.route.key };
   };
+
+  const refuse = (answer: Answer): SiteAnswer => ({ ...answer, kind: 'refused', module: undefined });
 
   return {
     config,
     directory,
     answer({ method, target, host }) {
-      if (method !== 'GET' && method !== 'HEAD') return methodNotAllowed(method);
+      if (method !== 'GET' && method !== 'HEAD') return refuse(methodNotAllowed(method));
       const request = parseRequestTarget(target);
-      if (typeof request === 'string') return refusedTarget(request);
+      if (typeof request === 'string') return refuse(refusedTarget(request));
       const choice = chooseHost(host, directory.hosts, directory.allowsAnyHost);
-      if (choice === undefined) return misdirected(directory);
-      if (request.path === '/-' || request.path.startsWith('/-/'))
-        return staticFiles.answer(request.path) ?? unknownOwnPath();
+      if (choice === undefined) return refuse(misdirected(directory));
+      if (request.path === '/-' || request.path.startsWith('/-/')) {
+        return { ...(staticFiles.answer(request.path) ?? unknownOwnPath()), kind: 'static', module: undefined };
+      }
       return request.isGoGet ? answerGoGet(choice, request.path) : answerPeople(choice, request.path);
     },
   };
+}
+
+function pageNotFound(body: string): Answer {
+  return { ...textAnswer(404, [], { 'Content-Type': htmlType }), body };
 }

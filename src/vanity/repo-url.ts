@@ -1,4 +1,10 @@
 import type { Finding } from '../diagnostics/diagnostic.ts';
+import { type Address, isRejection, type Rejection } from './repo-url-address.ts';
+import { encodePart } from './repo-url-encode.ts';
+import { badPort, portNumber, rejectHost } from './repo-url-host.ts';
+import { cleanPath } from './repo-url-path.ts';
+import { readAddress } from './repo-url-read.ts';
+import { warnAbout } from './repo-url-warnings.ts';
 import type { Vcs } from './vcs.ts';
 
 /** A repository URL that `go`, git and ssh read alike. */
@@ -27,6 +33,136 @@ export type RepoUrlResult =
     }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
-export function normaliseRepoUrl(_input: string, _vcs: Vcs = 'git'): RepoUrlResult {
-  throw new Error('not yet');
+const maxLength = 2_048;
+
+const tooLong: Rejection = { code: 'repo/too-long', message: 'the URL is longer than 2,048 characters' };
+
+/**
+ * Reads a repository URL as people write them and mends what has one good reading; everything else is an error.
+ * A URL that `go` and git read alike is left as it is, for the module cache is keyed by its exact text.
+ */
+export function normaliseRepoUrl(input: string, vcs: Vcs = 'git'): RepoUrlResult {
+  const reading = read(input, vcs);
+  return 'rejections' in reading
+    ? { ok: false, findings: reading.rejections.map((rejection) => withSuggestion(rejection, vcs)) }
+    : { ok: true, url: reading.url, findings: allFindings(reading, vcs), certain: reading.doubts.length === 0 };
+}
+
+interface Reading extends Pick<Address, 'changes' | 'doubts' | 'notice'> {
+  readonly url: RepoUrl;
+}
+
+interface Rejected {
+  readonly rejections: readonly Rejection[];
+}
+
+/** Everything but the hints, which themselves need a reading of the URL that they recommend. */
+function read(input: string, vcs: Vcs): Reading | Rejected {
+  if (input.length > maxLength) return { rejections: [tooLong] };
+  const text = trim(input);
+  const address = readAddress(text, vcs);
+  if (isRejection(address)) return { rejections: [address] };
+  const reading = check(address, vcs);
+  if ('rejections' in reading || text === input) return reading;
+  return { ...reading, changes: ['white space around it was removed', ...reading.changes] };
+}
+
+// What YAML block scalars, web pages and mail leave around a URL. Not by /\s+$/, which is quadratic.
+function trim(input: string): string {
+  let start = 0;
+  let end = input.length;
+  while (start < end && isBlank(input.charAt(start))) start++;
+  while (end > start && isBlank(input.charAt(end - 1))) end--;
+  return input.slice(start, end);
+}
+
+function isBlank(character: string): boolean {
+  return /^[\s\u200b\u2060\ufeff]$/.test(character);
+}
+
+function check(address: Address, vcs: Vcs): Reading | Rejected {
+  const user = address.user === undefined ? undefined : cleanUser(address.user, address.scp);
+  const badHost = rejectHost(address.host);
+  const port = address.port === undefined ? undefined : portNumber(address.port);
+  const path = cleanPath(address, vcs);
+  const rejections = [
+    ...(user?.rejections ?? []),
+    ...(badHost ? [badHost] : []),
+    ...(address.port !== undefined && port === undefined ? [badPort(describePort(address.port))] : []),
+    ...path.rejections,
+  ];
+  if (rejections.length > 0) return { rejections: onePerCode(rejections) };
+  const url = build(address, user?.text, port, path.path);
+  if (url.href.length > maxLength) return { rejections: [tooLong] };
+  const changes = [
+    ...address.changes,
+    ...(user?.encoded ? ['the user was percent-encoded'] : []),
+    ...(port !== undefined && String(port) !== address.port ? ['the zeros in front of the port were removed'] : []),
+    ...path.changes,
+  ];
+  const doubts = [...address.doubts, ...path.doubts];
+  return { url, changes, doubts, ...(address.notice && { notice: address.notice }) };
+}
+
+function describePort(digits: string): string {
+  return digits.length > 10 ? `the port is a number of ${digits.length} digits` : `the port is \`${digits}\``;
+}
+
+function cleanUser(raw: string, literalPercent: boolean) {
+  const user = encodePart(raw, 'user', literalPercent);
+  if (!/^(?:-|%2d)/i.test(raw)) return user;
+  const dash: Rejection = {
+    code: 'repo/leading-dash',
+    message: 'the user begins with `-`, which ssh takes for an option',
+  };
+  return { ...user, rejections: [dash, ...user.rejections] };
+}
+
+function onePerCode(rejections: readonly Rejection[]): readonly Rejection[] {
+  return [...new Map(rejections.toReversed().map((rejection) => [rejection.code, rejection])).values()].toReversed();
+}
+
+function build(address: Address, user: string | undefined, port: number | undefined, path: string): RepoUrl {
+  const { scheme, host } = address;
+  const login = user === undefined ? '' : `${user}@`;
+  const colonPort = port === undefined ? '' : `:${port}`;
+  return {
+    href: `${scheme}://${login}${host}${colonPort}${path}`,
+    scheme,
+    ...(user !== undefined && { user }),
+    host,
+    ...(port !== undefined && { port }),
+    path,
+  };
+}
+
+function allFindings(reading: Reading, vcs: Vcs): readonly Finding[] {
+  const { url, changes, doubts, notice } = reading;
+  const advice = `write \`${url.href}\`${doubts.length > 0 ? `, but check first: ${doubts.join('; ')}` : ''}`;
+  const findings: Finding[] = [];
+  if (notice) findings.push(withNotice(notice, url.href, advice, vcs));
+  if (changes.length > 0) {
+    findings.push({ code: 'repo/rewritten', message: `the URL was mended: ${changes.join(', ')}`, hint: advice });
+  }
+  return [...findings, ...warnAbout(url)];
+}
+
+function withNotice(notice: Rejection, href: string, advice: string, vcs: Vcs): Finding {
+  const other = suggest(notice, vcs);
+  const hint =
+    other === undefined ? advice : `write \`${href}\` if the number belongs to the path, \`${other}\` if it is a port`;
+  return { code: notice.code, message: notice.message, hint };
+}
+
+function withSuggestion(rejection: Rejection, vcs: Vcs): Finding {
+  const { code, message, hint: general } = rejection;
+  const suggestion = suggest(rejection, vcs);
+  const hint = suggestion === undefined ? general : `write \`${suggestion}\``;
+  return { code, message, ...(hint !== undefined && { hint }) };
+}
+
+function suggest(rejection: Rejection, vcs: Vcs): string | undefined {
+  if (rejection.candidate === undefined) return undefined;
+  const reading = read(rejection.candidate, vcs);
+  return 'url' in reading ? reading.url.href : undefined;
 }

@@ -1,0 +1,28 @@
+import type { Config, Route } from './config.ts';
+
+/** What became of one module path between two configurations. */
+export type ModuleChange =
+  | { readonly kind: 'added' | 'removed'; readonly key: string; readonly repo: string }
+  | { readonly kind: 'repo'; readonly key: string; readonly from: string; readonly to: string }
+  /** The same repository, but another tag: vcs, subdirectory, source links or cache age. */
+  | { readonly kind: 'tag'; readonly key: string };
+
+/** Compares two configurations module by module, in the order of the new one, what was removed at the end. */
+export function diffConfigs(before: Config, after: Config): ModuleChange[] {
+  const old = new Map(before.routes.map((route) => [route.key, route]));
+  const changes: ModuleChange[] = [];
+  for (const route of after.routes) {
+    const previous = old.get(route.key);
+    old.delete(route.key);
+    if (previous === undefined) changes.push({ kind: 'added', key: route.key, repo: route.repo });
+    else if (previous.repo !== route.repo)
+      changes.push({ kind: 'repo', key: route.key, from: previous.repo, to: route.repo });
+    else if (tagOf(previous) !== tagOf(route)) changes.push({ kind: 'tag', key: route.key });
+  }
+  for (const route of old.values()) changes.push({ kind: 'removed', key: route.key, repo: route.repo });
+  return changes;
+}
+
+function tagOf({ vcs, subdir, source, cacheMaxAgeSeconds }: Route): string {
+  return [vcs, subdir, source, cacheMaxAgeSeconds].join(' ');
+}

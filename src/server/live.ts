@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FileSet } from './file-set.ts';
+import { FileWatcher } from './watch-files.ts';
+
+/** Milliseconds. An edit is served within one second of its last write, also where only polling notices it. */
+const pollMs = 300;
+const settleMs = 50;
+/** For files that end in the middle of a line, or are empty or gone: their writer is probably not done. */
+const settleCutMs = 400;
+/** A file that never holds still is loaded all the same. */
+const settleLimitMs = 600;
+/** Times and sizes are compared in every poll, contents in every tenth. */
+const contentPolls = 10;
+
+/** One attempt to make something of files. */
+export interface Attempt<Value> {
+  /** Every file that was read. */
+  readonly files: FileSet;
+  /** Undefined where their contents are not fit for use. */
+  readonly value?: Value;
+}
+
+/** What is told about reloads. */
+export interface ReloadListener<Value, Tried> {
+  loaded(value: Value, previous: Value): void;
+  /** What is on disk is not fit for use; called once for each such contents. */
+  refused(attempt: Tried): void;
+  /** Something else than the files' contents went wrong; the value stays. */
+  failed(error: unknown): void;
+}
+
+/**
+ * Holds a mutable reference to a value that is made of files, and follows those files by itself.
+ * Contents that cannot be used change nothing.
+ */
+export class Live<Value, Tried extends Attempt<Value> = Attempt<Value>> {
+  private value: Value;
+  /** The last attempt, successful or not: what to compare the disk with. */
+  private last: Tried;
+  private readonly load: () => Promise<Tried>;
+  private readonly listener: ReloadListener<Value, Tried>;
+  private readonly watcher: FileWatcher;
+  private reloading: Promise<void> | undefined;
+  private isStale = false;
+  private polls = 0;
+
+  constructor(initial: Tried & { value: Value }, load: () => Promise<Tried>, listener: ReloadListener<Value, Tried>) {
+    this.value = initial.value;
+    this.last = initial;
+    this.load = load;
+    this.listener = listener;
+    this.watcher = new FileWatcher(pollMs, (isPoll) => void this.notice(isPoll));
+    this.watcher.watch(initial.files.paths);
+  }
+
+  current(): Value {
+    return this.value;
+  }
+
+  /** The last attempt to load, which may have been refused. */
+  lastAttempt(): Tried {
+    return this.last;
+  }
+
+  /** Looks at the files at once and takes what they hold if it is new and fit for use. */
+  async reload(): Promise<void> {
+    while (this.reloading !== undefined) await this.reloading;
+    await this.exclusively(() => this.swap());
+  }
+
+  close(): void {
+    this.watcher.close();
+  }
+
+  private async notice(isPoll: boolean): Promise<void> {
+    if (this.reloading !== undefined) {
+      this.isStale ||= !isPoll;
+      return;
+    }
+    await this.exclusively(async () => {
+      if (isPoll && (await this.last.files.looksUnchanged()) && ++this.polls % contentPolls !== 0) return;
+      do {
+        this.isStale = false;
+        if (await this.hasSettledOnChange()) await this.swap();
+      } while (this.isStale);
+    });
+  }
+
+  /** Waits until the files hold still; true where they then hold something new. */
+  private async hasSettledOnChange(): Promise<boolean> {
+    const { files } = this.last;
+    const deadline = Date.now() + settleLimitMs;
+    let seen = await files.reread();
+    while (seen.fingerprint !== files.fingerprint) {
+      await sleep(seen.looksCut ? settleCutMs : settleMs);
+      const next = await files.reread();
+      if (next.fingerprint === seen.fingerprint || Date.now() > deadline) return true;
+      seen = next;
+    }
+    return false;
+  }
+
+  private async swap(): Promise<void> {
+    const loaded = await this.load();
+    if (loaded.files.fingerprint === this.last.files.fingerprint) return;
+    this.last = loaded;
+    this.watcher.watch(loaded.files.paths);
+    if (loaded.value === undefined) {
+      this.listener.refused(loaded);
+      return;
+    }
+    const previous = this.value;
+    this.value = loaded.value;
+    this.listener.loaded(loaded.value, previous);
+  }
+
+  private async exclusively(work: () => Promise<void>): Promise<void> {
+    this.reloading = work().catch((error: unknown) => this.listener.failed(error));
+    await this.reloading;
+    this.reloading = undefined;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Logger } from 'pino';
+import { diffConfigs, type ModuleChange } from '../config/diff-configs.ts';
+import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
+import type { ReloadListener } from './live.ts';
+import type { LoadedSite, Snapshot } from './load-site.ts';
+import type { Metrics } from './metrics.ts';
+import type { ConfigFile } from './read-config-file.ts';
+
+/** Changes that a reload logs one by one; of more, only the number is told. */
+const maxLoggedChanges = 500;
+
+/** Tells the log and the metrics what became of each edit. */
+export function logReloads(logger: Logger, metrics: Metrics): ReloadListener<Snapshot, LoadedSite> {
+  return {
+    loaded(snapshot, previous) {
+      metrics.loaded(snapshot);
+      logDiagnostics(logger, snapshot.read);
+      const changes = diffConfigs(previous.site.config, snapshot.site.config);
+      const { length: modules } = snapshot.site.config.routes;
+      logger.info({ hash: snapshot.configHash, modules, changes: changes.length }, 'configuration reloaded');
+      for (const change of changes.slice(0, maxLoggedChanges)) logger.info(change, describeChange(change));
+      const untold = changes.length - maxLoggedChanges;
+      if (untold > 0) logger.info(`and ${untold} more changes`);
+    },
+    refused({ read }) {
+      metrics.refused();
+      logDiagnostics(logger, read);
+      logger.error({ file: read.file }, 'configuration refused, the last good one stays in service');
+    },
+    failed(error) {
+      metrics.refused();
+      logger.error({ err: error }, 'reload failed, the last good configuration stays in service');
+    },
+  };
+}
+
+/** One log line a diagnostic, with its code frame. */
+export function logDiagnostics(logger: Logger, { diagnostics, text }: ConfigFile): void {
+  for (const diagnostic of diagnostics) {
+    const { severity, code, location } = diagnostic;
+    const frame = formatDiagnostics([diagnostic], { source: text }).trimEnd();
+    logger[severity === 'error' ? 'error' : 'warn']({ code, line: location?.line, column: location?.column }, frame);
+  }
+}
+
+function describeChange(change: ModuleChange): string {
+  switch (change.kind) {
+    case 'repo':
+      return `${change.key}: ${change.from} -> ${change.to}`;
+    case 'tag':
+      return `${change.key}: tag changed`;
+    default:
+      return `${change.key}: ${change.kind}, ${change.repo}`;
+  }
+}

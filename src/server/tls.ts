@@ -1,0 +1,54 @@
+import { createSecureContext } from 'node:tls';
+import type { Logger } from 'pino';
+import { FileSet } from './file-set.ts';
+import type { TlsFiles } from './listener.ts';
+import { type Attempt, Live } from './live.ts';
+
+export interface TlsPaths {
+  readonly cert: string;
+  readonly key: string;
+}
+
+interface TlsAttempt extends Attempt<TlsFiles> {
+  /** Why the files cannot be used. */
+  readonly fault?: string;
+}
+
+/** Reads a certificate with its key; throws where they cannot be used. */
+export async function readTls(paths: TlsPaths): Promise<TlsAttempt & { value: TlsFiles }> {
+  const attempt = await tryTls(paths);
+  if (attempt.value === undefined) throw new Error(attempt.fault);
+  return { ...attempt, value: attempt.value };
+}
+
+/** Follows the files and hands over each new pair that can be used; a half-replaced pair changes nothing. */
+export function followTls(
+  initial: TlsAttempt & { value: TlsFiles },
+  paths: TlsPaths,
+  logger: Logger,
+  onChange: (tls: TlsFiles) => void,
+): Live<TlsFiles, TlsAttempt> {
+  return new Live<TlsFiles, TlsAttempt>(initial, () => tryTls(paths), {
+    loaded(tls) {
+      onChange(tls);
+      logger.info({ cert: paths.cert }, 'TLS certificate reloaded');
+    },
+    refused: ({ fault }) =>
+      logger.error({ cert: paths.cert }, `TLS certificate refused, the last good one stays: ${fault}`),
+    failed: (error) => logger.error({ err: error }, 'TLS reload failed'),
+  });
+}
+
+async function tryTls({ cert, key }: TlsPaths): Promise<TlsAttempt> {
+  const files = new FileSet();
+  const [certText, keyText] = [await files.read(cert), await files.read(key)];
+  if (!certText.ok) return { files, fault: `cannot read ${cert}: ${certText.error.code}` };
+  if (!keyText.ok) return { files, fault: `cannot read ${key}: ${keyText.error.code}` };
+  const value = { cert: certText.bytes, key: keyText.bytes };
+  try {
+    createSecureContext(value);
+    return { files, value };
+  } catch (error) {
+    return { files, fault: `${cert} and ${key} do not fit: ${(error as Error).message}` };
+  }
+}

@@ -1,0 +1,43 @@
+import type { RepoUrl } from '../repo-url.ts';
+import { hasFirstLabel, isHttp, pathElements, sshHref, webPage, withDotGit, withoutDotGit } from './clone-url.ts';
+import type { Forge } from './forge.ts';
+import { encodeSubdir } from './source-link.ts';
+
+/** Bitbucket Server and Data Center: `PROJ/repo`, or `~user/repo` for a personal repository. */
+export const bitbucketServer: Forge = {
+  name: 'bitbucket-server',
+  isPublic: () => false,
+  // bitbucket.org too, which the table therefore asks Bitbucket Cloud about first.
+  detect: (host) => hasFirstLabel(host, 'bitbucket'),
+  // 7999 is the port of its own sshd (Atlassian docs, "Enable SSH access to Git repositories").
+  defaultSsh: (webHost) => ({ user: 'git', host: webHost, port: 7999 }),
+  // Keys match in any case: what the configuration says is kept, since Go's VCS cache goes by the exact URL.
+  httpsUrl: (web, project) => `${web}/scm/${withDotGit(project)}`,
+  sshUrl: (ssh, project) => sshHref(ssh, withDotGit(project)),
+  projectOf,
+  webOf: (url) => webPage(url),
+  homeUrl,
+  sourceTemplates(home, branch = 'main', subdir) {
+    const place = `${home}/browse${encodeSubdir(subdir)}{/dir}`;
+    const at = `?at=refs/heads/${encodeURIComponent(branch)}`;
+    return { dir: `${place}${at}`, file: `${place}/{file}${at}#{line}` };
+  },
+};
+
+/** `/scm/` stands in http(s) URLs only. */
+function projectOf(url: RepoUrl, webPath: string): string | undefined {
+  const elements = pathElements(url, webPath);
+  if (isHttp(url) && elements.shift() !== 'scm') return undefined;
+  return elements.length === 2 ? withoutDotGit(elements.join('/')) : undefined;
+}
+
+function homeUrl(web: string, project: string): string {
+  const [owner = '', ...repo] = withoutDotGit(project).split('/');
+  const place = owner.startsWith('~') ? `users/${owner.slice(1)}` : `projects/${upperCaseKey(owner)}`;
+  return `${web}/${place}/repos/${repo.join('/')}`;
+}
+
+/** Pages write project keys in upper case; `{placeholders}` keep their names. */
+function upperCaseKey(key: string): string {
+  return key.replace(/\{[^}]*\}|[^{]+/g, (part) => (part.startsWith('{') ? part : part.toUpperCase()));
+}

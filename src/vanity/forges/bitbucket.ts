@@ -1,0 +1,22 @@
+import { dotGitProject, dotGitUrls, webPage } from './clone-url.ts';
+import type { Forge } from './forge.ts';
+import { encodePath, encodeSubdir } from './source-link.ts';
+
+/** Bitbucket Cloud's ssh on port 443 (Atlassian support, "Use the SSH protocol with Bitbucket Cloud"). */
+const pageHosts = new Map([['altssh.bitbucket.org', 'bitbucket.org']]);
+
+/** Bitbucket Cloud: `workspace/repo`. */
+export const bitbucket: Forge = {
+  name: 'bitbucket',
+  ...dotGitUrls,
+  isPublic: (host) => host === 'bitbucket.org',
+  detect: (host) => host === 'bitbucket.org' || pageHosts.has(host),
+  projectOf: (url, webPath) => dotGitProject(url, webPath, 2, 2),
+  webOf: (url) => webPage(url, pageHosts),
+  sourceTemplates(home, branch = 'HEAD', subdir) {
+    // `src/` reads one element as the branch, `%2F` or not (BCLOUD-9969): such a link would always be dead.
+    if (branch.includes('/')) return undefined;
+    const dir = `${home}/src/${encodePath(branch)}${encodeSubdir(subdir)}{/dir}`;
+    return { dir, file: `${dir}/{file}#lines-{line}` };
+  },
+};

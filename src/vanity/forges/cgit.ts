@@ -1,0 +1,18 @@
+import { hasFirstLabel, verbatimProject, verbatimUrls, webPage } from './clone-url.ts';
+import type { Forge } from './forge.ts';
+import { encodeSubdir } from './source-link.ts';
+
+/** Cgit: the path below the page is the repository's name there, often with `.git`, which its pages keep (git.kernel.org). */
+export const cgit: Forge = {
+  name: 'cgit',
+  ...verbatimUrls,
+  isPublic: (host) => host === 'git.kernel.org',
+  detect: (host) => host === 'git.kernel.org' || hasFirstLabel(host, 'cgit'),
+  projectOf: verbatimProject,
+  webOf: (url) => webPage(url),
+  sourceTemplates(home, branch, subdir) {
+    const place = `${home}/tree${encodeSubdir(subdir)}{/dir}`;
+    const head = branch === undefined ? '' : `?h=${encodeURIComponent(branch)}`;
+    return { dir: `${place}${head}`, file: `${place}/{file}${head}#n{line}` };
+  },
+};

@@ -1,0 +1,20 @@
+import { dotGitProject, dotGitUrls, hasFirstLabel, webPage } from './clone-url.ts';
+import type { Forge } from './forge.ts';
+import { encodePath, encodeSubdir } from './source-link.ts';
+
+/** GitHub's ssh on port 443, for networks that block 22 (GitHub docs, "Using SSH over the HTTPS port"). */
+const pageHosts = new Map([['ssh.github.com', 'github.com']]);
+
+/** GitHub and GitHub Enterprise Server: `owner/repo`. */
+export const github: Forge = {
+  name: 'github',
+  ...dotGitUrls,
+  isPublic: (host) => host === 'github.com',
+  detect: (host) => hasFirstLabel(host, 'github') || pageHosts.has(host),
+  projectOf: (url, webPath) => dotGitProject(url, webPath, 2, 2),
+  webOf: (url) => webPage(url, pageHosts),
+  sourceTemplates(home, branch = 'HEAD', subdir) {
+    const place = `${encodePath(branch)}${encodeSubdir(subdir)}{/dir}`;
+    return { dir: `${home}/tree/${place}`, file: `${home}/blob/${place}/{file}#L{line}` };
+  },
+};

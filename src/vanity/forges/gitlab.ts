@@ -1,0 +1,21 @@
+import { dotGitProject, dotGitUrls, hasFirstLabel, webPage } from './clone-url.ts';
+import type { Forge } from './forge.ts';
+import { encodePath, encodeSubdir } from './source-link.ts';
+
+/** GitLab.com's ssh on port 443 (GitLab docs, "GitLab.com settings"). */
+const pageHosts = new Map([['altssh.gitlab.com', 'gitlab.com']]);
+
+/** GitLab: `group/…/project`, where groups nest to any depth but a project always lies in one. */
+export const gitlab: Forge = {
+  name: 'gitlab',
+  ...dotGitUrls,
+  isPublic: (host) => host === 'gitlab.com',
+  detect: (host) => hasFirstLabel(host, 'gitlab') || pageHosts.has(host),
+  projectOf: (url, webPath) => dotGitProject(url, webPath, 2, Number.POSITIVE_INFINITY),
+  webOf: (url) => webPage(url, pageHosts),
+  sourceTemplates(home, branch = 'HEAD', subdir) {
+    // `/-/` parts the project from the page: without it a sub-group called `tree` would be ambiguous.
+    const place = `${encodePath(branch)}${encodeSubdir(subdir)}{/dir}`;
+    return { dir: `${home}/-/tree/${place}`, file: `${home}/-/blob/${place}/{file}#L{line}` };
+  },
+};

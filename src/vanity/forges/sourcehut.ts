@@ -1,0 +1,30 @@
+import type { RepoUrl } from '../repo-url.ts';
+import { gitAtHost, pathElements, verbatimUrls, webPage } from './clone-url.ts';
+import type { Forge } from './forge.ts';
+import { encodePath, encodeSubdir } from './source-link.ts';
+
+const mercurialHost = 'hg.sr.ht';
+
+/** Sourcehut: `~user/repo`, without `.git`. */
+export const sourcehut: Forge = {
+  name: 'sourcehut',
+  ...verbatimUrls,
+  // Only git: whether the public proxy clones with Mercurial is not promised anywhere.
+  isPublic: (host) => host === 'git.sr.ht',
+  detect: (host) => host === 'git.sr.ht' || host === mercurialHost,
+  defaultSsh: (webHost) => ({ ...gitAtHost(webHost), user: webHost === mercurialHost ? 'hg' : 'git' }),
+  projectOf,
+  webOf: (url) => webPage(url),
+  sourceTemplates(home, branch = 'HEAD', subdir) {
+    // hg.sr.ht has other pages (`browse`) and no HEAD.
+    if (home.startsWith(`https://${mercurialHost}/`)) return undefined;
+    const dir = `${home}/tree/${encodePath(branch)}${encodeSubdir(subdir)}{/dir}`;
+    return { dir, file: `${dir}/{file}#L{line}` };
+  },
+};
+
+/** Owners begin with `~`; a placeholder may stand for one. */
+function projectOf(url: RepoUrl, webPath: string): string | undefined {
+  const elements = pathElements(url, webPath);
+  return elements.length === 2 && /^[~{]/.test(elements[0] ?? '') ? elements.join('/') : undefined;
+}

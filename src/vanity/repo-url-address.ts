@@ -1,0 +1,45 @@
+import type { Finding } from '../diagnostics/diagnostic.ts';
+
+/** What a text was read as, before its parts are checked and encoded. */
+export interface Address {
+  /** Lower case, one that the version control system uses. */
+  readonly scheme: string;
+  /** As written. */
+  readonly user?: string;
+  /** As written; IPv6 in brackets. */
+  readonly host: string;
+  /** Digits, as written. */
+  readonly port?: string;
+  /** As written; begins with `/`, or is empty. */
+  readonly path: string;
+  /** Whether it was the scp form, in which git decodes no `%XX`. */
+  readonly scp: boolean;
+  /** What was mended, in words that continue "the URL was mended:". */
+  readonly changes: readonly string[];
+  /** Why something else could have been meant. */
+  readonly doubts: readonly string[];
+  /** A change that has a code of its own instead of `repo/rewritten`. */
+  readonly notice?: Rejection;
+}
+
+/** An error with, perhaps, a URL that the hint recommends once it has been normalised and found good. */
+export interface Rejection extends Finding {
+  readonly candidate?: string;
+}
+
+/** Tells the two outcomes of a reading apart. */
+export function isRejection(reading: object): reading is Rejection {
+  return 'code' in reading;
+}
+
+/** Whether the text is one or more ASCII digits. */
+export function isDigits(text: string): boolean {
+  return /^[0-9]+$/.test(text);
+}
+
+/** Names a character for a message: quoted where it can be shown, else by its code point. */
+export function showCharacter(character: string): string {
+  if (character === ' ') return 'a space';
+  if (character > ' ' && character < '\x7f' && character !== '`') return `\`${character}\``;
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}

@@ -1,0 +1,86 @@
+import { domainToASCII } from 'node:url';
+import { isDigits, type Rejection, showCharacter } from './repo-url-address.ts';
+
+/** The rejection of a host that is neither a DNS name nor an IP address; IPv6 is expected in brackets. */
+export function rejectHost(host: string): Rejection | undefined {
+  if (host.startsWith('-'))
+    return { code: 'repo/leading-dash', message: 'the host begins with `-`, which ssh takes for an option' };
+  if (host.startsWith('[')) return isIpv6(host.slice(1, -1)) ? undefined : badIpv6;
+  for (const character of host) {
+    if (character > '\x7f') return nonAscii(host);
+    if (!/^[A-Za-z0-9._-]$/.test(character)) return badCharacter(character);
+  }
+  const labels = (host.endsWith('.') ? host.slice(0, -1) : host).split('.');
+  if (labels.every((label) => label !== '' && label.length <= 63)) return undefined;
+  return {
+    code: 'repo/bad-host',
+    message: 'the host holds an empty part, or one of more than 63 characters, between its dots',
+  };
+}
+
+/** Says what an IPv6 address in a repository URL looks like. */
+export const badIpv6: Rejection = {
+  code: 'repo/bad-host',
+  message:
+    'what stands in `[...]` is not an IPv6 address that everyone reads alike (zone ids such as `%eth0` are not either)',
+  hint: 'write the address as in `ssh://git@[2001:db8::1]:22/group/project.git`, or a host name',
+};
+
+function badCharacter(character: string): Rejection {
+  return {
+    code: 'repo/bad-host',
+    message: `the host holds ${showCharacter(character)}: letters, digits, \`.\`, \`-\` and \`_\` are allowed`,
+  };
+}
+
+function nonAscii(host: string): Rejection {
+  const ascii = domainToASCII(host);
+  const rest = ascii === '' ? 'it begins with `xn--`' : `it is \`${ascii}\``;
+  return {
+    code: 'repo/non-ascii-host',
+    message: 'the host is not ASCII, and git, ssh and `go` each make another name of it',
+    hint: `write the host in its ASCII (punycode) form: ${rest}`,
+  };
+}
+
+/** Whether the text is an IPv6 address, without brackets and without zone id. */
+export function isIpv6(text: string): boolean {
+  const halves = text.split('::');
+  if (text.length > 45 || halves.length > 2) return false;
+  const counts = halves.map((half, index) => (half === '' ? 0 : countGroups(half, index === halves.length - 1)));
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return halves.length === 2 ? total <= 7 : total === 8;
+}
+
+/** The number of 16-bit groups, or NaN where one is malformed; only the last may be a dotted IPv4 address. */
+function countGroups(text: string, mayEndInIpv4: boolean): number {
+  const groups = text.split(':');
+  const last = groups.at(-1) ?? '';
+  const dotted = mayEndInIpv4 && isIpv4(last);
+  const hex = dotted ? groups.slice(0, -1) : groups;
+  if (!hex.every((group) => /^[0-9A-Fa-f]{1,4}$/.test(group))) return Number.NaN;
+  return hex.length + (dotted ? 2 : 0);
+}
+
+function isIpv4(text: string): boolean {
+  const numbers = text.split('.');
+  return (
+    numbers.length === 4 && numbers.every((number) => /^(?:0|[1-9][0-9]{0,2})$/.test(number) && Number(number) < 256)
+  );
+}
+
+/** The port that digits name, or undefined outside 1 to 65535. */
+export function portNumber(digits: string): number | undefined {
+  if (!isDigits(digits)) return undefined;
+  const port = Number(digits);
+  return port >= 1 && port <= 65_535 ? port : undefined;
+}
+
+/** The rejection of something that stands where a port does. */
+export function badPort(found: string): Rejection {
+  return {
+    code: 'repo/bad-port',
+    message: `${found}: a port is a number from 1 to 65535`,
+    hint: 'write the port directly behind the host, as in `ssh://git@HOST:2222/PATH`, or leave it out',
+  };
+}
