@@ -4,6 +4,7 @@ import { runCli } from './cli/run-cli.ts';
 const isTerminal = process.stdout.isTTY === true;
 
 process.exitCode = await runCli(process.argv.slice(2), {
+  stdin: process.stdin,
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
   env: process.env,

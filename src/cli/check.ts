@@ -14,30 +14,34 @@ export interface CheckOptions {
 
 /** `govanity check`: reports everything that is wrong with a vanity.yaml. */
 export async function check(file: string, options: CheckOptions, io: Io): Promise<ExitCode> {
-  const checked = options.fix ? await fixFile(await readConfigFile(file), io) : await readConfigFile(file);
-  const { diagnostics, modules } = checked;
+  const read = await readConfigFile(file);
+  const checked = options.fix ? await fixFile(read, io) : read;
+  const { diagnostics, modules } = checked ?? read;
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.length - errors;
-  const ok = errors === 0 && (warnings === 0 || !options.strict);
+  const ok = checked !== undefined && errors === 0 && (warnings === 0 || !options.strict);
   if (options.format === 'json') {
     io.stdout(`${JSON.stringify({ file, ok, modules, diagnostics: diagnostics.map(diagnosticJson) }, null, 2)}\n`);
-  } else {
-    if (diagnostics.length > 0)
-      io.stdout(`${formatDiagnostics(diagnostics, { color: io.color, source: checked.text })}\n`);
-    io.stdout(
-      `${file}: ${[count(modules, 'module'), count(errors, 'error'), count(warnings, 'warning')].join(', ')}\n`,
-    );
-    const fixable = options.fix ? 0 : diagnostics.filter(({ fix }) => fix !== undefined).length;
-    if (fixable > 0) io.stdout(`${fixable} can be mended by: govanity check --fix ${file}\n`);
+    return ok ? 0 : 1;
   }
+  const frames = formatDiagnostics(diagnostics, { color: io.color, source: (checked ?? read).text });
+  if (frames !== '') io.stdout(`${frames}\n`);
+  io.stdout(`${file}: ${[count(modules, 'module'), count(errors, 'error'), count(warnings, 'warning')].join(', ')}\n`);
+  const fixable = options.fix ? 0 : applyFixes(read.text, diagnostics).count;
+  if (fixable > 0) io.stdout(`${fixable} can be mended by: govanity check --fix ${file}\n`);
   return ok ? 0 : 1;
 }
 
-/** Applies the corrections and checks again, as long as that mends anything. */
-async function fixFile(checked: ConfigFile, io: Io): Promise<ConfigFile> {
+/** Applies the corrections and checks again; undefined where the file cannot be written. */
+async function fixFile(checked: ConfigFile, io: Io): Promise<ConfigFile | undefined> {
   const { text, count: fixed } = applyFixes(checked.text, checked.diagnostics);
   if (fixed === 0 || text === checked.text) return checked;
-  await replaceFile(checked.file, text);
+  try {
+    await replaceFile(checked.file, text);
+  } catch (error) {
+    io.stderr(`govanity: cannot write ${checked.file}: ${(error as Error).message}\n`);
+    return undefined;
+  }
   io.stderr(`${checked.file}: mended ${count(fixed, 'value')}\n`);
   return readConfigFile(checked.file);
 }

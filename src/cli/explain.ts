@@ -1,13 +1,22 @@
-import type { Route } from '../config/config.ts';
+import type { Config, Route } from '../config/config.ts';
 import { createSourceText } from '../config/source-text.ts';
 import { type Diagnostic, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnosticJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
+import { redact } from '../diagnostics/redact.ts';
 import { type ConfigFile, readConfigFile } from '../server/read-config-file.ts';
 import { buildDirectory, type Directory } from '../site/directory.ts';
+import { chooseHost } from '../site/host-choice.ts';
 import { createListing } from '../site/listing.ts';
 import type { ModuleMatch } from '../site/module-match.ts';
 import { parseRequestTarget } from '../site/request-target.ts';
+import { hostFault } from '../vanity/module-path.ts';
 import type { ExitCode, Io } from './io.ts';
+
+interface Explanation {
+  readonly module?: ModuleMatch;
+  /** Of the whole file where it has errors, else of the entry. */
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 /** `govanity explain`: says which route answers for an import path, and with what. */
 export async function explain(importPath: string, file: string, format: 'text' | 'json', io: Io): Promise<ExitCode> {
@@ -25,51 +34,56 @@ export async function explain(importPath: string, file: string, format: 'text' |
   return module === undefined ? 1 : 0;
 }
 
-function explanation(
-  importPath: string,
-  read: ConfigFile,
-): { module?: ModuleMatch; diagnostics: readonly Diagnostic[] } {
-  const { config } = read;
-  if (config === undefined) return { diagnostics: read.diagnostics };
+function explanation(importPath: string, read: ConfigFile): Explanation {
+  if (read.config === undefined) return { diagnostics: read.diagnostics };
+  const config = unhidden(read.config);
   const directory = buildDirectory(config);
-  const { host, path } = splitImportPath(importPath, directory);
+  const { hostName, path } = splitImportPath(importPath);
+  const host = chooseHost(hostName, directory.hosts, directory.allowsAnyHost)?.host;
+  if (host === undefined) return notFound(importPath, hostHint(hostName, directory));
   const target = parseRequestTarget(path);
-  const isServed = directory.hosts.has(host) || directory.allowsAnyHost;
-  const module = typeof target === 'string' || !isServed ? undefined : directory.find(host, target.path);
-  if (module !== undefined) {
-    return { module, diagnostics: read.diagnostics.filter((diagnostic) => concerns(diagnostic, module.route, read)) };
-  }
-  const message = `no route answers for \`${importPath}\``;
-  if (!isServed) {
-    const hint = `the configured hosts are ${[...directory.hosts].join(', ')}`;
-    return { diagnostics: [toDiagnostic({ code: 'path/not-found', message, hint })] };
-  }
+  const module = typeof target === 'string' ? undefined : directory.find(host, target.path);
+  if (module !== undefined) return { module, diagnostics: concerning(module.route, read) };
   const nearest = createListing(config, directory).nearest(host, path);
-  const hint =
-    nearest.length > 0
-      ? `did you mean ${nearest.map((found) => `\`${host}${found}\``).join(' or ')}?`
-      : `add \`${path}\` below \`paths\``;
-  return { diagnostics: [toDiagnostic({ code: 'path/not-found', message, hint })] };
+  const names = nearest.map((found) => `\`${host}${found}\``).join(' or ');
+  return notFound(importPath, names === '' ? `add \`${path}\` below \`paths\`` : `did you mean ${names}?`);
+}
+
+/** Whoever can read the configuration may see all of it. */
+function unhidden(config: Config): Config {
+  return { ...config, index: 'public', routes: config.routes.map((route) => ({ ...route, hidden: false })) };
+}
+
+function notFound(importPath: string, hint: string): Explanation {
+  const message = `no route answers for \`${redact(importPath)}\``;
+  return { diagnostics: [toDiagnostic({ code: 'path/not-found', message, hint: redact(hint) })] };
+}
+
+function hostHint(name: string, { hosts, allowsAnyHost }: Directory): string {
+  if (!allowsAnyHost) return `the configured hosts are ${[...hosts].join(', ')}`;
+  if (name === '') return 'the configuration names no host: write the whole import path, such as go.company.com/foo';
+  return `\`${name}\` cannot be the host of import paths: ${hostFault(name.toLowerCase())}`;
 }
 
 /** Takes an import path, also one without a host, as a URL, or with a version, as people have it at hand. */
-function splitImportPath(text: string, { hosts }: Directory): { host: string; path: string } {
-  const bare = text.replace(/^https?:\/\//, '').replace(/@[^/]*$/, '');
+function splitImportPath(text: string): { hostName: string; path: string } {
+  const bare = text
+    .replace(/^https?:\/\//, '')
+    .replace(/[?#].*$/, '')
+    .replace(/@[^/]*$/, '');
   const slash = bare.indexOf('/');
-  const [first = ''] = hosts;
-  if (slash === 0) return { host: first, path: bare };
-  return slash === -1 ? { host: bare, path: '/' } : { host: bare.slice(0, slash), path: bare.slice(slash) };
+  return slash === -1 ? { hostName: bare, path: '/' } : { hostName: bare.slice(0, slash), path: bare.slice(slash) };
 }
 
-/** Whether a diagnostic stands in a route's entry. */
-function concerns({ location }: Diagnostic, { span }: Route, { text, file }: ConfigFile): boolean {
+/** The diagnostics that stand in a route's entry. */
+function concerning({ span }: Route, { text, file, diagnostics }: ConfigFile): Diagnostic[] {
   const entry = createSourceText(text, file).locate(span);
-  return location !== undefined && location.line >= entry.line && location.line <= entry.endLine;
+  return diagnostics.filter(({ location: { line } = entry }) => line >= entry.line && line <= entry.endLine);
 }
 
 function explanationJson(importPath: string, module: ModuleMatch | undefined): object {
   return {
-    importPath,
+    importPath: redact(importPath),
     found: module !== undefined,
     route: module?.route.key ?? null,
     prefix: module?.goImport.prefix ?? null,

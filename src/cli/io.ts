@@ -1,5 +1,6 @@
 /** What a command may do with the world around it; tests give their own. */
 export interface Io {
+  readonly stdin: NodeJS.ReadableStream;
   /** Answers and JSON. */
   readonly stdout: (text: string) => void;
   /** Errors, and what people should know beside the answer. */

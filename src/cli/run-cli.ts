@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { nearest } from '../diagnostics/did-you-mean.ts';
+import { redact } from '../diagnostics/redact.ts';
 import { check } from './check.ts';
 import { explain } from './explain.ts';
 import { health } from './health.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
+import { passwd } from './passwd.ts';
 import { schema } from './schema.ts';
 import { serve } from './serve.ts';
 import { addServeFlags, type ServeFlags } from './serve-options.ts';
@@ -17,33 +19,38 @@ export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode>
     exitCode = code;
   });
   try {
+    refuseUnknownCommand(argv[0], program);
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof UsageError)) throw error;
-    io.stderr(`govanity: ${error.message}\n`);
+    io.stderr(`govanity: ${redact(error.message)}\n`);
     return 2;
   }
 }
 
-function buildProgram(io: Io, setExitCode: (code: ExitCode) => void): Command {
+type SetExitCode = (code: ExitCode) => void;
+
+function buildProgram(io: Io, setExitCode: SetExitCode): Command {
   const program = new Command('govanity')
     .description('Go vanity import-path server')
     .version(readVersion())
     .exitOverride()
     .configureOutput({
       writeOut: io.stdout,
-      writeErr: io.stderr,
+      writeErr: (text) => io.stderr(redact(text)),
       getOutHasColors: () => io.color,
       getErrHasColors: () => io.color,
-    });
-  program.showHelpAfterError('(see govanity --help)');
-  const format = () =>
-    new Option('--format <format>', 'text for people, json for programs').choices(['text', 'json']).default('text');
-  const config = () => new Option('--config <file>', 'configuration').default('vanity.yaml');
-  const commandNames = () => program.commands.map((command) => command.name());
+    })
+    .showHelpAfterError('(see govanity --help)');
+  addServe(program, io, setExitCode);
+  addQuestions(program, io, setExitCode);
+  addTools(program, io, setExitCode);
+  return program;
+}
 
+function addServe(program: Command, io: Io, setExitCode: SetExitCode): void {
   addServeFlags(program.command('serve', { isDefault: true }))
     .description('answer `go` and browsers (the default command)')
     .argument('[file]', 'configuration; the same as --config')
@@ -51,9 +58,15 @@ function buildProgram(io: Io, setExitCode: (code: ExitCode) => void): Command {
       if (file !== undefined && flags.config !== undefined) {
         throw new UsageError('name the configuration once, as FILE or with --config');
       }
-      if (file !== undefined && !existsSync(file)) throw new UsageError(unknownFile(file, commandNames()));
+      if (file !== undefined && !existsSync(file)) throw new UsageError(unknownFile(file, program));
       setExitCode(await serve(file === undefined ? flags : { ...flags, config: file }, io));
     });
+}
+
+/** The commands that tell what a configuration or a URL means. */
+function addQuestions(program: Command, io: Io, setExitCode: SetExitCode): void {
+  const format = () =>
+    new Option('--format <format>', 'text for people, json for programs').choices(['text', 'json']).default('text');
   program
     .command('check')
     .description('report everything that is wrong with a configuration')
@@ -66,7 +79,7 @@ function buildProgram(io: Io, setExitCode: (code: ExitCode) => void): Command {
     .command('explain')
     .description('say which route answers for an import path, and with what')
     .argument('<import-path>')
-    .addOption(config())
+    .option('--config <file>', 'configuration', 'vanity.yaml')
     .addOption(format())
     .action(async (importPath, options) => setExitCode(await explain(importPath, options.config, options.format, io)));
   program
@@ -75,6 +88,16 @@ function buildProgram(io: Io, setExitCode: (code: ExitCode) => void): Command {
     .argument('<repo-url>')
     .addOption(format())
     .action((repoUrl, options) => setExitCode(url(repoUrl, options.format, io)));
+}
+
+function addTools(program: Command, io: Io, setExitCode: SetExitCode): void {
+  program
+    .command('passwd')
+    .description('set a password in an htpasswd file; reads it from stdin')
+    .argument('<file>')
+    .argument('<user>')
+    .option('--remove', 'remove the user')
+    .action(async (file, user, options) => setExitCode(await passwd(file, user, options.remove ?? false, io)));
   program
     .command('schema')
     .description('print the JSON schema of vanity.yaml')
@@ -84,11 +107,20 @@ function buildProgram(io: Io, setExitCode: (code: ExitCode) => void): Command {
     .description('ask a running server whether it is well')
     .option('--url <url>', 'address to ask', 'http://127.0.0.1:9090/healthz')
     .action(async (options) => setExitCode(await health(options.url, io)));
-  return program;
 }
 
-function unknownFile(file: string, commands: readonly string[]): string {
-  const [command] = nearest(file, commands, 1);
+/** `govanity chekc FILE` would else be told that `serve` takes one argument. */
+function refuseUnknownCommand(first: string | undefined, program: Command): void {
+  if (first === undefined || first.startsWith('-') || first === 'help') return;
+  if (!commandNames(program).includes(first) && !existsSync(first)) throw new UsageError(unknownFile(first, program));
+}
+
+function commandNames(program: Command): string[] {
+  return program.commands.map((command) => command.name());
+}
+
+function unknownFile(file: string, program: Command): string {
+  const [command] = nearest(file, commandNames(program), 1);
   const meant = command === undefined ? '' : `; did you mean the command \`${command}\`?`;
   return `there is no file or command \`${file}\`${meant}`;
 }

@@ -10,12 +10,18 @@ export function url(input: string, format: 'text' | 'json', io: Io): ExitCode {
   const href = result.ok ? result.url.href : null;
   const diagnostics: Diagnostic[] = result.findings.map((finding) => toDiagnostic(finding));
   if (format === 'json') {
-    io.stdout(
-      `${JSON.stringify({ input: redact(input), url: href, diagnostics: diagnostics.map(diagnosticJson) }, null, 2)}\n`,
-    );
+    const shown = { input: withoutSecret(input, diagnostics), url: href, diagnostics: diagnostics.map(diagnosticJson) };
+    io.stdout(`${JSON.stringify(shown, null, 2)}\n`);
   } else {
     if (diagnostics.length > 0) io.stderr(formatDiagnostics(diagnostics, { color: io.color }));
     if (href !== null) io.stdout(`${href}\n`);
   }
   return hasError(result.findings) ? 1 : 0;
+}
+
+/** Of a text that holds a secret only what follows the last `@` is repeated, and nothing where there is none. */
+function withoutSecret(input: string, diagnostics: readonly Diagnostic[]): string {
+  if (!diagnostics.some(({ code }) => code === 'repo/credentials')) return redact(input);
+  const at = input.lastIndexOf('@');
+  return at === -1 ? '***' : redact(`***${input.slice(at)}`);
 }

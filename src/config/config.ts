@@ -15,9 +15,20 @@ export interface Config {
   readonly index: 'public' | 'hidden';
   /** Seconds that answers about no module in particular may be cached. */
   readonly cacheMaxAgeSeconds: number;
+  readonly access: Access;
   readonly backends: ReadonlyMap<string, Backend>;
   /** In file order. */
   readonly routes: readonly Route[];
+}
+
+/** Who may ask. */
+export interface Access {
+  /** index: pages need a login, `go` does not; all: `go` needs it, too. */
+  readonly restrict: 'none' | 'index' | 'all';
+  /** The htpasswd file as written, relative to the configuration; undefined: there are no users. */
+  readonly users: { readonly file: string; readonly span: Span } | undefined;
+  /** Addresses and networks whose clients need no login. */
+  readonly allow: readonly string[];
 }
 
 /** A forge instance that paths refer to by name. */

@@ -1,37 +1,49 @@
 import type { Finding } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { forgeNames } from '../vanity/forges/forge.ts';
 import { forges } from '../vanity/forges/forge-table.ts';
 import { normaliseRepoUrl } from '../vanity/repo-url.ts';
 import { branchFault } from './check-fields.ts';
 import type { Backend } from './config.ts';
+import { createEntryReports } from './entry-reports.ts';
 import { linkFault } from './link.ts';
 import { asMapping, isNull, type Report, readFields } from './read-fields.ts';
 import { backendFields } from './schema.ts';
-import type { YamlNode } from './yaml-tree.ts';
+import type { ScalarNode, YamlNode } from './yaml-tree.ts';
 
 /** Reads the `backends` mapping. Back ends with an error are in the map as undefined: their name is known. */
 export function readBackends(node: YamlNode | undefined, report: Report): Map<string, Backend | undefined> {
   const backends = new Map<string, Backend | undefined>();
   if (node === undefined || isNull(node)) return backends;
+  const entryReport = createEntryReports(report);
   for (const { key, value } of asMapping(node, '`backends`', report)?.entries ?? []) {
-    backends.set(key.text, readBackend(key.text, value, report));
+    backends.set(key.text, readBackend(key, value, entryReport()));
   }
   return backends;
 }
 
-function readBackend(name: string, node: YamlNode, report: Report): Backend | undefined {
+/** What is wrong with a name that is not among the back ends. */
+export function unknownBackend(name: string, backends: ReadonlyMap<string, unknown>): Finding {
+  const hint = backends.size === 0 ? 'add it below `backends:`' : didYouMean(name, [...backends.keys()], 'configured');
+  return { code: 'config/unknown-backend', message: `there is no back end \`${name}\``, hint };
+}
+
+function readBackend(key: ScalarNode, node: YamlNode, report: Report): Backend | undefined {
+  const name = key.text;
   const mapping = asMapping(node, `back end \`${name}\``, report);
   if (mapping === undefined) return undefined;
-  const { values, nodes, faulty } = readFields(mapping, backendFields, `in back end \`${name}\``, report);
+  const { values, nodes, isSuspect } = readFields(mapping, backendFields, `in back end \`${name}\``, report);
   for (const required of ['forge', 'web'] as const) {
-    if (values[required] !== undefined || faulty) continue;
+    if (values[required] !== undefined || isSuspect(required)) continue;
     const hint =
-      required === 'web' ? 'the https page of the forge, such as https://gitlab.company.com' : 'gitlab, gerrit, ...';
-    report({ code: 'config/missing-key', message: `back end \`${name}\` has no \`${required}\``, hint }, node);
+      required === 'web' ? 'the https page of the forge, such as https://gitlab.company.com' : forgeNames.join(', ');
+    report({ code: 'config/missing-key', message: `back end \`${name}\` has no \`${required}\``, hint }, key);
   }
   const web =
-    values.web === undefined ? undefined : readWeb(values.web, (finding) => report(finding, nodes.web ?? node));
-  const ssh =
-    values.ssh === undefined ? undefined : readSsh(values.ssh, (finding) => report(finding, nodes.ssh ?? node));
+    values.web === undefined
+      ? undefined
+      : readWeb(values.web, values.clone, (fault) => report(fault, nodes.web ?? node));
+  const ssh = values.ssh === undefined ? undefined : readSsh(values.ssh, (fault) => report(fault, nodes.ssh ?? node));
   const branch = values.branch;
   const fault = branch === undefined ? undefined : branchFault(branch);
   if (fault !== undefined) report(fault, nodes.branch ?? node);
@@ -42,21 +54,40 @@ function readBackend(name: string, node: YamlNode, report: Report): Backend | un
   return { name, forge: values.forge, web, clone: values.clone ?? 'https', ssh: endpoint, branch };
 }
 
-function readWeb(web: string, report: (finding: Finding) => void): string | undefined {
-  const fault = linkFault(web, 'web', []);
+/** The address is checked as the beginning of the clone URLs that it leads to. */
+function readWeb(
+  web: string,
+  clone: Backend['clone'] | undefined,
+  report: (finding: Finding) => void,
+): string | undefined {
+  const fault = linkFault(web, 'web', []) ?? webFault(web);
   if (fault !== undefined) {
     report(fault);
     return undefined;
   }
+  const base = web.replace(/\/+$/, '');
+  const result = normaliseRepoUrl(`${base}/project`);
+  if (clone === 'https') for (const finding of result.findings) report(finding);
+  return base;
+}
+
+function webFault(web: string): Finding | undefined {
   if (web.includes('?') || web.includes('#')) {
-    report({
-      code: 'config/invalid-link',
-      message: '`web` holds a query or a fragment',
-      hint: 'write the address up to the `?` or `#`',
-    });
-    return undefined;
+    const message = '`web` holds a query or a fragment';
+    return { code: 'config/invalid-link', message, hint: 'write the address up to the `?` or `#`' };
   }
-  return web.replace(/\/+$/, '');
+  const text = `${web.replace(/\/+$/, '')}/project`;
+  const result = normaliseRepoUrl(text);
+  if (result.ok && result.url.href === text) return undefined;
+  const reason = result.ok
+    ? `it would become ${result.url.href.replace(/\/project$/, '')}`
+    : result.findings[0]?.message;
+  const message = `\`web\` cannot begin clone URLs: ${reason}`;
+  return {
+    code: 'config/invalid-link',
+    message,
+    hint: 'write the https page of the forge, such as https://gitlab.company.com',
+  };
 }
 
 /** `user@host[:port]`, read by the rules of repo URLs. */

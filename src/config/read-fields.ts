@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Finding, TextEdit } from '../diagnostics/diagnostic.ts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { didYouMean, nearest } from '../diagnostics/did-you-mean.ts';
+import { redact } from '../diagnostics/redact.ts';
 import type { MappingEntry, MappingNode, ScalarNode, Span, YamlNode } from './yaml-tree.ts';
 
 /** Takes a finding to its place in the file. */
@@ -13,8 +14,11 @@ export interface Fields<Shape extends z.ZodRawShape> {
   readonly values: Partial<z.output<z.ZodObject<Shape>>>;
   /** Nodes of the keys that are present and valid. */
   readonly nodes: Partial<Record<keyof Shape, YamlNode>>;
-  /** Whether something was reported, so that what seems to be missing may be misspelt. */
-  readonly faulty: boolean;
+  /**
+   * Whether a key is present with a value that was refused, or may be meant by an unknown key.
+   * What is wrong was reported, so nothing is to be concluded from the key's absence.
+   */
+  isSuspect(name: string): boolean;
 }
 
 /** Codes for what a field's schema refuses beyond its type; the others are `config/unknown-value`. */
@@ -34,23 +38,16 @@ export function readFields<Shape extends z.ZodRawShape>(
   const values: Record<string, unknown> = {};
   const nodes: Record<string, YamlNode> = {};
   const allowed = [...Object.keys(shape), ...ignoredKeys];
-  let faulty = false;
+  const suspects = new Set<string>();
   for (const { key, value } of node.entries) {
     const name = key.text;
-    if (ignoredKeys.includes(name) || isNull(value)) {
-      if (allowed.includes(name)) continue;
-    }
+    if (allowed.includes(name) && (ignoredKeys.includes(name) || isNull(value))) continue;
     const schema = Object.hasOwn(shape, name) ? (shape[name] as z.ZodType) : undefined;
     if (schema === undefined) {
-      faulty = true;
-      report(
-        {
-          code: 'config/unknown-key',
-          message: `unknown key \`${name}\` ${owner}`,
-          hint: didYouMean(name, allowed, 'keys here'),
-        },
-        key,
-      );
+      const meant = nearest(name, allowed, allowed.length);
+      for (const suspect of meant.length === 0 ? allowed : meant) suspects.add(suspect);
+      const hint = didYouMean(name, allowed, 'keys here');
+      report({ code: 'config/unknown-key', message: `unknown key \`${name}\` ${owner}`, hint }, key);
       continue;
     }
     const result = schema.safeParse(plainValue(value));
@@ -58,14 +55,14 @@ export function readFields<Shape extends z.ZodRawShape>(
       values[name] = result.data;
       nodes[name] = value;
     } else {
-      faulty = true;
+      suspects.add(name);
       reportIssues({ key, value }, result.error.issues, report);
     }
   }
   return {
     values: { ...defaults(shape, values), ...values } as Fields<Shape>['values'],
     nodes: nodes as Fields<Shape>['nodes'],
-    faulty,
+    isSuspect: (name) => suspects.has(name),
   };
 }
 
@@ -94,10 +91,24 @@ function plainValue(node: YamlNode): unknown {
   return node.kind === 'scalar' ? scalarValue(node) : {};
 }
 
-/** Numbers that readers of YAML disagree about (`010` is 8 or 10, `0x1f`, `1e3`) count as text. */
+/**
+ * Numbers that readers of YAML disagree about (`010` is 8 or 10, `0x1f`, `1e3`) count as text.
+ * The line breaks at the end of a block are YAML's, nobody means them.
+ */
 function scalarValue(node: ScalarNode): unknown {
-  const isOddNumber = typeof node.value === 'number' && !/^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/.test(node.text);
-  return isOddNumber ? node.text : node.value;
+  if (node.style === 'block' && typeof node.value === 'string') return withoutFinalBreaks(node.value);
+  return typeof node.value === 'number' && !isDecimal(node.text) ? node.text : node.value;
+}
+
+function isDecimal(number: string): boolean {
+  return /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/.test(number);
+}
+
+/** Not by /\n+$/, which is quadratic. */
+function withoutFinalBreaks(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\n') end--;
+  return text.slice(0, end);
 }
 
 function reportIssues({ key, value }: MappingEntry, issues: readonly z.core.$ZodIssue[], report: Report): void {
@@ -126,7 +137,9 @@ function issueFinding(name: string, issue: z.core.$ZodIssue, node: YamlNode): Fi
     }
     default: {
       const expected = issue.code === 'invalid_type' ? issue.expected : 'string';
-      return { code: 'config/wrong-type', ...wrongType(name, expected, node) };
+      const isFraction = expected === 'int' && node.kind === 'scalar' && typeof node.value === 'number';
+      const code = isFraction && isDecimal(node.text) ? fieldCodes[name] : undefined;
+      return { code: code ?? 'config/wrong-type', ...wrongType(name, expected, node) };
     }
   }
 }
@@ -149,10 +162,7 @@ function wrongType(name: string, expected: string, node: YamlNode): { message: s
       return { message: `\`${name}\` takes true or false, found ${found}` };
     case 'int':
     case 'number':
-      return {
-        message: `\`${name}\` takes a whole number, found ${found}`,
-        hint: 'write it in decimal, without quotes and leading zeros',
-      };
+      return { message: `\`${name}\` takes a whole number, found ${found}`, hint: 'write plain digits, such as 300' };
     default: {
       const message = `\`${name}\` takes text, found ${found}`;
       const quotable = node.kind === 'scalar' && node.value !== null;
@@ -167,6 +177,8 @@ function describe(node: YamlNode): string {
   const { value, text } = node;
   if (value === null) return 'nothing';
   if (value instanceof Date) return `the date ${text}`;
-  const shown = text.length > 60 ? `${text.slice(0, 60)}...` : text;
+  // Masked before it is cut: a piece of a secret would no longer look like one.
+  const masked = redact(text);
+  const shown = masked.length > 60 ? `${masked.slice(0, 60)}...` : masked;
   return typeof value === 'string' ? `\`${shown}\`` : `the ${typeof value} ${shown}`;
 }

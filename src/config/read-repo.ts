@@ -1,3 +1,4 @@
+import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import { hasError } from '../diagnostics/diagnostic.ts';
 import type { Forge } from '../vanity/forges/forge.ts';
@@ -35,13 +36,23 @@ export function readRepoUrl(
 ): RepoReading {
   const { url, findings, certain } = normaliseTemplate(text, vcs, placeholders, 'repo');
   if (url === undefined) return { findings };
-  const backend = backends.find((candidate) => servesUrl(candidate, url));
+  const backend = backends.filter((candidate) => servesUrl(candidate, url)).sort(byWebPath)[0];
   const forge = backend === undefined ? (detectForge(url.host.toLowerCase()) ?? forges.generic) : forges[backend.forge];
   const web = backend?.web ?? forge.webOf(url);
-  const project = forge.projectOf(url, backend === undefined ? '' : new URL(backend.web).pathname.replace(/\/$/, ''));
+  // Hosts such as `gerrit.1` can be cloned from, but no browser takes them.
+  const hasPage = URL.canParse(web);
+  const project = hasPage ? forge.projectOf(url, backend === undefined ? '' : pathOf(backend.web)) : undefined;
   const repo = { url, forge, backend, web, project };
   return certain && url.href !== text ? { repo, findings, correction: url.href } : { repo, findings };
 }
+
+/** Warnings about what a back end says, which were given there. */
+const backendCodes: readonly DiagnosticCode[] = [
+  'repo/https-to-ssh-port',
+  'repo/insecure-scheme',
+  'repo/ssh-to-web-port',
+  'repo/ssh-without-user',
+];
 
 /** Builds the clone URL of a project on a back end. */
 export function readProject(project: string, vcs: Vcs, placeholders: readonly string[], backend: Backend): RepoReading {
@@ -52,15 +63,16 @@ export function readProject(project: string, vcs: Vcs, placeholders: readonly st
   }
   const { web, ssh, clone } = backend;
   const forge = forges[backend.forge];
-  const text = clone === 'ssh' ? forge.sshUrl(ssh, project) : forge.httpsUrl(web, project);
-  const { url, findings } = normaliseTemplate(text, vcs, placeholders, 'project');
+  const text = clone === 'ssh' ? forge.sshUrl(ssh, project, pathOf(web)) : forge.httpsUrl(web, project);
+  const { url, findings: all } = normaliseTemplate(text, vcs, placeholders, 'project');
+  const findings = all.filter(({ code }) => !backendCodes.includes(code));
   if (url === undefined || hasError(findings)) return { findings };
   if (url.href !== text) {
     const message = `\`${project}\` is not written as a URL path, it would become ${url.href}`;
     return { findings: [{ code: 'config/invalid-project', message, hint }] };
   }
   const repo = { url, forge, backend, web, project };
-  if (forge.projectOf(url, new URL(web).pathname.replace(/\/$/, '')) !== undefined) return { repo, findings };
+  if (forge.projectOf(url, pathOf(web)) !== undefined) return { repo, findings };
   const message = `\`${project}\` has not the form of a project on ${forge.name}`;
   return { repo, findings: [...findings, { code: 'config/unusual-project', message }] };
 }
@@ -119,12 +131,24 @@ function placeholderFault(text: string, vcs: Vcs, placeholders: readonly string[
 }
 
 function servesUrl(backend: Backend, url: RepoUrl): boolean {
-  if (url.scheme === 'ssh') return url.host === backend.ssh.host && (url.port ?? 22) === backend.ssh.port;
+  const host = url.host.toLowerCase();
+  if (url.scheme === 'ssh') return host === backend.ssh.host.toLowerCase() && (url.port ?? 22) === backend.ssh.port;
   const base = new URL(backend.web);
-  return (
-    `${url.host}${url.port === undefined ? '' : `:${url.port}`}` === base.host &&
-    url.path.startsWith(`${base.pathname.replace(/\/$/, '')}/`)
-  );
+  const isSamePort =
+    (url.port ?? usualPorts[url.scheme]) === Number(base.port || usualPorts[base.protocol.slice(0, -1)]);
+  return host === base.hostname && isSamePort && url.path.startsWith(`${pathOf(backend.web)}/`);
+}
+
+const usualPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
+
+/** Of several instances on one host the one with the longest path serves a URL. */
+function byWebPath(a: Backend, b: Backend): number {
+  return pathOf(b.web).length - pathOf(a.web).length;
+}
+
+/** Path of an instance's page without a final slash: "" or "/gitlab". */
+function pathOf(web: string): string {
+  return new URL(web).pathname.replace(/\/$/, '');
 }
 
 /** One name for all URLs of a repository: without scheme, user, port and `.git`. */

@@ -1,6 +1,7 @@
 import { hostFault } from '../vanity/module-path.ts';
 import { formatPathPattern, type PathElement, parsePathPattern } from '../vanity/path-pattern.ts';
 import type { Report } from './read-fields.ts';
+import { probableHost } from './read-hosts.ts';
 import type { Span } from './yaml-tree.ts';
 
 /** A key below `paths`, read: where it answers. */
@@ -18,7 +19,7 @@ export function readRouteKey(text: string, span: Span, report: Report): RouteKey
     const fault = hostFault(host);
     if (fault !== undefined) {
       const message = `\`${text}\` begins neither with \`/\` nor with a host: ${fault}`;
-      report({ code: 'config/invalid-key', message, hint: `write \`/${text}\`, or a host in front of the path` }, span);
+      report({ code: 'config/invalid-key', message, hint: `write \`${probableKey(text)}\`` }, span);
       return undefined;
     }
   }
@@ -28,4 +29,12 @@ export function readRouteKey(text: string, span: Span, report: Report): RouteKey
   const path = formatPathPattern(elements);
   const key = host === undefined ? path : `${host}${path === '/' ? '' : path}`;
   return { key, host, elements };
+}
+
+/** What a key that begins with neither probably means: a host with too much around it, or a path. */
+function probableKey(text: string): string {
+  const host = probableHost(text);
+  const rest = text.replace(/^[A-Za-z]+:\/\//, '');
+  const slash = rest.indexOf('/');
+  return host === undefined ? `/${rest}` : `${host}${slash === -1 ? '' : rest.slice(slash)}`;
 }

@@ -1,11 +1,11 @@
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Finding, TextEdit } from '../diagnostics/diagnostic.ts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { formatPathPattern } from '../vanity/path-pattern.ts';
 import type { RepoUrl } from '../vanity/repo-url.ts';
 import { branchFault, displayFault, longCacheFinding, subdirFinding } from './check-fields.ts';
 import type { Backend, Route } from './config.ts';
 import { linkFault } from './link.ts';
+import { unknownBackend } from './read-backends.ts';
 import { asMapping, type Fields, isNull, type Report, readFields } from './read-fields.ts';
 import { type RepoTemplate, readProject, readRepoUrl } from './read-repo.ts';
 import type { RouteKey } from './read-route-key.ts';
@@ -17,9 +17,13 @@ import type { MappingEntry, ScalarNode } from './yaml-tree.ts';
 export interface RouteContext {
   readonly source: string;
   readonly hosts: readonly string[];
+  /** Those of `host`, and those that keys name. */
+  readonly servedHosts: ReadonlySet<string>;
   /** Undefined for names whose back end has errors of its own. */
   readonly backends: ReadonlyMap<string, Backend | undefined>;
+  readonly isBackendsSuspect: boolean;
   readonly backend: string | undefined;
+  readonly isBackendSuspect: boolean;
   readonly docs: string | undefined;
   readonly cacheMaxAgeSeconds: number;
 }
@@ -64,38 +68,46 @@ export function readRoute(
     fields,
     placeholders,
     context,
-    report: (finding, field, fix) => report(finding, fields.nodes[field] ?? node.key, fix),
+    report(finding, field, fix) {
+      // The placeholders of a faulty key are not known.
+      const isFollowUp = key === undefined && placeholderCodes.includes(finding.code);
+      if (!isFollowUp) report(finding, fields.nodes[field] ?? node.key, fix);
+    },
   };
   const repo = fields.values.repo === undefined ? repoOfBackend(entry) : repoOfUrl(entry, fields.values.repo);
   checkFields(entry);
-  if (repo === undefined || key === undefined || isModLoop(entry, key, repo.url)) return undefined;
+  if (repo === undefined || key === undefined || isModLoop(entry, repo.url)) return undefined;
   return { route: buildRoute(entry, key, repo), url: repo.url, node: node.key };
 }
 
+const placeholderCodes: readonly DiagnosticCode[] = ['config/unknown-placeholder', 'config/unused-placeholder'];
 /** Codes of findings that say that the URL was mended. */
 const mendings: readonly DiagnosticCode[] = ['repo/rewritten', 'repo/scp-absolute-path'];
 
 function repoOfUrl({ node, fields, placeholders, context, report }: Entry, text: string): RepoTemplate | undefined {
-  for (const other of ['backend', 'project'] as const) {
-    if (fields.nodes[other] === undefined) continue;
+  const other = (['backend', 'project'] as const).find((name) => fields.nodes[name] !== undefined);
+  if (other !== undefined) {
     const message = `\`${node.key.text}\` has both \`repo\` and \`${other}\``;
     report({ code: 'config/repo-and-backend', message, hint: 'keep the one that is meant' }, other);
-    return undefined;
   }
   const backends = [...context.backends.values()].filter((backend) => backend !== undefined);
   const { repo, findings, correction } = readRepoUrl(text, fields.values.vcs ?? 'git', placeholders, backends);
   const value = fields.nodes.repo;
   const fix =
     correction === undefined || value?.kind !== 'scalar' ? undefined : scalarEdit(context.source, value, correction);
-  for (const finding of findings) report(finding, 'repo', mendings.includes(finding.code) ? fix : undefined);
+  for (const finding of findings) {
+    if (finding.code === 'repo/unsupported-scheme' && fields.isSuspect('vcs')) continue;
+    report(finding, 'repo', mendings.includes(finding.code) ? fix : undefined);
+  }
   return repo;
 }
 
 function repoOfBackend(entry: Entry): RepoTemplate | undefined {
   const { key, fields, placeholders, report } = entry;
   const backend = findBackend(entry);
-  const project = fields.values.project ?? (key === undefined ? undefined : formatPathPattern(key.elements).slice(1));
-  if (backend === undefined || project === undefined) return undefined;
+  const isSuspect = (['repo', 'backend', 'project'] as const).some(fields.isSuspect);
+  if (backend === undefined || key === undefined || isSuspect) return undefined;
+  const project = fields.values.project ?? formatPathPattern(key.elements).slice(1);
   const { repo, findings } = readProject(project, fields.values.vcs ?? 'git', placeholders, backend);
   for (const finding of findings) report(finding, 'project');
   return repo;
@@ -103,19 +115,19 @@ function repoOfBackend(entry: Entry): RepoTemplate | undefined {
 
 /** The back end of an entry without `repo`; undefined where there is none, or where it has errors of its own. */
 function findBackend({ node, fields, context, report }: Entry): Backend | undefined {
+  const isMod = fields.values.vcs === 'mod';
   const name = fields.values.backend ?? context.backend;
-  if (fields.values.vcs === 'mod' || name === undefined) {
-    if (fields.faulty) return undefined;
-    const hint =
-      fields.values.vcs === 'mod'
-        ? '`vcs: mod` takes the address of a GOPROXY as `repo`'
-        : 'add `repo: https://...`, or `backend:` here or at the top level';
+  if (isMod || name === undefined) {
+    const mayHaveBackend = !isMod && (fields.isSuspect('backend') || context.isBackendSuspect);
+    if (mayHaveBackend || fields.isSuspect('repo')) return undefined;
+    const hint = isMod
+      ? '`vcs: mod` takes the address of a GOPROXY as `repo`'
+      : 'add `repo: https://...`, or `backend:` here or at the top level';
     report({ code: 'config/no-repo', message: `\`${node.key.text}\` has no repository`, hint }, 'repo');
     return undefined;
   }
-  if (fields.values.backend !== undefined && !context.backends.has(name)) {
-    const hint = didYouMean(name, [...context.backends.keys()], 'configured');
-    report({ code: 'config/unknown-backend', message: `there is no back end \`${name}\``, hint }, 'backend');
+  if (fields.values.backend !== undefined && !context.backends.has(name) && !context.isBackendsSuspect) {
+    report(unknownBackend(name, context.backends), 'backend');
   }
   return context.backends.get(name);
 }
@@ -146,8 +158,10 @@ function checkFields({ fields: { values }, placeholders, report }: Entry): void 
   if (age !== undefined) report(age, 'cache_max_age');
 }
 
-function isModLoop({ fields, context, report }: Entry, key: RouteKey, url: RepoUrl): boolean {
-  if (fields.values.vcs !== 'mod' || ![...context.hosts, key.host].includes(url.host.toLowerCase())) return false;
+function isModLoop({ fields, context, report }: Entry, url: RepoUrl): boolean {
+  // On another port something else may listen; `go` asks a vanity server on 443 alone.
+  const isOtherPort = url.port !== undefined && url.port !== 443;
+  if (fields.values.vcs !== 'mod' || isOtherPort || !context.servedHosts.has(url.host.toLowerCase())) return false;
   const message = `\`vcs: mod\` points at ${url.host}, this server itself: \`go\` would ask in a circle`;
   report({ code: 'config/mod-loop', message, hint: 'name a GOPROXY, such as https://athens.company.com' }, 'repo');
   return true;
@@ -159,7 +173,8 @@ function buildRoute({ node, fields: { values }, context }: Entry, key: RouteKey,
   const home = vcs === 'mod' || repo.project === undefined ? undefined : repo.forge.homeUrl(repo.web, repo.project);
   const branch = values.branch ?? repo.backend?.branch;
   const templates = home === undefined ? undefined : repo.forge.sourceTemplates(home, branch, subdir);
-  const publicDocs = repo.forge.isPublic(repo.url.host.toLowerCase()) ? 'https://pkg.go.dev/{importPath}' : undefined;
+  const isPublic = vcs !== 'mod' && repo.forge.isPublic(repo.url.host.toLowerCase());
+  const publicDocs = isPublic ? 'https://pkg.go.dev/{importPath}' : undefined;
   return {
     ...key,
     vcs,

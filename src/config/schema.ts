@@ -34,7 +34,7 @@ export const pathFields = {
   cache_max_age: ageSeconds.optional().describe('seconds; default: the top-level `cache_max_age`'),
 };
 
-/** The top level without `backends` and `paths`, whose entries are read one by one. */
+/** The top level without `access`, `backends` and `paths`, which are read by themselves. */
 export const topFields = {
   host: z
     .union([text, z.array(text).min(1)])
@@ -45,6 +45,18 @@ export const topFields = {
   docs: text.optional().describe('documentation link, with {importPath}; default: pkg.go.dev for public forges'),
   index: z.enum(['public', 'hidden']).default('public').describe('whether / lists the modules; default public'),
   backend: text.optional().describe('default back end of the paths'),
+};
+
+export const accessFields = {
+  restrict: z
+    .enum(['none', 'index', 'all'])
+    .optional()
+    .describe('index: pages need a login, `go` does not; all: `go` needs it, too'),
+  users: text.optional().describe('htpasswd file with bcrypt hashes; relative to this file'),
+  allow: z
+    .union([text, z.array(text)])
+    .optional()
+    .describe('networks whose clients need no login'),
 };
 
 const vanitySchema = z

@@ -1,19 +1,17 @@
 import {
   COLLECTION_STYLE,
-  CORE_SCHEMA,
-  constructFromEvents,
   EVENT_ID,
   type Event,
   getScalarValue,
   parseEvents,
-  SCALAR_STYLE,
   type ScalarEvent,
-  timestampTag,
   YAMLException,
 } from 'js-yaml';
 import type { Diagnostic, Finding } from '../diagnostics/diagnostic.ts';
 import { toDiagnostic } from '../diagnostics/diagnostic.ts';
 import type { SourceText } from './source-text.ts';
+import { documentFault } from './yaml-documents.ts';
+import { placeOfScalar, resolveScalars } from './yaml-scalars.ts';
 
 /** A range of the source, end exclusive, in offsets. */
 export interface Span {
@@ -49,13 +47,10 @@ export interface MappingNode extends Span {
 /** A value with its place. Aliases share the node of their anchor, so the tree is a directed acyclic graph. */
 export type YamlNode = ScalarNode | SequenceNode | MappingNode;
 
-/** A YAML text in which every alias is written out may have this many nodes; a bomb has billions. */
-const maxExpandedNodes = 5_000_000;
+/** Nodes that a file's aliases may stand for: defaults for 100,000 modules do, a bomb has billions. */
+const maxAliasedNodes = 1_000_000;
 /** Characters. 100,000 modules need about a tenth of it. */
 const maxTextLength = 64 * 1024 * 1024;
-
-/** js-yaml's default, plus dates: they are a mistake wherever a string is meant, as in YAML 1.1. */
-const schema = CORE_SCHEMA.withTags(timestampTag);
 
 /**
  * Parses one YAML document into nodes that know their place.
@@ -68,11 +63,21 @@ export function parseYamlTree(source: SourceText): { root?: YamlNode; diagnostic
     const root = composer.document();
     return root === undefined ? { diagnostics: composer.diagnostics } : { root, diagnostics: composer.diagnostics };
   } catch (error) {
+    if (error instanceof AliasBomb) return { diagnostics: composer.diagnostics };
     if (!(error instanceof YAMLException)) throw error;
-    composer.report({ code: 'yaml/syntax', message: error.reason }, placeOf(error, source.text));
+    const hint = syntaxHints[error.reason];
+    const finding: Finding = { code: 'yaml/syntax', message: error.reason };
+    composer.report(hint === undefined ? finding : { ...finding, hint }, placeOf(error, source.text));
     return { diagnostics: composer.diagnostics };
   }
 }
+
+/** What is usually meant by the parser's less obvious messages. */
+const syntaxHints: Readonly<Record<string, string>> = {
+  'deficient indentation': 'close the quote, or indent the lines that continue the text',
+  'missed comma between flow collection entries': 'put a key or text with braces in quotes, such as "/teams/{team}"',
+  'tab characters must not be used in indentation': 'indent with spaces',
+};
 
 /** The parser notices some mistakes only where the next line begins; what is wrong then stands before it. */
 function placeOf(error: YAMLException, text: string): Span {
@@ -82,6 +87,9 @@ function placeOf(error: YAMLException, text: string): Span {
   return { start, end: start + 1 };
 }
 
+/** Ends the composition of a file whose aliases stand for too much. */
+class AliasBomb extends Error {}
+
 /** Builds nodes from js-yaml's event stream, which is the only place where it keeps offsets. */
 class Composer {
   readonly diagnostics: Diagnostic[] = [];
@@ -89,6 +97,7 @@ class Composer {
   private readonly anchors = new Map<string, YamlNode>();
   /** Nodes below each node with aliases written out; makes a bomb countable without expanding it. */
   private readonly sizes = new Map<YamlNode, number>();
+  private aliasedNodes = 0;
   private events: Event[] = [];
   private values: unknown[] = [];
   private next = 0;
@@ -110,42 +119,14 @@ class Composer {
       return undefined;
     }
     this.events = parseEvents(text, {});
-    if (!this.hasOneDocument()) return undefined;
-    this.values = resolveScalars(this.events, text);
-    this.next = 1;
-    const root = this.node(0);
-    if (root === undefined) return undefined;
-    if ((this.sizes.get(root) ?? 0) > maxExpandedNodes) {
-      const message = `with its aliases written out the file would have more than ${maxExpandedNodes} values`;
-      this.report({ code: 'yaml/alias-expansion', message, hint: 'write the values out, or use fewer aliases' }, root);
+    const fault = documentFault(this.events, text);
+    if (fault !== undefined) {
+      this.report(fault.finding, fault);
       return undefined;
     }
-    return root;
-  }
-
-  private hasOneDocument(): boolean {
-    const documents = this.events.filter((event) => event.type === EVENT_ID.DOCUMENT).length;
-    if (documents === 0 || (documents === 1 && isEmptyDocument(this.events))) {
-      const hint = 'the smallest useful file has `host:` and one entry below `paths:`';
-      this.report({ code: 'yaml/empty', message: 'the file holds no configuration', hint }, { start: 0, end: 0 });
-      return false;
-    }
-    if (documents > 1) {
-      const message = `the file holds ${documents} YAML documents, one is allowed`;
-      this.report(
-        { code: 'yaml/multiple-documents', message, hint: 'take out the `---` lines' },
-        this.secondDocument(),
-      );
-      return false;
-    }
-    return true;
-  }
-
-  private secondDocument(): Span {
-    const { text } = this.source;
-    const first = text.startsWith('---') ? text.indexOf('\n---', 3) : text.indexOf('\n---');
-    const start = first === -1 ? 0 : first + 1;
-    return { start, end: Math.min(start + 3, text.length) };
+    this.values = resolveScalars(this.events, text);
+    this.next = 1;
+    return this.node(0);
   }
 
   /** `fallback` is the offset to show for a value that is not written at all. */
@@ -170,27 +151,32 @@ class Composer {
     const text = getScalarValue(this.source.text, event);
     if (event.valueStart === -1)
       return { kind: 'scalar', value, text: '', style: 'plain', start: fallback, end: fallback };
-    const { valueStart: start, valueEnd: end } = event;
-    switch (event.style) {
-      case SCALAR_STYLE.PLAIN:
-        return { kind: 'scalar', value, text, style: 'plain', start, end };
-      case SCALAR_STYLE.SINGLE_QUOTED:
-      case SCALAR_STYLE.DOUBLE_QUOTED:
-        return { kind: 'scalar', value, text, style: 'quoted', start: start - 1, end: end + 1 };
-      default:
-        return { kind: 'scalar', value, text, style: 'block', start, end };
-    }
+    return { kind: 'scalar', value, text, ...placeOfScalar(event, this.source.text) };
   }
 
   private alias(event: { anchorStart: number; anchorEnd: number }): YamlNode {
     const name = this.source.text.slice(event.anchorStart, event.anchorEnd);
     const node = this.anchors.get(name);
-    if (node !== undefined) return node;
+    if (node !== undefined) {
+      this.countAliased(node, event);
+      return node;
+    }
     return YAMLException.throwAt(
       this.source.text,
       event.anchorStart,
       `no anchor \`&${name}\` stands before this alias`,
     );
+  }
+
+  /** A bomb is found before anything is made of it: merges would already need its memory. */
+  private countAliased(node: YamlNode, event: { anchorStart: number; anchorEnd: number }): void {
+    this.aliasedNodes += this.sizes.get(node) ?? 1;
+    if (this.aliasedNodes <= maxAliasedNodes) return;
+    const message = `with its aliases written out the file would have more than ${maxAliasedNodes} values`;
+    const hint = 'write the values out, or use fewer aliases';
+    const place = { start: event.anchorStart - 1, end: event.anchorEnd };
+    this.report({ code: 'yaml/alias-expansion', message, hint }, place);
+    throw new AliasBomb();
   }
 
   private sequence(event: Event & { type: typeof EVENT_ID.SEQUENCE }): YamlNode {
@@ -270,21 +256,4 @@ class Composer {
     }
     return node;
   }
-}
-
-function isEmptyDocument(events: readonly Event[]): boolean {
-  const [, content] = events;
-  return content?.type === EVENT_ID.POP || (content?.type === EVENT_ID.SCALAR && content.valueStart === -1);
-}
-
-/** Lets js-yaml resolve all scalars of the document in one go, as one long sequence. */
-function resolveScalars(events: readonly Event[], source: string): unknown[] {
-  const [document] = events;
-  const none = { anchorStart: -1, anchorEnd: -1, tagStart: -1, tagEnd: -1 };
-  if (document === undefined) return [];
-  const scalars = events.filter((event) => event.type === EVENT_ID.SCALAR);
-  const sequence = { type: EVENT_ID.SEQUENCE, start: 0, style: COLLECTION_STYLE.FLOW, ...none };
-  const pop = { type: EVENT_ID.POP };
-  const [values] = constructFromEvents([document, sequence, ...scalars, pop, pop], { source, schema });
-  return values as unknown[];
 }

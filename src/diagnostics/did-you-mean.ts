@@ -17,8 +17,19 @@ export function nearest(word: string, candidates: Iterable<string>, limit: numbe
     const edits = distance(word.toLowerCase(), candidate.toLowerCase());
     if (edits <= allowed && edits < candidate.length) ranked.push({ candidate, edits });
   }
-  ranked.sort((a, b) => a.edits - b.edits || (a.candidate < b.candidate ? -1 : 1));
+  const sameStart = new Map(ranked.map(({ candidate }) => [candidate, commonPrefix(word, candidate)]));
+  const start = (candidate: string) => sameStart.get(candidate) ?? 0;
+  // Of two that are equally near, the one that begins alike is meant: slips rarely hit the first letters.
+  ranked.sort(
+    (a, b) => a.edits - b.edits || start(b.candidate) - start(a.candidate) || (a.candidate < b.candidate ? -1 : 1),
+  );
   return ranked.slice(0, limit).map(({ candidate }) => candidate);
+}
+
+function commonPrefix(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
 }
 
 /** Hint for a word that is not one of those allowed. */

@@ -2,8 +2,10 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import express, { type ErrorRequestHandler } from 'express';
 import helmet from 'helmet';
 import { textAnswer } from '../site/answer.ts';
-import { refusedTarget } from '../site/refusals.ts';
+import { refusedTarget, tooBusy } from '../site/refusals.ts';
 import type { Site, SiteAnswer } from '../site/site.ts';
+import type { Authorise } from './access-control.ts';
+import type { ClientAddress } from './access-log.ts';
 
 /** Pages load their own style sheet and nothing else. HSTS is left to whoever terminates TLS for the domain. */
 const securityHeaders = helmet({
@@ -29,15 +31,32 @@ export interface AppEvents {
   readonly onAnswer?: (request: IncomingMessage, response: ServerResponse, answer: SiteAnswer) => void;
 }
 
-/** Answers requests from whatever site is current when they arrive. */
-export function createApp(currentSite: () => Site, { onError, onAnswer }: AppEvents): RequestListener {
+/** What answers a request from its beginning to its end. */
+export interface Service {
+  readonly site: Site;
+  /** Undefined where everybody may ask. */
+  readonly authorise?: Authorise | undefined;
+}
+
+/** Answers requests from whatever service is current when they arrive. */
+export function createApp(
+  current: () => Service,
+  clientAddress: ClientAddress,
+  { onError, onAnswer }: AppEvents,
+): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(securityHeaders);
-  app.use((request, response) => {
-    const { method, originalUrl: target, headers } = request;
-    const answer = currentSite().answer({ method, target, host: headers.host });
+  app.use(async (request, response) => {
+    const { site, authorise } = current();
+    const verdict = authorise === undefined ? 'allowed' : await authorise(request, clientAddress);
+    const { method, originalUrl: target, headersDistinct } = request;
+    const isAuthorised = verdict === 'allowed';
+    const answer: SiteAnswer =
+      verdict === 'busy'
+        ? { ...tooBusy(), kind: 'refused', module: undefined }
+        : site.answer({ method, target, host: headersDistinct.host?.join(','), isAuthorised });
     onAnswer?.(request, response, answer);
     response.status(answer.status).set(answer.headers).send(answer.body);
   });

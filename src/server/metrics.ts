@@ -54,7 +54,7 @@ export function createMetrics(): Metrics {
       durations.labels(kind).observe(seconds);
       if (kind !== 'go-get') return;
       if (module === undefined) {
-        unknown.inc();
+        if (status === 404) unknown.inc();
         return;
       }
       counted.add(module);

@@ -97,7 +97,7 @@ function createHandler(
 ): RequestListener {
   const clientAddress = createClientAddress(options.trustedProxies);
   const accessLog = options.accessLog ? createAccessLog(logger, clientAddress) : undefined;
-  return createApp(() => live.current().site, {
+  return createApp(() => live.current(), clientAddress, {
     onError: (error) => logger.error({ err: error }, 'a request failed'),
     onAnswer(request: IncomingMessage, response: ServerResponse, answer: SiteAnswer) {
       const started = performance.now();

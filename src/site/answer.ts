@@ -8,19 +8,22 @@ export interface Answer {
   readonly body: string;
 }
 
-/** A page that caches may keep for a time (in seconds), with a strong ETag. */
-export function cacheableAnswer(
-  body: string,
-  contentType: string,
-  maxAgeSeconds: number,
-  variesByHost: boolean,
-): Answer {
+export interface Caching {
+  readonly maxAgeSeconds: number;
+  /** Whether only the sender's own cache may keep it; default no. */
+  readonly isPrivate?: boolean;
+  /** Whether the answer depends on the request's Host; default no. */
+  readonly isDynamic?: boolean;
+}
+
+/** A page that caches may keep for a time, with a strong ETag. */
+export function cacheableAnswer(body: string, contentType: string, caching: Caching): Answer {
   const headers: Record<string, string> = {
     'Content-Type': contentType,
-    'Cache-Control': `public, max-age=${maxAgeSeconds}`,
+    'Cache-Control': `${caching.isPrivate ? 'private' : 'public'}, max-age=${caching.maxAgeSeconds}`,
     ETag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
   };
-  if (variesByHost) headers.Vary = 'Host';
+  if (caching.isDynamic) headers.Vary = 'Host';
   return { status: 200, headers, body };
 }
 

@@ -20,25 +20,44 @@ export interface Listing {
   nearest(host: string, path: string): string[];
 }
 
+interface HostListing {
+  readonly modules: readonly ListedModule[];
+  /** Paths without placeholders by number of elements, from 1. */
+  readonly pathsByDepth: readonly (readonly string[])[];
+}
+
 const maxNearest = 3;
+const nothing: HostListing = { modules: [], pathsByDepth: [] };
 
 /** Leaves out hidden modules, and all of them with `index: hidden`. */
 export function createListing(config: Config, directory: Directory): Listing {
-  const cache = new Map<readonly Route[], readonly ListedModule[]>();
-  const of = (host: string): readonly ListedModule[] => {
-    if (config.index === 'hidden') return [];
+  const cache = new Map<readonly Route[], HostListing>();
+  const listingOf = (host: string): HostListing => {
+    if (config.index === 'hidden') return nothing;
     const routes = directory.routesOf(host);
     const known = cache.get(routes);
     if (known !== undefined) return known;
-    const listed = routes.filter((route) => !route.hidden).map(toListed);
-    cache.set(routes, listed);
-    return listed;
+    const built = buildHostListing(routes);
+    cache.set(routes, built);
+    return built;
   };
   return {
-    of,
-    below: (host, path) => of(host).filter((module) => module.path.startsWith(`${path}/`)),
-    nearest: (host, path) => nearestPaths(path, of(host)),
+    of: (host) => listingOf(host).modules,
+    below: (host, path) => listingOf(host).modules.filter((module) => module.path.startsWith(`${path}/`)),
+    nearest: (host, path) => nearestPaths(path, listingOf(host).pathsByDepth),
   };
+}
+
+function buildHostListing(routes: readonly Route[]): HostListing {
+  const modules = routes.filter((route) => !route.hidden).map(toListed);
+  const pathsByDepth: string[][] = [];
+  for (const { route, path, isPattern } of modules) {
+    const depth = route.elements.length;
+    if (isPattern || depth === 0) continue;
+    while (pathsByDepth.length < depth) pathsByDepth.push([]);
+    pathsByDepth[depth - 1]?.push(path);
+  }
+  return { modules, pathsByDepth };
 }
 
 function toListed(route: Route): ListedModule {
@@ -46,20 +65,19 @@ function toListed(route: Route): ListedModule {
   return { route, path: formatPathPattern(route.elements), isPattern };
 }
 
-/** A sub-package of a misspelt module is as far off as the module: paths are compared up to the same number of elements. */
-function nearestPaths(path: string, modules: readonly ListedModule[]): string[] {
-  const prefixes = prefixesOf(path);
-  const candidates = prefixes.map((): string[] => []);
-  for (const module of modules) {
-    const depth = module.route.elements.length;
-    if (!module.isPattern && depth > 0) candidates[depth - 1]?.push(module.path);
+/**
+ * A sub-package of a misspelt module is as far off as the module: paths are compared up to the same number of elements.
+ * No more elements are looked at than modules have, however long the path is.
+ */
+function nearestPaths(path: string, pathsByDepth: HostListing['pathsByDepth']): string[] {
+  if (path === '/') return [];
+  const found: string[] = [];
+  let end = 0;
+  for (const paths of pathsByDepth) {
+    if (end === path.length) break;
+    const slash = path.indexOf('/', end + 1);
+    end = slash === -1 ? path.length : slash;
+    found.unshift(...nearest(path.slice(0, end), paths, maxNearest));
   }
-  const found = prefixes.flatMap((prefix, index) => nearest(prefix, candidates[index] ?? [], maxNearest));
-  return found.reverse().slice(0, maxNearest);
-}
-
-/** "/a", "/a/b" ... up to the path itself. */
-function prefixesOf(path: string): string[] {
-  const elements = path.split('/').slice(1);
-  return elements.map((_, index) => `/${elements.slice(0, index + 1).join('/')}`);
+  return found.slice(0, maxNearest);
 }

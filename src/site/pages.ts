@@ -9,7 +9,7 @@ import { type IndexEntry, safeHtml, type Templates } from './templates.ts';
 export interface Pages {
   /** List of all modules, with the tags of a catch-all. */
   index(host: string): string;
-  /** List of the modules below a path; undefined where none is listed. */
+  /** List of the modules below a path that has no module of its own, with the tags of a catch-all; undefined where none is listed. */
   below(host: string, path: string): string | undefined;
   /** `path` is what was asked for: the module's, or one below it. */
   module(host: string, path: string, module: ModuleMatch): string;
@@ -24,19 +24,37 @@ export function createPages(
   styleUrl: string,
 ): Pages {
   const base = { siteTitle: config.title, styleUrl };
+  const catchAllTags = (host: string) => {
+    const catchAll = directory.find(host, '/');
+    return catchAll && safeHtml(discoveryTags(catchAll));
+  };
   return {
     index(host) {
-      const catchAll = directory.find(host, '/');
       const modules = listing.of(host).map((module) => indexEntry(module, host));
-      const tags = catchAll && safeHtml(discoveryTags(catchAll));
       const isHidden = config.index === 'hidden';
-      return templates.index({ ...base, tags, pageTitle: config.title, host, below: undefined, isHidden, modules });
+      return templates.index({
+        ...base,
+        tags: catchAllTags(host),
+        pageTitle: config.title,
+        host,
+        below: undefined,
+        isHidden,
+        modules,
+      });
     },
     below(host, path) {
       const modules = listing.below(host, path).map((module) => indexEntry(module, host));
       if (modules.length === 0) return undefined;
       const pageTitle = `${host}${path}`;
-      return templates.index({ ...base, tags: undefined, pageTitle, host, below: path, isHidden: false, modules });
+      return templates.index({
+        ...base,
+        tags: catchAllTags(host),
+        pageTitle,
+        host,
+        below: path,
+        isHidden: false,
+        modules,
+      });
     },
     module(host, path, module) {
       const { route, importPath, goImport } = module;

@@ -2,7 +2,10 @@ import { type Answer, textAnswer } from './answer.ts';
 import type { Directory } from './directory.ts';
 import type { Listing } from './listing.ts';
 
-/** Longest path that a text repeats: `go` prints 648 bytes of it. */
+/** What `go` prints of a text (maxErrorDetailLines and maxErrorDetailBytes in cmd/go/internal/web); all texts are ASCII. */
+const maxLines = 8;
+const maxBytes = 648;
+/** Longest path that a text repeats. */
 const maxShownPath = 160;
 
 export function methodNotAllowed(method: string): Answer {
@@ -17,26 +20,65 @@ export function unknownOwnPath(): Answer {
   return textAnswer(404, ['there is no such page; /-/ holds the pages of this server itself, and no Go module']);
 }
 
+/** The same for every path, so that it tells nothing about modules. */
+export function unauthorised(host: string): Answer {
+  return textAnswer(
+    401,
+    [
+      `${host} wants a login`,
+      `for go, add to ~/.netrc (mode 600): machine ${host} login USER password PASSWORD`,
+      'go sends it over https only',
+    ],
+    { 'WWW-Authenticate': `Basic realm="${host}", charset="UTF-8"` },
+  );
+}
+
+/** For requests whose password cannot be checked now. */
+export function tooBusy(): Answer {
+  return textAnswer(503, ['too many logins are being checked, try again in a moment'], { 'Retry-After': '1' });
+}
+
 /** For a Host that is not served: mostly a proxy that does not pass Host on. */
 export function misdirected({ hosts }: Directory): Answer {
-  const names = [...hosts].slice(0, 5).join(', ');
+  const names = fitting([...hosts].slice(0, 5), maxBytes / 2).join(', ');
   const served =
     names === '' ? 'the request names no host that can begin an import path' : `this server answers for ${names}`;
+  const remedy =
+    names === '' ? 'or set `host:` in vanity.yaml' : 'to serve another name, add it to `host:` in vanity.yaml';
   return textAnswer(421, [
     `misdirected request: ${served}`,
     'behind nginx, pass the name on: proxy_set_header Host $host;',
-    ...(names === '' ? ['or set `host:` in vanity.yaml'] : ['to serve another name, add it to `host:` in vanity.yaml']),
+    remedy,
   ]);
 }
 
-/** What `go` prints as `server response:` for an import path that no route answers. */
-export function goGetNotFound(host: string, path: string, listing: Listing): Answer {
+/**
+ * What `go` prints as `server response:` for an import path that no route answers.
+ * Without a listing it names no other module.
+ */
+export function goGetNotFound(host: string, path: string, listing: Listing | undefined): Answer {
   const shown = path.length > maxShownPath ? `${path.slice(0, maxShownPath)}...` : path;
   const lines = [`no Go module is configured for ${host}${shown === '/' ? '' : shown}`];
+  if (listing !== undefined) lines.push(...neighbours(host, path, listing));
+  return textAnswer(404, fitting(lines, maxBytes).slice(0, maxLines));
+}
+
+function neighbours(host: string, path: string, listing: Listing): string[] {
+  const lines: string[] = [];
   const nearest = listing.nearest(host, path);
   const below = path === '/' ? 0 : listing.below(host, path).length;
   if (nearest.length > 0) lines.push(`did you mean ${nearest.map((found) => `${host}${found}`).join(' or ')}?`);
   if (below > 0) lines.push(`${below} ${below === 1 ? 'module lies' : 'modules lie'} below it`);
   if (listing.of(host).length > 0) lines.push(`all modules: https://${host}/`);
-  return textAnswer(404, lines);
+  return lines;
+}
+
+/** As many of the texts as fit into a number of bytes, each with a line end; those that are too long are left out. */
+function fitting(texts: readonly string[], bytes: number): string[] {
+  let left = bytes;
+  return texts.filter((text) => {
+    const fits = text.length + 1 <= left;
+    if (fits) left -= text.length + 1;
+    return fits;
+  });
 }

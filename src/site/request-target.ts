@@ -2,6 +2,8 @@
 export interface RequestTarget {
   /** Begins with a slash; "/" or without a final slash. */
   readonly path: string;
+  /** Authority of the absolute form (RFC 9112, 3.2.2), which counts instead of the Host header; undefined in the usual form. */
+  readonly host: string | undefined;
   /** Whether it is `go` that asks. */
   readonly isGoGet: boolean;
   /** Without the question mark. */
@@ -10,14 +12,17 @@ export interface RequestTarget {
 
 /** Reads a request target; a text is the reason why it is refused. Honest import paths hold nothing that is refused. */
 export function parseRequestTarget(target: string): RequestTarget | string {
-  if (!target.startsWith('/')) return 'the request target does not begin with /';
-  const mark = target.indexOf('?');
-  const path = mark === -1 ? target : target.slice(0, mark);
-  const query = mark === -1 ? '' : target.slice(mark + 1);
+  const [, authority, rest = target] = /^https?:\/\/([^/?#]*)(.*)$/is.exec(target) ?? [];
+  if (authority === '' || authority?.includes('@')) return 'the request target is no address of a server';
+  const mark = rest.indexOf('?');
+  const ownPath = mark === -1 ? rest : rest.slice(0, mark);
+  const path = ownPath === '' && authority !== undefined ? '/' : ownPath;
+  const query = mark === -1 ? '' : rest.slice(mark + 1);
+  if (!path.startsWith('/')) return 'the request target does not begin with /';
   const fault = pathFault(path);
   if (fault !== undefined) return fault;
   const trimmed = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
-  return { path: trimmed, isGoGet: query.split('&').includes('go-get=1'), query };
+  return { path: trimmed, host: authority, isGoGet: query.split('&').includes('go-get=1'), query };
 }
 
 function pathFault(path: string): string | undefined {

@@ -6,8 +6,15 @@ import { chooseHost, type HostChoice } from './host-choice.ts';
 import { createListing } from './listing.ts';
 import type { ModuleMatch } from './module-match.ts';
 import { createPages } from './pages.ts';
-import { goGetNotFound, methodNotAllowed, misdirected, refusedTarget, unknownOwnPath } from './refusals.ts';
-import { parseRequestTarget } from './request-target.ts';
+import {
+  goGetNotFound,
+  methodNotAllowed,
+  misdirected,
+  refusedTarget,
+  unauthorised,
+  unknownOwnPath,
+} from './refusals.ts';
+import { parseRequestTarget, type RequestTarget } from './request-target.ts';
 import type { StaticFiles } from './static-files.ts';
 import type { Templates } from './templates.ts';
 
@@ -16,8 +23,10 @@ export interface SiteRequest {
   readonly method: string;
   /** The raw request target. */
   readonly target: string;
-  /** The Host header. */
+  /** The Host header; several are joined by commas. */
   readonly host: string | undefined;
+  /** Whether the sender may know the modules; counts only where the configuration restricts access. */
+  readonly isAuthorised: boolean;
 }
 
 /** What was asked for; a refusal is a request that could not even be asked. */
@@ -42,14 +51,20 @@ export function buildSite(config: Config, templates: Templates, staticFiles: Sta
   const listing = createListing(config, directory);
   const pages = createPages(config, directory, listing, templates, staticFiles.urlOf('style.css'));
 
-  const fresh = (body: string, { isDynamic }: HostChoice, module?: ModuleMatch): Answer =>
-    cacheableAnswer(body, htmlType, (module?.route ?? config).cacheMaxAgeSeconds, isDynamic);
+  const { restrict } = config.access;
 
-  const answerGoGet = (choice: HostChoice, path: string): SiteAnswer => {
+  const fresh = (kind: AnswerKind, body: string, { isDynamic }: HostChoice, module?: ModuleMatch): SiteAnswer => {
+    const maxAgeSeconds = (module?.route ?? config).cacheMaxAgeSeconds;
+    const isPrivate = kind === 'go-get' ? restrict === 'all' : restrict !== 'none';
+    const answer = cacheableAnswer(body, htmlType, { maxAgeSeconds, isPrivate, isDynamic });
+    return { ...answer, kind, module: module?.route.key };
+  };
+
+  const answerGoGet = (choice: HostChoice, path: string, mayKnow: boolean): SiteAnswer => {
     const module = directory.find(choice.host, path);
-    const answer =
-      module === undefined ? goGetNotFound(choice.host, path, listing) : fresh(goGetPage(module), choice, module);
-    return { ...answer, kind: 'go-get', module: module?.route.key };
+    if (module !== undefined) return fresh('go-get', goGetPage(module), choice, module);
+    const answer = goGetNotFound(choice.host, path, mayKnow ? listing : undefined);
+    return { ...answer, kind: 'go-get', module: undefined };
   };
 
   const answerPeople = (choice: HostChoice, path: string): SiteAnswer => {
@@ -58,9 +73,9 @@ export function buildSite(config: Config, templates: Templates, staticFiles: Sta
     const isCatchAll = module?.importPath === host;
     const list =
       path === '/' ? pages.index(host) : module === undefined || isCatchAll ? pages.below(host, path) : undefined;
-    if (list !== undefined) return { ...fresh(list, choice), kind: 'page', module: undefined };
+    if (list !== undefined) return fresh('page', list, choice);
     if (module === undefined) return { ...pageNotFound(pages.notFound(host, path)), kind: 'page', module: undefined };
-    return { ...fresh(pages.module(host, path, module), choice, module), kind: 'page', module: module.route.key };
+    return fresh('page', pages.module(host, path, module), choice, module);
   };
 
   const refuse = (answer: Answer): SiteAnswer => ({ ...answer, kind: 'refused', module: undefined });
@@ -68,18 +83,30 @@ export function buildSite(config: Config, templates: Templates, staticFiles: Sta
   return {
     config,
     directory,
-    answer({ method, target, host }) {
+    answer({ method, target, host, isAuthorised = false }) {
       if (method !== 'GET' && method !== 'HEAD') return refuse(methodNotAllowed(method));
       const request = parseRequestTarget(target);
       if (typeof request === 'string') return refuse(refusedTarget(request));
-      const choice = chooseHost(host, directory.hosts, directory.allowsAnyHost);
+      if (host?.includes(',')) return refuse(refusedTarget('the request names more than one Host'));
+      const choice = chooseHost(request.host ?? host, directory.hosts, directory.allowsAnyHost);
       if (choice === undefined) return refuse(misdirected(directory));
-      if (request.path === '/-' || request.path.startsWith('/-/')) {
-        return { ...(staticFiles.answer(request.path) ?? unknownOwnPath()), kind: 'static', module: undefined };
+      const kind = kindOf(request);
+      const mayKnow = isAuthorised || restrict === 'none';
+      if (!mayKnow && (kind !== 'go-get' || restrict === 'all')) {
+        return { ...unauthorised(choice.host), kind, module: undefined };
       }
-      return request.isGoGet ? answerGoGet(choice, request.path) : answerPeople(choice, request.path);
+      if (kind === 'static') {
+        return { ...(staticFiles.answer(request.path) ?? unknownOwnPath()), kind, module: undefined };
+      }
+      return kind === 'go-get' ? answerGoGet(choice, request.path, mayKnow) : answerPeople(choice, request.path);
     },
   };
+}
+
+/** `/-/` is the server's own: no import path begins with it. */
+function kindOf({ path, isGoGet }: RequestTarget): AnswerKind {
+  if (path === '/-' || path.startsWith('/-/')) return 'static';
+  return isGoGet ? 'go-get' : 'page';
 }
 
 function pageNotFound(body: string): Answer {

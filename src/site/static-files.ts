@@ -21,7 +21,10 @@ export function buildStaticFiles(files: ReadonlyMap<string, string>): StaticFile
     const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
     const url = `/-/static/${stem}.${hash}.${extension}`;
     urls.set(name, url);
-    answers.set(url, cacheableAnswer(body, contentTypes[extension] ?? 'application/octet-stream', yearSeconds, false));
+    answers.set(
+      url,
+      cacheableAnswer(body, contentTypes[extension] ?? 'application/octet-stream', { maxAgeSeconds: yearSeconds }),
+    );
   }
   return {
     urlOf(name) {

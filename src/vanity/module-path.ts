@@ -5,6 +5,7 @@
 
 const elementCharacters = /^[A-Za-z0-9._~-]+$/;
 const hostCharacters = /^[a-z0-9.-]+$/;
+const maxHostLength = 253;
 const windowsDevice = /^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])$/i;
 const vcsSuffix = /\.(?:git|hg|svn|fossil|bzr)$/;
 
@@ -26,6 +27,7 @@ export function hostFault(host: string): string | undefined {
   if (!hostCharacters.test(host)) return 'only lower-case ASCII letters, digits, - and . are allowed, and no port';
   if (!host.includes('.')) return 'it has no dot, and `go` takes such names for the standard library';
   if (host.startsWith('-')) return 'it begins with -';
+  if (host.length > maxHostLength) return `it is longer than ${maxHostLength} characters, which no name in DNS is`;
   return elementFault(host);
 }
 
@@ -37,6 +39,11 @@ export function hasVcsSuffix(element: string): boolean {
 /** The N of a final `/vN` element; undefined for any other element. */
 export function majorVersion(element: string): string | undefined {
   return /^v([0-9]+)$/.exec(element)?.[1];
+}
+
+/** Whether a final element reads as a version with dots, such as `v1.2`, which CheckPath refuses. */
+export function isDottedVersion(element: string): boolean {
+  return /^v[0-9.]*\.[0-9]+$/.test(element);
 }
 
 /** Whether a placeholder may stand for this element of a request. */

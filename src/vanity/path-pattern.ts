@@ -1,5 +1,5 @@
 import type { Finding } from '../diagnostics/diagnostic.ts';
-import { elementFault, hasVcsSuffix, majorVersion } from './module-path.ts';
+import { elementFault, hasVcsSuffix, isDottedVersion, majorVersion } from './module-path.ts';
 
 /** One element of a route's path: fixed text, or a placeholder that any single element fills. */
 export type PathElement = { readonly literal: string } | { readonly placeholder: string };
@@ -12,8 +12,8 @@ const reservedNames = ['dir', 'file', 'line', 'importPath'];
  * Findings hold one error for each faulty element.
  */
 export function parsePathPattern(path: string): { elements: PathElement[]; findings: Finding[] } {
+  if (path === '' || path === '/') return { elements: [], findings: [] };
   const trimmed = path.replace(/^\//, '').replace(/\/$/, '');
-  if (trimmed === '') return { elements: [], findings: [] };
   const elements: PathElement[] = [];
   const findings: Finding[] = [];
   const names = new Set<string>();
@@ -70,7 +70,7 @@ function literalFault(text: string): Finding | undefined {
   return { code: 'config/invalid-module-path', message: `\`${text}\` cannot be in a module path: ${fault}` };
 }
 
-/** `/v0` and `/v01` are refused at the end of a module path; `/v1` is merely never needed. */
+/** `/v0`, `/v01` and `/v1.2` are refused at the end of a module path; `/v1` is merely never needed. */
 function lastElementFault(elements: readonly PathElement[]): Finding | undefined {
   const last = elements.at(-1);
   if (last === undefined || !('literal' in last)) return undefined;
@@ -79,7 +79,8 @@ function lastElementFault(elements: readonly PathElement[]): Finding | undefined
     const message = 'a module path does not end in /v1: the first major version has no suffix';
     return { code: 'config/v1-suffix', message, hint: 'leave the /v1 out' };
   }
-  if (major === undefined || !major.startsWith('0')) return undefined;
-  const message = `\`${last.literal}\` cannot end a module path: versions there are v2 and up, without leading zeros`;
+  const isRefused = major === undefined ? isDottedVersion(last.literal) : major.startsWith('0');
+  if (!isRefused) return undefined;
+  const message = `\`${last.literal}\` cannot end a module path: versions there are v2 and up, without leading zeros and dots`;
   return { code: 'config/invalid-module-path', message };
 }

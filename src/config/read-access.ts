@@ -1,0 +1,36 @@
+import ipaddr from 'ipaddr.js';
+import type { Access } from './config.ts';
+import { asMapping, isNull, type Report, readFields } from './read-fields.ts';
+import { accessFields } from './schema.ts';
+import type { YamlNode } from './yaml-tree.ts';
+
+/** Reads the `access` mapping; without one nobody is restricted. */
+export function readAccess(node: YamlNode | undefined, report: Report): Access {
+  const open: Access = { restrict: 'none', users: undefined, allow: [] };
+  const mapping = node === undefined || isNull(node) ? undefined : asMapping(node, '`access`', report);
+  if (mapping === undefined) return open;
+  const { values, nodes, isSuspect } = readFields(mapping, accessFields, 'in `access`', report);
+  if (values.restrict === undefined && !isSuspect('restrict')) {
+    const hint = 'index: pages need a login, `go` does not; all: `go` needs it, too';
+    report({ code: 'config/missing-key', message: '`access` has no `restrict`', hint }, mapping);
+  }
+  const allow = [values.allow ?? []].flat();
+  for (const [index, network] of allow.entries()) {
+    if (isNetwork(network)) continue;
+    const place = nodes.allow?.kind === 'sequence' ? nodes.allow.items[index] : nodes.allow;
+    const message = `\`${network}\` is no address and no network`;
+    report({ code: 'config/invalid-network', message, hint: 'such as 10.0.0.0/8 or fd00::/8' }, place ?? mapping);
+  }
+  const isRestricted = values.restrict === 'index' || values.restrict === 'all';
+  const mayAllow = allow.length > 0 || isSuspect('users') || isSuspect('allow');
+  if (isRestricted && values.users === undefined && !mayAllow) {
+    const hint = 'add `users:` with an htpasswd file (govanity passwd writes it), or `allow:` with networks';
+    report({ code: 'config/nobody-allowed', message: '`access` lets nobody in', hint }, nodes.restrict ?? mapping);
+  }
+  const users = values.users === undefined ? undefined : { file: values.users, span: nodes.users ?? mapping };
+  return { restrict: values.restrict ?? 'none', users, allow };
+}
+
+function isNetwork(text: string): boolean {
+  return text.includes('/') ? ipaddr.isValidCIDR(text) : ipaddr.isValid(text);
+}
