@@ -1,7 +1,7 @@
 import { type Diagnostic, hasError, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnosticJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
 import { redact } from '../diagnostics/redact.ts';
-import { normaliseRepoUrl } from '../vanity/repo-url.ts';
+import { normaliseRepoUrl } from '../vanity/repo-url/normalise-repo-url.ts';
 import type { ExitCode, Io } from './io.ts';
 
 /** `govanity url`: says what a repository URL is mended to, or why it cannot be. */

@@ -2,7 +2,7 @@ import type { Finding } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { forgeNames } from '../vanity/forges/forge.ts';
 import { forges } from '../vanity/forges/forge-table.ts';
-import { normaliseRepoUrl } from '../vanity/repo-url.ts';
+import { normaliseRepoUrl } from '../vanity/repo-url/normalise-repo-url.ts';
 import { branchFault } from './check-fields.ts';
 import type { Backend } from './config.ts';
 import { createEntryReports } from './entry-reports.ts';

@@ -1,7 +1,7 @@
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Finding, TextEdit } from '../diagnostics/diagnostic.ts';
 import { formatPathPattern } from '../vanity/path-pattern.ts';
-import type { RepoUrl } from '../vanity/repo-url.ts';
+import type { RepoUrl } from '../vanity/repo-url/repo-url.ts';
 import { branchFault, displayFault, longCacheFinding, subdirFinding } from './check-fields.ts';
 import type { Backend, Route } from './config.ts';
 import { linkFault } from './link.ts';

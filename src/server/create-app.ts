@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler } from 'express';
 import helmet from 'helmet';
-import { textAnswer } from '../site/answer.ts';
+import { type Answer, textAnswer } from '../site/answer.ts';
 import { refusedTarget, tooBusy } from '../site/refusals.ts';
 import type { Site, SiteAnswer } from '../site/site.ts';
 import type { Authorise } from './access-control.ts';
@@ -74,16 +74,16 @@ export function createApp(
         module: undefined,
       };
       onAnswer?.(request, response, answer);
-      response.writeHead(answer.status, answer.headers).end(answer.body);
+      write(response, answer);
     });
   };
 }
 
 function writeText(response: ServerResponse, status: number, lines: readonly string[]): void {
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  const { headers, body } = textAnswer(status, lines);
-  response.writeHead(status, headers).end(body);
+  if (response.headersSent) response.destroy();
+  else write(response, textAnswer(status, lines));
+}
+
+function write(response: ServerResponse, { status, headers, body }: Answer): void {
+  response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diagnosticCodes } from '../../src/diagnostics/codes.ts';
 import { hasError } from '../../src/diagnostics/diagnostic.ts';
-import { normaliseRepoUrl, type RepoUrlResult } from '../../src/vanity/repo-url.ts';
+import { normaliseRepoUrl, type RepoUrlResult } from '../../src/vanity/repo-url/normalise-repo-url.ts';
 import { type Vcs, vcsNames } from '../../src/vanity/vcs.ts';
 
 interface Case {

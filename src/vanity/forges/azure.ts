@@ -1,4 +1,4 @@
-import type { RepoUrl } from '../repo-url.ts';
+import type { RepoUrl } from '../repo-url/repo-url.ts';
 import { elementsBelow, gitAtHost, isHttp, sshHref, webPage } from './clone-url.ts';
 import type { Forge, SshEndpoint } from './forge.ts';
 import { encodeSubdir } from './source-link.ts';

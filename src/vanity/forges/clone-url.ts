@@ -1,4 +1,4 @@
-import type { RepoUrl } from '../repo-url.ts';
+import type { RepoUrl } from '../repo-url/repo-url.ts';
 import type { Forge, SshEndpoint } from './forge.ts';
 
 type CloneUrls = Pick<Forge, 'defaultSsh' | 'httpsUrl' | 'sshUrl' | 'homeUrl'>;

@@ -1,4 +1,4 @@
-import type { RepoUrl } from '../repo-url.ts';
+import type { RepoUrl } from '../repo-url/repo-url.ts';
 
 export const forgeNames = [
   'github',

@@ -1,4 +1,4 @@
-import type { RepoUrl } from '../repo-url.ts';
+import type { RepoUrl } from '../repo-url/repo-url.ts';
 import { gitAtHost, pathElements, verbatimUrls, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';

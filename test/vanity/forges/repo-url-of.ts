@@ -1,5 +1,6 @@
 import type { Forge } from '../../../src/vanity/forges/forge.ts';
-import { normaliseRepoUrl, type RepoUrl } from '../../../src/vanity/repo-url.ts';
+import { normaliseRepoUrl } from '../../../src/vanity/repo-url/normalise-repo-url.ts';
+import type { RepoUrl } from '../../../src/vanity/repo-url/repo-url.ts';
 
 /** The URL as the configuration reads it; throws where it is refused. */
 export function repoUrlOf(text: string): RepoUrl {

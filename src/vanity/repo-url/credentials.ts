@@ -1,6 +1,6 @@
-import type { Rejection } from './repo-url-address.ts';
-import { portNumber } from './repo-url-host.ts';
-import { endOfSchemes, schemeAt } from './repo-url-schemes.ts';
+import type { Rejection } from './address.ts';
+import { portNumber } from './host.ts';
+import { endOfSchemes, schemeAt } from './schemes.ts';
 
 const tokenPrefixes = [
   // GitLab: personal, deploy, OAuth application, runner, CI job, trigger, feed, incoming mail, agent, SCIM, feature flags

@@ -1,4 +1,4 @@
-import { type Rejection, showCharacter } from './repo-url-address.ts';
+import { type Rejection, showCharacter } from './address.ts';
 
 /** An encoded text, or everything that is wrong with it, one rejection a cause. */
 export interface Encoded {

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { isDigits, type Rejection, showCharacter } from './repo-url-address.ts';
+import { isDigits, type Rejection, showCharacter } from './address.ts';
 
 /** The rejection of a host that is neither a DNS name nor an IP address; IPv6 is expected in brackets. */
 export function rejectHost(host: string): Rejection | undefined {

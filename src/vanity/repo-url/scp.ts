@@ -1,7 +1,7 @@
-import { type Address, isDigits, isRejection, type Rejection } from './repo-url-address.ts';
-import { ambiguousPort, emptyUser, leadingDashInPath } from './repo-url-authority.ts';
-import { badIpv6, isIpv6, portNumber } from './repo-url-host.ts';
-import type { Vcs } from './vcs.ts';
+import type { Vcs } from '../vcs.ts';
+import { type Address, isDigits, isRejection, type Rejection } from './address.ts';
+import { ambiguousPort, emptyUser, leadingDashInPath } from './authority.ts';
+import { badIpv6, isIpv6, portNumber } from './host.ts';
 
 interface ScpParts {
   readonly user?: string;

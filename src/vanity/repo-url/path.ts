@@ -1,8 +1,8 @@
-import { type Address, isDigits, type Rejection } from './repo-url-address.ts';
-import { encodePart } from './repo-url-encode.ts';
-import { isSshScheme, isWebScheme } from './repo-url-schemes.ts';
-import { readWebPage } from './repo-url-web-page.ts';
-import type { Vcs } from './vcs.ts';
+import type { Vcs } from '../vcs.ts';
+import { type Address, isDigits, type Rejection } from './address.ts';
+import { encodePart } from './encode.ts';
+import { isSshScheme, isWebScheme } from './schemes.ts';
+import { readWebPage } from './web-page.ts';
 
 /** A path that is fit for the tag, or what is wrong with it. */
 export interface CleanPath {

@@ -1,6 +1,6 @@
-import type { Finding } from '../diagnostics/diagnostic.ts';
+import type { Finding } from '../../diagnostics/diagnostic.ts';
 import type { RepoUrl } from './repo-url.ts';
-import { isSshScheme, isWebScheme } from './repo-url-schemes.ts';
+import { isSshScheme, isWebScheme } from './schemes.ts';
 
 const gerritSshPort = 29_418;
 const bitbucketServerSshPort = 7_999;

@@ -1,4 +1,4 @@
-import type { Finding } from '../diagnostics/diagnostic.ts';
+import type { Finding } from '../../diagnostics/diagnostic.ts';
 
 /** What a text was read as, before its parts are checked and encoded. */
 export interface Address {

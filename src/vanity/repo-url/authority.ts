@@ -1,7 +1,7 @@
-import type { Address, Rejection } from './repo-url-address.ts';
-import { isDigits, isRejection } from './repo-url-address.ts';
-import { badIpv6, badPort, isIpv6, portNumber } from './repo-url-host.ts';
-import type { Vcs } from './vcs.ts';
+import type { Vcs } from '../vcs.ts';
+import type { Address, Rejection } from './address.ts';
+import { isDigits, isRejection } from './address.ts';
+import { badIpv6, badPort, isIpv6, portNumber } from './host.ts';
 
 /** Takes apart what follows `scheme://`. */
 export function readAuthority(scheme: string, rest: string, vcs: Vcs, changes: readonly string[]): Address | Rejection {

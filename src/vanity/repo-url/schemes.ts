@@ -1,4 +1,4 @@
-import type { Vcs } from './vcs.ts';
+import type { Vcs } from '../vcs.ts';
 
 // What `go` tries for each version control system (cmd/go/internal/vcs).
 const schemesOf: Readonly<Record<Vcs, readonly string[]>> = {

@@ -1,4 +1,4 @@
-import type { Address, Rejection } from './repo-url-address.ts';
+import type { Address, Rejection } from './address.ts';
 
 /** A page of a forge, cut down to the repository that it shows. */
 export interface WebPage {

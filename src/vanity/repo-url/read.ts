@@ -1,9 +1,9 @@
-import { type Address, type Rejection, showCharacter } from './repo-url-address.ts';
-import { readAuthority } from './repo-url-authority.ts';
-import { rejectCredentials } from './repo-url-credentials.ts';
-import { canonicalScheme, endOfSchemes, isFamiliarScheme, schemeAt, schemesFor } from './repo-url-schemes.ts';
-import { readScp } from './repo-url-scp.ts';
-import type { Vcs } from './vcs.ts';
+import type { Vcs } from '../vcs.ts';
+import { type Address, type Rejection, showCharacter } from './address.ts';
+import { readAuthority } from './authority.ts';
+import { rejectCredentials } from './credentials.ts';
+import { canonicalScheme, endOfSchemes, isFamiliarScheme, schemeAt, schemesFor } from './schemes.ts';
+import { readScp } from './scp.ts';
 
 function formsFor(vcs: Vcs): string {
   const ssh = schemesFor(vcs).includes('ssh') ? ` or \`ssh://${vcs}@HOST/PATH\`` : '';

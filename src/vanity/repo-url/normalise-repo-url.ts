@@ -1,26 +1,12 @@
-import type { Finding } from '../diagnostics/diagnostic.ts';
-import { type Address, isRejection, type Rejection } from './repo-url-address.ts';
-import { encodePart } from './repo-url-encode.ts';
-import { badPort, portNumber, rejectHost } from './repo-url-host.ts';
-import { cleanPath } from './repo-url-path.ts';
-import { readAddress } from './repo-url-read.ts';
-import { warnAbout } from './repo-url-warnings.ts';
-import type { Vcs } from './vcs.ts';
-
-/** A repository URL that `go`, git and ssh read alike. */
-export interface RepoUrl {
-  /** The whole URL, as it goes into the tag. */
-  readonly href: string;
-  /** Lower case, without the colon. */
-  readonly scheme: string;
-  /** Percent-encoded as in `href`. */
-  readonly user?: string;
-  /** As in `href`; IPv6 in brackets. */
-  readonly host: string;
-  readonly port?: number;
-  /** Percent-encoded as in `href`; begins with `/`, or is empty (only with vcs `mod`). */
-  readonly path: string;
-}
+import type { Finding } from '../../diagnostics/diagnostic.ts';
+import type { Vcs } from '../vcs.ts';
+import { type Address, isRejection, type Rejection } from './address.ts';
+import { encodePart } from './encode.ts';
+import { badPort, portNumber, rejectHost } from './host.ts';
+import { cleanPath } from './path.ts';
+import { readAddress } from './read.ts';
+import type { RepoUrl } from './repo-url.ts';
+import { warnAbout } from './warnings.ts';
 
 export type RepoUrlResult =
   | {
