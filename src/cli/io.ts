@@ -3,6 +3,8 @@ export interface Io {
   readonly stdin: NodeJS.ReadableStream;
   /** Answers and JSON. */
   readonly stdout: (text: string) => void;
+  /** Descriptor of stdout, where the log may go in larger pieces; undefined: there is none. */
+  readonly stdoutFd?: number;
   /** Errors, and what people should know beside the answer. */
   readonly stderr: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;

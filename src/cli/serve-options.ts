@@ -19,6 +19,7 @@ export interface ServeFlags {
   readonly trustProxy: string;
   readonly accessLog: 'on' | 'off';
   readonly configHashHeader?: boolean;
+  readonly reloadNotice?: boolean;
   readonly grace: string;
   readonly example?: boolean;
 }
@@ -44,6 +45,7 @@ export function addServeFlags(command: Command): Command {
     )
     .addOption(new Option('--access-log <mode>', 'one line a request').choices(['on', 'off']).default('on'))
     .option('--config-hash-header', 'send the digest of the configuration as X-Config-Hash')
+    .option('--reload-notice', 'let the index say so while the configuration on disk is refused')
     .option('--grace <seconds>', 'time for requests in flight after SIGTERM', '10')
     .option('--example', 'serve the example configuration where there is no vanity.yaml');
 }
@@ -70,6 +72,7 @@ export function readServeFlags(flags: ServeFlags, io: Io): ServerOptions & { gra
     trustedProxies: readNetworks(flags.trustProxy),
     accessLog: flags.accessLog === 'on',
     configHashHeader: flags.configHashHeader ?? false,
+    reloadNotice: flags.reloadNotice ?? false,
     graceMs: Number(flags.grace) * 1000,
   };
 }
@@ -78,7 +81,10 @@ function readTarget({ listen, socket }: ServeFlags, { env }: Io): ListenTarget {
   if (listen !== undefined && socket !== undefined) throw new UsageError('--listen and --socket exclude each other');
   if (socket !== undefined) return { socket };
   if (listen !== undefined) return parseListenAddress(listen, '--listen');
-  if (env.LISTEN_PID === String(process.pid) && Number(env.LISTEN_FDS) > 0) return { fd: firstActivatedFd };
+  if (env.LISTEN_PID === String(process.pid) && Number(env.LISTEN_FDS) > 0) {
+    if (Number(env.LISTEN_FDS) > 1) throw new UsageError(`one socket is enough, systemd hands over ${env.LISTEN_FDS}`);
+    return { fd: firstActivatedFd };
+  }
   return parseListenAddress(`0.0.0.0:${env.PORT ?? '8080'}`, 'PORT');
 }
 

@@ -13,12 +13,24 @@ import { readServeFlags, type ServeFlags } from './serve-options.ts';
 /** `govanity serve`: answers until SIGTERM or SIGINT; SIGHUP looks at the configuration at once. */
 export async function serve(flags: ServeFlags, io: Io): Promise<ExitCode> {
   const options = readServeFlags(flags, io);
-  const logger = createLogger({ isTerminal: io.isTerminal, color: io.color, write: io.stdout });
+  const { isTerminal, color, stdout: write, stdoutFd: fd } = io;
+  const { logger, flush } = createLogger({ isTerminal, color, write, fd });
+  process.once('exit', flush);
+  try {
+    return await run(options, logger);
+  } finally {
+    flush();
+    process.off('exit', flush);
+  }
+}
+
+async function run(options: ServerOptions & { graceMs: number }, logger: Logger): Promise<ExitCode> {
   const loaded = await loadSite(options.configFile);
   logDiagnostics(logger, loaded.read);
   const { value } = loaded;
   if (value === undefined) {
-    logger.fatal(`cannot serve ${options.configFile}; govanity check ${options.configFile} tells the same`);
+    const more = loaded.fault ?? `govanity check ${options.configFile} tells the same`;
+    logger.fatal(`cannot serve ${options.configFile}; ${more}`);
     return 1;
   }
   let server: RunningServer;
@@ -54,7 +66,7 @@ function describeTarget(target: ListenTarget, port: number | undefined, isTls: b
 
 /** A path that `go` could ask: that of the first route that is no pattern. */
 function examplePath({ config }: Site): string | undefined {
-  const route = config.routes.find(({ elements }) => elements.every((element) => 'literal' in element));
+  const route = config.routes.find(({ isPattern }) => !isPattern);
   return route && formatPathPattern(route.elements);
 }
 

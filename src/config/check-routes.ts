@@ -1,5 +1,6 @@
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import { majorVersion } from '../vanity/module-path.ts';
+import type { PathElement } from '../vanity/path-pattern.ts';
 import type { Route } from './config.ts';
 import type { Report } from './read-fields.ts';
 import { repoIdentity } from './read-repo.ts';
@@ -29,7 +30,7 @@ export class DuplicateFinder {
 
   /** Remembers a key; returns the key that already answers the same paths, if there is one. */
   add({ host, elements }: RouteKey, node: ScalarNode): ScalarNode | undefined {
-    const path = elements.map((element) => `/${'literal' in element ? element.literal : '{}'}`).join('');
+    const path = elements.map((element) => `/${elementName(element)}`).join('');
     const same: SamePath = this.seen.get(path) ?? { byHost: new Map() };
     this.seen.set(path, same);
     if (host === undefined) {
@@ -45,43 +46,71 @@ export class DuplicateFinder {
   }
 }
 
+/** Routes by the elements of their paths. */
+interface TreeNode {
+  reading?: RouteReading;
+  readonly children: Map<string, TreeNode>;
+}
+
 /** Warns of routes whose repository already answers for them through a route above. */
 export function checkNesting(readings: readonly RouteReading[], hosts: readonly string[], report: Report): void {
-  const byKey = new Map(readings.map((reading) => [reading.route.key, reading]));
-  for (const { route, url, node } of readings) {
-    if (route.vcs === 'mod') continue;
-    const above = ancestorsOf(route, hosts).find((key) => {
-      const reading = byKey.get(key);
-      return reading?.route.subdir === route.subdir && repoIdentity(reading.url) === repoIdentity(url);
-    });
-    if (above !== undefined) report(nestingFinding(route, above), node);
+  const trees = buildTrees(readings);
+  for (const reading of readings) {
+    const { host, vcs } = reading.route;
+    if (vcs === 'mod') continue;
+    const isShared = host !== undefined && (hosts.length === 0 || hosts.includes(host));
+    const above = [host ?? '', ...(isShared ? [''] : [])].map((name) => sameRepoAbove(reading, trees.get(name)));
+    const [nearest] = above.flat().sort((a, b) => b.route.elements.length - a.route.elements.length);
+    if (nearest !== undefined) report(nestingFinding(reading.route, nearest.route), reading.node);
   }
 }
 
-function nestingFinding({ key, host }: Route, above: string): Finding {
-  const slash = key.lastIndexOf('/');
-  const isParent = [above, `${host}${above}`].includes(key.slice(0, slash));
-  const isMajor = isParent && majorVersion(key.slice(slash + 1)) !== undefined;
-  if (isMajor) {
-    const message = `\`${key}\` is not needed: \`${above}\` has the same repository and answers for all its major versions`;
+/** One tree for each host; keys without a host are under "". */
+function buildTrees(readings: readonly RouteReading[]): Map<string, TreeNode> {
+  const trees = new Map<string, TreeNode>();
+  for (const reading of readings) {
+    let node = childOf(trees, reading.route.host ?? '');
+    for (const element of reading.route.elements) node = childOf(node.children, elementName(element));
+    node.reading ??= reading;
+  }
+  return trees;
+}
+
+function childOf(nodes: Map<string, TreeNode>, name: string): TreeNode {
+  const known = nodes.get(name);
+  if (known !== undefined) return known;
+  const created: TreeNode = { children: new Map() };
+  nodes.set(name, created);
+  return created;
+}
+
+/** The nearest route of a tree that a route lies in and that has the same repository. */
+function sameRepoAbove({ route, url }: RouteReading, tree: TreeNode | undefined): RouteReading[] {
+  const identity = repoIdentity(url);
+  let nearest: RouteReading | undefined;
+  let node = tree;
+  for (const element of route.elements) {
+    const above = node?.reading;
+    if (above?.route.subdir === route.subdir && repoIdentity(above.url) === identity) nearest = above;
+    node = node?.children.get(elementName(element));
+  }
+  return nearest === undefined ? [] : [nearest];
+}
+
+/** Names of placeholders make no difference. */
+function elementName(element: PathElement): string {
+  return 'literal' in element ? element.literal : '{}';
+}
+
+function nestingFinding(route: Route, above: Route): Finding {
+  const last = route.elements.at(-1);
+  const isParent = above.elements.length === route.elements.length - 1;
+  const isMajor = last !== undefined && 'literal' in last && majorVersion(last.literal) !== undefined;
+  if (isParent && isMajor) {
+    const message = `\`${route.key}\` is not needed: \`${above.key}\` has the same repository and answers for all its major versions`;
     return { code: 'config/redundant-major-version', message, hint: 'take this entry out' };
   }
-  const message = `\`${key}\` lies inside \`${above}\` and has the same repository, where go.mod can name only one of the two`;
+  const message = `\`${route.key}\` lies inside \`${above.key}\` and has the same repository, where go.mod can name only one of the two`;
   const hint = 'take this entry out: modules in directories of a repository need none';
   return { code: 'config/nested-same-repo', message, hint };
-}
-
-/** Keys of the routes that would answer for a route if it were not there, nearest first. */
-function ancestorsOf({ key, host }: Route, hosts: readonly string[]): string[] {
-  const ancestors = pathsAbove(key);
-  const isShared = host !== undefined && (hosts.length === 0 || hosts.includes(host));
-  if (!isShared) return ancestors;
-  return ancestors.flatMap((ancestor) => [ancestor, ancestor.slice(host.length) || '/']);
-}
-
-function pathsAbove(key: string): string[] {
-  const paths: string[] = [];
-  for (let end = key.lastIndexOf('/'); end > 0; end = key.lastIndexOf('/', end - 1)) paths.push(key.slice(0, end));
-  if (key.startsWith('/') && key !== '/') paths.push('/');
-  return paths;
 }

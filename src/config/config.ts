@@ -54,6 +54,8 @@ export interface Route {
   /** The only host that is answered; undefined: each of the configured hosts. */
   readonly host: string | undefined;
   readonly elements: readonly PathElement[];
+  /** Whether an element is a placeholder. */
+  readonly isPattern: boolean;
   readonly vcs: Vcs;
   /** Template. */
   readonly repo: string;

@@ -4,6 +4,7 @@ import { longCacheFinding } from './check-fields.ts';
 import { checkNesting, DuplicateFinder } from './check-routes.ts';
 import type { Backend, Config } from './config.ts';
 import { createEntryReports } from './entry-reports.ts';
+import { createFindBackend } from './find-backend.ts';
 import { linkFault } from './link.ts';
 import { readAccess } from './read-access.ts';
 import { readBackends, unknownBackend } from './read-backends.ts';
@@ -59,6 +60,7 @@ function readTop(mapping: MappingNode, source: SourceText, report: Report): { co
     source: source.text,
     hosts: readHosts(fields, report),
     backends,
+    findBackend: createFindBackend(backends.values()),
     isBackendsSuspect: fields.isSuspect('backends'),
     backend: values.backend,
     isBackendSuspect: fields.isSuspect('backend'),

@@ -60,7 +60,7 @@ export function readFields<Shape extends z.ZodRawShape>(
     }
   }
   return {
-    values: { ...defaults(shape, values), ...values } as Fields<Shape>['values'],
+    values: { ...defaultsOf(shape), ...values } as Fields<Shape>['values'],
     nodes: nodes as Fields<Shape>['nodes'],
     isSuspect: (name) => suspects.has(name),
   };
@@ -77,12 +77,17 @@ export function isNull(node: YamlNode): boolean {
   return node.kind === 'scalar' && node.value === null;
 }
 
-function defaults(shape: z.ZodRawShape, values: Record<string, unknown>): Record<string, unknown> {
-  const result: Record<string, unknown> = {};
+const knownDefaults = new WeakMap<z.ZodRawShape, Record<string, unknown>>();
+
+function defaultsOf(shape: z.ZodRawShape): Record<string, unknown> {
+  const known = knownDefaults.get(shape);
+  if (known !== undefined) return known;
+  const defaults: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(shape)) {
-    if (schema instanceof z.ZodDefault && !Object.hasOwn(values, name)) result[name] = schema.parse(undefined);
+    if (schema instanceof z.ZodDefault) defaults[name] = schema.parse(undefined);
   }
-  return result;
+  knownDefaults.set(shape, defaults);
+  return defaults;
 }
 
 /** The value for zod: at most a list of scalars, since no field takes more. */

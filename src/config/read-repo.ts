@@ -7,6 +7,7 @@ import { normaliseRepoUrl } from '../vanity/repo-url/normalise-repo-url.ts';
 import type { RepoUrl } from '../vanity/repo-url/repo-url.ts';
 import type { Vcs } from '../vanity/vcs.ts';
 import type { Backend } from './config.ts';
+import { type FindBackend, pathOf } from './find-backend.ts';
 import { unknownPlaceholder } from './link.ts';
 
 /** Where a route's modules live. Strings are templates of the route's placeholders. */
@@ -33,11 +34,11 @@ export function readRepoUrl(
   text: string,
   vcs: Vcs,
   placeholders: readonly string[],
-  backends: readonly Backend[],
+  findBackend: FindBackend,
 ): RepoReading {
   const { url, findings, certain } = normaliseTemplate(text, vcs, placeholders, 'repo');
   if (url === undefined) return { findings };
-  const backend = backends.filter((candidate) => servesUrl(candidate, url)).sort(byWebPath)[0];
+  const backend = findBackend(url);
   const forge = backend === undefined ? (detectForge(url.host.toLowerCase()) ?? forges.generic) : forges[backend.forge];
   const web = backend?.web ?? forge.webOf(url);
   // Hosts such as `gerrit.1` can be cloned from, but no browser takes them.
@@ -129,27 +130,6 @@ function placeholderFault(text: string, vcs: Vcs, placeholders: readonly string[
   if (unused === undefined) return undefined;
   const message = `\`${name}\` does not use \`{${unused}}\` of the key, so that several paths would mean one repository`;
   return { code: 'config/unused-placeholder', message, hint: `put {${unused}} where the name differs` };
-}
-
-function servesUrl(backend: Backend, url: RepoUrl): boolean {
-  const host = url.host.toLowerCase();
-  if (url.scheme === 'ssh') return host === backend.ssh.host.toLowerCase() && (url.port ?? 22) === backend.ssh.port;
-  const base = new URL(backend.web);
-  const isSamePort =
-    (url.port ?? usualPorts[url.scheme]) === Number(base.port || usualPorts[base.protocol.slice(0, -1)]);
-  return host === base.hostname && isSamePort && url.path.startsWith(`${pathOf(backend.web)}/`);
-}
-
-const usualPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
-
-/** Of several instances on one host the one with the longest path serves a URL. */
-function byWebPath(a: Backend, b: Backend): number {
-  return pathOf(b.web).length - pathOf(a.web).length;
-}
-
-/** Path of an instance's page without a final slash: "" or "/gitlab". */
-function pathOf(web: string): string {
-  return new URL(web).pathname.replace(/\/$/, '');
 }
 
 /** One name for all URLs of a repository: without scheme, user, port and `.git`. */

@@ -4,6 +4,7 @@ import { formatPathPattern } from '../vanity/path-pattern.ts';
 import type { RepoUrl } from '../vanity/repo-url/repo-url.ts';
 import { branchFault, displayFault, longCacheFinding, subdirFinding } from './check-fields.ts';
 import type { Backend, Route } from './config.ts';
+import type { FindBackend } from './find-backend.ts';
 import { linkFault } from './link.ts';
 import { unknownBackend } from './read-backends.ts';
 import { asMapping, type Fields, isNull, type Report, readFields } from './read-fields.ts';
@@ -21,6 +22,7 @@ export interface RouteContext {
   readonly servedHosts: ReadonlySet<string>;
   /** Undefined for names whose back end has errors of its own. */
   readonly backends: ReadonlyMap<string, Backend | undefined>;
+  readonly findBackend: FindBackend;
   readonly isBackendsSuspect: boolean;
   readonly backend: string | undefined;
   readonly isBackendSuspect: boolean;
@@ -90,8 +92,12 @@ function repoOfUrl({ node, fields, placeholders, context, report }: Entry, text:
     const message = `\`${node.key.text}\` has both \`repo\` and \`${other}\``;
     report({ code: 'config/repo-and-backend', message, hint: 'keep the one that is meant' }, other);
   }
-  const backends = [...context.backends.values()].filter((backend) => backend !== undefined);
-  const { repo, findings, correction } = readRepoUrl(text, fields.values.vcs ?? 'git', placeholders, backends);
+  const { repo, findings, correction } = readRepoUrl(
+    text,
+    fields.values.vcs ?? 'git',
+    placeholders,
+    context.findBackend,
+  );
   const value = fields.nodes.repo;
   const fix =
     correction === undefined || value?.kind !== 'scalar' ? undefined : scalarEdit(context.source, value, correction);
@@ -177,6 +183,7 @@ function buildRoute({ node, fields: { values }, context }: Entry, key: RouteKey,
   const publicDocs = isPublic ? 'https://pkg.go.dev/{importPath}' : undefined;
   return {
     ...key,
+    isPattern: key.elements.some((element) => 'placeholder' in element),
     vcs,
     repo: repo.url.href,
     subdir,

@@ -13,8 +13,10 @@ export function scalarEdit(source: string, node: ScalarNode, value: string): Tex
 
 /** Replaces the indicator (`|-`, `>`) by the value and takes the block's lines out, but not the empty ones behind it. */
 function blockEdit(source: string, node: ScalarNode, value: string): TextEdit | undefined {
-  const headerEnd = source.slice(0, node.start).trimEnd().length;
-  const headerStart = Math.max(source.lastIndexOf('\n', headerEnd - 1), source.lastIndexOf('\r', headerEnd - 1)) + 1;
+  let headerEnd = node.start;
+  while (/\s/.test(source.charAt(headerEnd - 1))) headerEnd--;
+  let headerStart = headerEnd;
+  while (headerStart > 0 && !/[\r\n]/.test(source.charAt(headerStart - 1))) headerStart--;
   const header = source.slice(headerStart, headerEnd);
   const indicator = /(?<=(?:^|[:?-])\s*(?:[&!]\S*\s+)*)[|>][0-9+-]*(?=$|\s+#)/.exec(header);
   if (indicator === null) return undefined;

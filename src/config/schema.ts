@@ -20,7 +20,8 @@ export const backendFields = {
 };
 
 export const pathFields = {
-  repo: text.optional().describe('repository URL; scp-style mistakes are mended with a warning'),
+  // Control characters are looked for where the URL is read.
+  repo: z.string().optional().describe('repository URL; scp-style mistakes are mended with a warning'),
   vcs: z.enum(vcsNames).default('git').describe('version control system; mod: `repo` is a GOPROXY; default git'),
   display: prose.optional().describe('go-source, verbatim: home, directory and file URL'),
   backend: text.optional().describe('name of a back end; default: the top-level `backend`'),

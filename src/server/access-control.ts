@@ -76,13 +76,15 @@ function createGate(
   const waiting: (() => void)[] = [];
   let running = 0;
   const run = async <Result>(task: () => Promise<Result>): Promise<Result> => {
-    if (running >= parallel) await new Promise<void>((resolve) => waiting.push(resolve));
-    running++;
+    if (running < parallel) running++;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
     try {
       return await task();
     } finally {
-      running--;
-      waiting.shift()?.();
+      // The place goes straight to the next in line: nobody who comes in between can take it.
+      const next = waiting.shift();
+      if (next === undefined) running--;
+      else next();
     }
   };
   return (task) => (waiting.length >= waitingMost ? undefined : run(task));

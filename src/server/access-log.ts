@@ -1,30 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import proxyAddr from 'proxy-addr';
 import { redact } from '../diagnostics/redact.ts';
-import type { SiteAnswer } from '../site/site.ts';
+import type { SiteAnswer } from '../site/site-answer.ts';
 
 /** Writes one line a request. */
 export type AccessLog = (request: IncomingMessage, answer: SiteAnswer, status: number, seconds: number) => void;
 
 /** Longest target and header value that a line holds, in characters. */
 const maxLength = 512;
+/** Hosts, paths and addresses come again and again, and making them printable costs more than the rest of the line. */
+const maxRemembered = 10_000;
 
 /**
  * Logs requests without anything that may be a secret: no query, no Authorization, no user part of a URL.
  * The client's address is taken from X-Forwarded-For as far as `isTrusted` knows the proxies.
  */
 export function createAccessLog(logger: Logger, clientAddress: ClientAddress): AccessLog {
+  const remembered = new LRUCache<string, string>({ max: maxRemembered, memoMethod: printable });
+  const shown = (text: string) => remembered.memo(text);
   return (request, { kind, module }, status, seconds) => {
     const { method, url = '', headers } = request;
+    const query = url.indexOf('?');
     logger.info(
       {
         reqId: requestId(headers['x-request-id']),
         client: clientAddress(request),
         method,
-        host: printable(headers.host ?? ''),
-        path: printable(url.split('?', 1)[0] ?? ''),
+        host: shown(headers.host ?? ''),
+        path: shown(query === -1 ? url : url.slice(0, query)),
         kind,
         module,
         status,
@@ -37,10 +43,20 @@ export function createAccessLog(logger: Logger, clientAddress: ClientAddress): A
 
 export type ClientAddress = (request: IncomingMessage) => string;
 
+/** Who speaks on a unix socket is on this machine. */
+const localAddress = '127.0.0.1';
+
 /** Address of the client behind the proxies of these networks. Throws for one that is no address or network. */
 export function createClientAddress(trustedProxies: readonly string[]): ClientAddress {
   const isTrusted = proxyAddr.compile([...trustedProxies]);
-  return (request) => (request.socket.remoteAddress === undefined ? 'unix' : printable(proxyAddr(request, isTrusted)));
+  return (request) => {
+    const { remoteAddress, destroyed } = request.socket;
+    if (remoteAddress !== undefined) return printable(proxyAddr(request, isTrusted));
+    // A TCP connection that is gone has no address any more.
+    if (destroyed) return 'gone';
+    const overSocket = { headers: request.headers, socket: { remoteAddress: localAddress } };
+    return printable(proxyAddr(overSocket as IncomingMessage, isTrusted));
+  };
 }
 
 /** The sender's request id where it is well-formed, a new one else. */

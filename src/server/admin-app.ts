@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import express from 'express';
+import express, { type ErrorRequestHandler } from 'express';
 import { diagnosticJson } from '../diagnostics/format-diagnostic.ts';
 import type { LiveSite } from './load-site.ts';
 import type { Metrics } from './metrics.ts';
@@ -28,6 +28,10 @@ export function createAdminApp(live: LiveSite, metrics: Metrics, isDraining: () 
   app.use((_request, response) => {
     response.status(404).type('text/plain').send('here are /healthz, /readyz, /metrics and /config\n');
   });
+  const answerError: ErrorRequestHandler = (_error, _request, response, _next) => {
+    response.status(500).type('text/plain').send('internal error\n');
+  };
+  app.use(answerError);
   return app;
 }
 

@@ -1,34 +1,23 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler } from 'express';
-import helmet from 'helmet';
 import { type Answer, textAnswer } from '../site/answer.ts';
 import { refusedTarget, tooBusy } from '../site/refusals.ts';
-import type { Site, SiteAnswer } from '../site/site.ts';
+import type { Site } from '../site/site.ts';
+import type { SiteAnswer } from '../site/site-answer.ts';
 import type { Authorise } from './access-control.ts';
 import type { ClientAddress } from './access-log.ts';
+import { securityHeaders } from './security-headers.ts';
 
-/** Pages load their own style sheet and nothing else. HSTS is left to whoever terminates TLS for the domain. */
-const securityHeaders = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      styleSrc: ["'self'"],
-      scriptSrc: ["'self'"],
-      imgSrc: ["'self'"],
-      formAction: ["'self'"],
-      baseUri: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-  },
-  strictTransportSecurity: false,
-});
-
-export interface AppEvents {
+export interface AppEvents<Current> {
   /** An exception in one request, which was answered with 500. */
   readonly onError: (error: unknown) => void;
   /** An answer is about to be written. */
-  readonly onAnswer?: (request: IncomingMessage, response: ServerResponse, answer: SiteAnswer) => void;
+  readonly onAnswer?: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    answer: SiteAnswer,
+    service: Current,
+  ) => void;
 }
 
 /** What answers a request from its beginning to its end. */
@@ -39,17 +28,18 @@ export interface Service {
 }
 
 /** Answers requests from whatever service is current when they arrive. */
-export function createApp(
-  current: () => Service,
+export function createApp<Current extends Service>(
+  current: () => Current,
   clientAddress: ClientAddress,
-  { onError, onAnswer }: AppEvents,
+  { onError, onAnswer }: AppEvents<Current>,
 ): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(securityHeaders);
   app.use(async (request, response) => {
-    const { site, authorise } = current();
+    const service = current();
+    const { site, authorise } = service;
     const verdict = authorise === undefined ? 'allowed' : await authorise(request, clientAddress);
     const { method, originalUrl: target, headersDistinct } = request;
     const isAuthorised = verdict === 'allowed';
@@ -57,7 +47,7 @@ export function createApp(
       verdict === 'busy'
         ? { ...tooBusy(), kind: 'refused', module: undefined }
         : site.answer({ method, target, host: headersDistinct.host?.join(','), isAuthorised });
-    onAnswer?.(request, response, answer);
+    onAnswer?.(request, response, answer, service);
     response.status(answer.status).set(answer.headers).send(answer.body);
   });
   const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
@@ -73,7 +63,7 @@ export function createApp(
         kind: 'refused',
         module: undefined,
       };
-      onAnswer?.(request, response, answer);
+      onAnswer?.(request, response, answer, current());
       write(response, answer);
     });
   };

@@ -1,22 +1,35 @@
-import { type Logger, pino, stdTimeFunctions } from 'pino';
+import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import pretty from 'pino-pretty';
+
+/** Bytes that are collected before they are written, and milliseconds that they wait at most. */
+const bufferBytes = 4_096;
+const flushMs = 250;
 
 export interface LoggerOptions {
   /** Readable lines for a terminal instead of JSON. */
   readonly isTerminal: boolean;
   readonly color: boolean;
   readonly write: (text: string) => void;
+  /** File descriptor to which JSON lines go instead, several at a time; undefined: each goes to `write` at once. */
+  readonly fd: number | undefined;
+}
+
+export interface FlushableLogger {
+  readonly logger: Logger;
+  /** Writes what was collected; to be called before the process ends. */
+  flush(): void;
 }
 
 /** JSON lines for machines, readable ones for people. */
-export function createLogger({ isTerminal, color, write }: LoggerOptions): Logger {
+export function createLogger({ isTerminal, color, write, fd }: LoggerOptions): FlushableLogger {
   const options = { base: null, timestamp: stdTimeFunctions.isoTime };
-  if (!isTerminal) return pino({ ...options, formatters: { level: (level) => ({ level }) } }, { write });
-  const stream = pretty({
-    colorize: color,
-    translateTime: 'SYS:HH:MM:ss',
-    destination: { write } as unknown as NodeJS.WritableStream,
-    sync: true,
-  });
-  return pino(options, stream);
+  if (isTerminal) {
+    const destination = { write } as unknown as NodeJS.WritableStream;
+    const stream = pretty({ colorize: color, translateTime: 'SYS:HH:MM:ss', destination, sync: true });
+    return { logger: pino(options, stream), flush: () => undefined };
+  }
+  const json = { ...options, formatters: { level: (level: string) => ({ level }) } };
+  if (fd === undefined) return { logger: pino(json, { write }), flush: () => undefined };
+  const stream = destination({ dest: fd, sync: false, minLength: bufferBytes, periodicFlush: flushMs });
+  return { logger: pino(json, stream), flush: () => stream.flushSync() };
 }

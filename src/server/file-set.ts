@@ -35,10 +35,15 @@ export class FileSet {
     return same;
   }
 
-  /** Reads the same files again. */
+  /** Reads the same files again; `looksCut` is about those that changed. */
   async reread(): Promise<{ fingerprint: string; looksCut: boolean }> {
     const texts = await Promise.all(this.paths.map(readBytes));
-    return { fingerprint: texts.map(digest).join(' '), looksCut: texts.some(looksCut) };
+    const digests = texts.map(digest);
+    const hasChanged = (index: number) => digests[index] !== this.digests.get(this.paths[index] ?? '');
+    return {
+      fingerprint: digests.join(' '),
+      looksCut: texts.some((text, index) => hasChanged(index) && looksCut(text)),
+    };
   }
 }
 

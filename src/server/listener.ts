@@ -1,7 +1,8 @@
 import { chmod, lstat, unlink } from 'node:fs/promises';
-import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
-import { type AddressInfo, connect, Server as NetServer } from 'node:net';
+import { type AddressInfo, connect, Server as NetServer, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** Milliseconds. A slow client holds a connection no longer than these; `go` sends its request in one packet. */
 const timeouts = {
@@ -12,8 +13,10 @@ const timeouts = {
 };
 /** Bytes of request line and headers together. */
 const maxHeaderSize = 16 * 1024;
-/** A small server's share of file descriptors; more wait in the system's queue. */
+/** A small server's share of file descriptors; connections beyond it are closed at once. */
 const maxConnections = 10_000;
+/** For the group of a proxy on the same machine. */
+const socketMode = 0o660;
 /** Milliseconds that connections without a request stay open while the server stops, so that a request on its way is answered. */
 const lingerMs = 500;
 
@@ -48,18 +51,20 @@ export async function openListener(handler: RequestListener, target: ListenTarge
       )
     : createHttpServer(options, handler);
   server.maxConnections = maxConnections;
+  server.on('connect', refuseTunnel);
+  const sockets = trackSockets(server);
   try {
     if ('socket' in target) await removeStaleSocket(target.socket);
     await listen(server, target);
   } catch (error) {
     throw new Error(`cannot listen on ${formatTarget(target)}: ${(error as Error).message}`);
   }
-  if ('socket' in target) await chmod(target.socket, 0o660);
+  if ('socket' in target) await chmod(target.socket, socketMode);
   const address = server.address();
   return {
     port: address !== null && typeof address === 'object' ? (address as AddressInfo).port : undefined,
     setTls: (next) => (server as HttpsServer).setSecureContext({ ...next, minVersion: 'TLSv1.2' }),
-    close: (graceMs) => closeServer(server, graceMs),
+    close: (graceMs) => closeServer(server, sockets, graceMs),
   };
 }
 
@@ -106,10 +111,30 @@ function isInUse(path: string): Promise<boolean> {
   });
 }
 
+/** Node.js hangs up on CONNECT without a word unless somebody listens. */
+function refuseTunnel(_request: IncomingMessage, socket: Duplex): void {
+  socket.on('error', () => socket.destroy());
+  socket.end('HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+}
+
+function trackSockets(server: Server | HttpsServer): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
 /** Like `server.close()`, but a kept-alive connection may still bring the request that is already on its way. */
-function closeServer(server: Server | HttpsServer, graceMs: number): Promise<void> {
+function closeServer(server: Server | HttpsServer, sockets: ReadonlySet<Socket>, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const linger = setTimeout(() => server.closeIdleConnections(), Math.min(lingerMs, graceMs));
+    const closeIdle = () => {
+      server.closeIdleConnections();
+      // Those that never sent a byte count as busy to Node.js.
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+    };
+    const linger = setTimeout(closeIdle, Math.min(lingerMs, graceMs));
     const cut = setTimeout(() => server.closeAllConnections(), graceMs);
     server.once('close', () => {
       clearTimeout(linger);

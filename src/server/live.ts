@@ -4,11 +4,12 @@ import { FileWatcher } from './watch-files.ts';
 
 /** Milliseconds. An edit is served within one second of its last write, also where only polling notices it. */
 const pollMs = 300;
-const settleMs = 50;
+/** Files that were written in place hold still this long before they count as whole. */
+const settleMs = 150;
 /** For files that end in the middle of a line, or are empty or gone: their writer is probably not done. */
 const settleCutMs = 400;
-/** A file that never holds still is loaded all the same. */
-const settleLimitMs = 600;
+/** A file that never holds still is loaded all the same; until then its writer may be slow. */
+const settleLimitMs = 5_000;
 /** Times and sizes are compared in every poll, contents in every tenth. */
 const contentPolls = 10;
 
@@ -23,8 +24,8 @@ export interface Attempt<Value> {
 /** What is told about reloads. */
 export interface ReloadListener<Value, Tried> {
   loaded(value: Value, previous: Value): void;
-  /** What is on disk is not fit for use; called once for each such contents. */
-  refused(attempt: Tried): void;
+  /** What is on disk is not fit for use; called once for each such contents. Returns what to hold meanwhile. */
+  refused(attempt: Tried, current: Value): Value;
   /** Something else than the files' contents went wrong; the value stays. */
   failed(error: unknown): void;
 }
@@ -41,6 +42,7 @@ export class Live<Value, Tried extends Attempt<Value> = Attempt<Value>> {
   private readonly listener: ReloadListener<Value, Tried>;
   private readonly watcher: FileWatcher;
   private reloading: Promise<void> | undefined;
+  private settling: AbortController | undefined;
   private isStale = false;
   private polls = 0;
 
@@ -64,6 +66,7 @@ export class Live<Value, Tried extends Attempt<Value> = Attempt<Value>> {
 
   /** Looks at the files at once and takes what they hold if it is new and fit for use. */
   async reload(): Promise<void> {
+    this.settling?.abort();
     while (this.reloading !== undefined) await this.reloading;
     await this.exclusively(() => this.swap());
   }
@@ -86,15 +89,17 @@ export class Live<Value, Tried extends Attempt<Value> = Attempt<Value>> {
     });
   }
 
-  /** Waits until the files hold still; true where they then hold something new. */
+  /** Waits until the files hold still, or until `reload` is in a hurry; true where they then hold something new. */
   private async hasSettledOnChange(): Promise<boolean> {
     const { files } = this.last;
     const deadline = Date.now() + settleLimitMs;
+    this.settling = new AbortController();
+    const { signal } = this.settling;
     let seen = await files.reread();
     while (seen.fingerprint !== files.fingerprint) {
-      await sleep(seen.looksCut ? settleCutMs : settleMs);
+      await sleep(seen.looksCut ? settleCutMs : settleMs, undefined, { signal }).catch(() => undefined);
       const next = await files.reread();
-      if (next.fingerprint === seen.fingerprint || Date.now() > deadline) return true;
+      if (next.fingerprint === seen.fingerprint || signal.aborted || Date.now() > deadline) return true;
       seen = next;
     }
     return false;
@@ -106,7 +111,7 @@ export class Live<Value, Tried extends Attempt<Value> = Attempt<Value>> {
     this.last = loaded;
     this.watcher.watch(loaded.files.paths);
     if (loaded.value === undefined) {
-      this.listener.refused(loaded);
+      this.value = this.listener.refused(loaded, this.value);
       return;
     }
     const previous = this.value;

@@ -16,11 +16,17 @@ export interface Snapshot {
   readonly authorise: Authorise | undefined;
   /** Of the configuration: warnings only. */
   readonly read: ConfigFile;
+  /** The line that the index shows beside the modules. */
+  readonly notice: string | undefined;
+  /** The same with another line on the index. */
+  withNotice(notice: string): Snapshot;
 }
 
 export interface LoadedSite extends Attempt<Snapshot> {
   /** The configuration as read, with its diagnostics. */
   readonly read: ConfigFile;
+  /** Why a configuration without errors cannot be served: a template that cannot be read or compiled. */
+  readonly fault?: string;
 }
 
 /** The one mutable reference of the server: which snapshot answers now. */
@@ -31,9 +37,18 @@ export async function loadSite(configFile: string): Promise<LoadedSite> {
   const files = new FileSet();
   const read = await readConfigFile(configFile, files);
   if (read.config === undefined) return { read, files };
-  const { templates, staticFiles } = await readTemplates();
-  const site = buildSite(read.config, templates, staticFiles);
-  const authorise = createAccessControl(read.config.access, read.users);
-  const configHash = createHash('sha256').update(read.text).digest('hex').slice(0, 16);
-  return { read, files, value: { site, configHash, loadedAt: new Date(), authorise, read } };
+  const { config, users, text } = read;
+  try {
+    const { templates, staticFiles } = await readTemplates(files);
+    const authorise = createAccessControl(config.access, users);
+    const configHash = createHash('sha256').update(text).digest('hex').slice(0, 16);
+    const loadedAt = new Date();
+    const build = (notice?: string): Snapshot => {
+      const site = buildSite(config, templates, staticFiles, notice);
+      return { site, configHash, loadedAt, authorise, read, notice, withNotice: build };
+    };
+    return { read, files, value: build() };
+  } catch (error) {
+    return { read, files, fault: (error as Error).message };
+  }
 }

@@ -9,8 +9,12 @@ import type { ConfigFile } from './read-config-file.ts';
 /** Changes that a reload logs one by one; of more, only the number is told. */
 const maxLoggedChanges = 500;
 
-/** Tells the log and the metrics what became of each edit. */
-export function logReloads(logger: Logger, metrics: Metrics): ReloadListener<Snapshot, LoadedSite> {
+/** Tells the log and the metrics what became of each edit, and with `showsNotice` also the index. */
+export function logReloads(
+  logger: Logger,
+  metrics: Metrics,
+  showsNotice: boolean,
+): ReloadListener<Snapshot, LoadedSite> {
   return {
     loaded(snapshot, previous) {
       metrics.loaded(snapshot);
@@ -22,16 +26,22 @@ export function logReloads(logger: Logger, metrics: Metrics): ReloadListener<Sna
       const untold = changes.length - maxLoggedChanges;
       if (untold > 0) logger.info(`and ${untold} more changes`);
     },
-    refused({ read }) {
+    refused({ read, fault }, current) {
       metrics.refused();
       logDiagnostics(logger, read);
-      logger.error({ file: read.file }, 'configuration refused, the last good one stays in service');
+      const reason = fault === undefined ? '' : `: ${fault}`;
+      logger.error({ file: read.file }, `configuration refused, the last good one stays in service${reason}`);
+      return showsNotice && current.notice === undefined ? current.withNotice(refusalNotice(new Date())) : current;
     },
     failed(error) {
       metrics.refused();
       logger.error({ err: error }, 'reload failed, the last good configuration stays in service');
     },
   };
+}
+
+function refusalNotice(since: Date): string {
+  return `The configuration on disk has been refused since ${since.toISOString()}; what is served is the last good one.`;
 }
 
 /** One log line a diagnostic, with its code frame. */

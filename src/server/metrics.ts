@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { SiteAnswer } from '../site/site.ts';
+import type { SiteAnswer } from '../site/site-answer.ts';
 import type { Snapshot } from './load-site.ts';
 
 /** What the server counts, in Prometheus' terms. */

@@ -1,9 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import type { SiteAnswer } from '../site/site.ts';
+import type { SiteAnswer } from '../site/site-answer.ts';
 import { createAccessLog, createClientAddress } from './access-log.ts';
 import { createAdminApp } from './admin-app.ts';
 import { createApp } from './create-app.ts';
+import { createFastPath } from './fast-path.ts';
 import { type Listener, type ListenTarget, openListener } from './listener.ts';
 import { Live } from './live.ts';
 import { type LiveSite, type LoadedSite, loadSite, type Snapshot } from './load-site.ts';
@@ -26,6 +27,8 @@ export interface ServerOptions {
   readonly accessLog: boolean;
   /** Whether answers carry X-Config-Hash. */
   readonly configHashHeader: boolean;
+  /** Whether the index says that the configuration on disk is refused. */
+  readonly reloadNotice: boolean;
 }
 
 export interface RunningServer {
@@ -45,7 +48,11 @@ export async function startServer(
 ): Promise<RunningServer> {
   const metrics = createMetrics();
   metrics.loaded(initial.value);
-  const live: LiveSite = new Live(initial, () => loadSite(options.configFile), logReloads(logger, metrics));
+  const live: LiveSite = new Live(
+    initial,
+    () => loadSite(options.configFile),
+    logReloads(logger, metrics, options.reloadNotice),
+  );
   const opened: Listener[] = [];
   const open = async (...args: Parameters<typeof openListener>) => {
     const listener = await openListener(...args);
@@ -87,7 +94,7 @@ export async function startServer(
   }
 }
 
-/** The public handler: answers, and tells metrics and log about each answer when it has been written. */
+/** The public handler: the fast path or Express answers, metrics and log are told when the answer has been written. */
 function createHandler(
   live: LiveSite,
   metrics: Metrics,
@@ -97,17 +104,43 @@ function createHandler(
 ): RequestListener {
   const clientAddress = createClientAddress(options.trustedProxies);
   const accessLog = options.accessLog ? createAccessLog(logger, clientAddress) : undefined;
-  return createApp(() => live.current(), clientAddress, {
-    onError: (error) => logger.error({ err: error }, 'a request failed'),
-    onAnswer(request: IncomingMessage, response: ServerResponse, answer: SiteAnswer) {
-      const started = performance.now();
-      if (isDraining()) response.setHeader('Connection', 'close');
-      if (options.configHashHeader) response.setHeader('X-Config-Hash', live.current().configHash);
-      response.once('close', () => {
-        const seconds = (performance.now() - started) / 1000;
-        metrics.observe(answer, response.statusCode, seconds);
-        accessLog?.(request, answer, response.statusCode, seconds);
-      });
+  const fastPath = createFastPath();
+  const extraHeaders = ({ configHash }: Snapshot): readonly string[] => {
+    const hash = options.configHashHeader ? ['X-Config-Hash', configHash] : [];
+    return isDraining() ? [...hash, 'Connection', 'close'] : hash;
+  };
+  const observe = (request: IncomingMessage, response: ServerResponse, answer: SiteAnswer, started: number) => {
+    const seconds = (performance.now() - started) / 1000;
+    metrics.observe(answer, response.statusCode, seconds);
+    accessLog?.(request, answer, response.statusCode, seconds);
+  };
+  const arrivals = new WeakMap<IncomingMessage, number>();
+  const onError = (error: unknown) => logger.error({ err: error }, 'a request failed');
+  const app = createApp(() => live.current(), clientAddress, {
+    onError,
+    onAnswer(request, response, answer, snapshot) {
+      const started = arrivals.get(request) ?? performance.now();
+      const extra = extraHeaders(snapshot);
+      for (let at = 0; at < extra.length; at += 2) response.setHeader(extra[at] ?? '', extra[at + 1] ?? '');
+      response.once('close', () => observe(request, response, answer, started));
     },
   });
+  return (request, response) => {
+    const started = performance.now();
+    const snapshot = live.current();
+    let answer: SiteAnswer | undefined;
+    try {
+      answer = fastPath(request, response, snapshot.site, extraHeaders(snapshot));
+    } catch (error) {
+      onError(error);
+    }
+    if (answer !== undefined) {
+      observe(request, response, answer, started);
+      return;
+    }
+    arrivals.set(request, started);
+    // Node.js remembers an address that was asked for: the log can then name a client that hung up.
+    void request.socket.remoteAddress;
+    app(request, response);
+  };
 }

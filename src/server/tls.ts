@@ -33,8 +33,10 @@ export function followTls(
       onChange(tls);
       logger.info({ cert: paths.cert }, 'TLS certificate reloaded');
     },
-    refused: ({ fault }) =>
-      logger.error({ cert: paths.cert }, `TLS certificate refused, the last good one stays: ${fault}`),
+    refused({ fault }, current) {
+      logger.error({ cert: paths.cert }, `TLS certificate refused, the last good one stays: ${fault}`);
+      return current;
+    },
     failed: (error) => logger.error({ err: error }, 'TLS reload failed'),
   });
 }

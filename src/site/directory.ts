@@ -1,5 +1,5 @@
 import type { Config, Route } from '../config/config.ts';
-import { createRouteTable, type RouteTable } from '../vanity/route-table.ts';
+import { createRouteTable, type RouteMatch, type RouteTable } from '../vanity/route-table.ts';
 import { fillRoute, type ModuleMatch } from './module-match.ts';
 
 /** Which modules there are on which host. */
@@ -8,7 +8,9 @@ export interface Directory {
   readonly hosts: ReadonlySet<string>;
   /** Whether hosts that the configuration does not name are answered, too. */
   readonly allowsAnyHost: boolean;
-  /** The module that answers for a path on a host: that of the longest route. */
+  /** The longest route that answers for a path on a host. */
+  match(host: string, path: string): RouteMatch<Route> | undefined;
+  /** The same with the route's templates filled in. */
   find(host: string, path: string): ModuleMatch | undefined;
   /** Routes of a host, in file order. */
   routesOf(host: string): readonly Route[];
@@ -28,12 +30,14 @@ export function buildDirectory(config: Config): Directory {
     tables.set(host, buildTable(routes));
   }
   const sharedTable = buildTable(shared);
+  const match = (host: string, path: string) => (tables.get(host) ?? sharedTable).match(path === '/' ? '' : path);
   return {
     hosts: new Set([...configured, ...ownHosts]),
     allowsAnyHost: configured.size === 0 && shared.length > 0,
+    match,
     find(host, path) {
-      const match = (tables.get(host) ?? sharedTable).match(path === '/' ? '' : path);
-      return match && fillRoute(match.route, host, match.prefix);
+      const found = match(host, path);
+      return found && fillRoute(found.route, host, found.prefix);
     },
     routesOf: (host) => routesByHost.get(host) ?? shared,
   };

@@ -8,7 +8,6 @@ export interface ListedModule {
   readonly route: Route;
   /** With placeholders as `{name}`; "/" for the catch-all. */
   readonly path: string;
-  readonly isPattern: boolean;
 }
 
 /** The listed modules of a host, in file order; computed once a host. */
@@ -51,9 +50,9 @@ export function createListing(config: Config, directory: Directory): Listing {
 function buildHostListing(routes: readonly Route[]): HostListing {
   const modules = routes.filter((route) => !route.hidden).map(toListed);
   const pathsByDepth: string[][] = [];
-  for (const { route, path, isPattern } of modules) {
+  for (const { route, path } of modules) {
     const depth = route.elements.length;
-    if (isPattern || depth === 0) continue;
+    if (route.isPattern || depth === 0) continue;
     while (pathsByDepth.length < depth) pathsByDepth.push([]);
     pathsByDepth[depth - 1]?.push(path);
   }
@@ -61,8 +60,7 @@ function buildHostListing(routes: readonly Route[]): HostListing {
 }
 
 function toListed(route: Route): ListedModule {
-  const isPattern = route.elements.some((element) => 'placeholder' in element);
-  return { route, path: formatPathPattern(route.elements), isPattern };
+  return { route, path: formatPathPattern(route.elements) };
 }
 
 /**

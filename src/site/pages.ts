@@ -21,7 +21,7 @@ export function createPages(
   directory: Directory,
   listing: Listing,
   templates: Templates,
-  styleUrl: string,
+  { styleUrl, notice }: { readonly styleUrl: string; readonly notice: string | undefined },
 ): Pages {
   const base = { siteTitle: config.title, styleUrl };
   const catchAllTags = (host: string) => {
@@ -38,6 +38,7 @@ export function createPages(
         pageTitle: config.title,
         host,
         below: undefined,
+        notice,
         isHidden,
         modules,
       });
@@ -52,6 +53,7 @@ export function createPages(
         pageTitle,
         host,
         below: path,
+        notice: undefined,
         isHidden: false,
         modules,
       });
@@ -85,9 +87,9 @@ export function createPages(
   };
 }
 
-function indexEntry({ route, path, isPattern }: ListedModule, host: string): IndexEntry {
+function indexEntry({ route, path }: ListedModule, host: string): IndexEntry {
   const { description, deprecated } = route;
   const isCatchAll = path === '/';
-  const url = isPattern || isCatchAll ? undefined : path;
+  const url = route.isPattern || isCatchAll ? undefined : path;
   return { importPath: isCatchAll ? host : `${host}${path}`, url, description, deprecated };
 }

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { type Answer, cacheableAnswer, htmlType, textAnswer } from './answer.ts';
 import { buildDirectory, type Directory } from './directory.ts';
-import { goGetPage } from './go-get-page.ts';
+import { createGoGetAnswers } from './go-get-answers.ts';
 import { chooseHost, type HostChoice } from './host-choice.ts';
 import { createListing } from './listing.ts';
 import type { ModuleMatch } from './module-match.ts';
@@ -15,6 +15,7 @@ import {
   unknownOwnPath,
 } from './refusals.ts';
 import { parseRequestTarget, type RequestTarget } from './request-target.ts';
+import type { AnswerKind, SiteAnswer } from './site-answer.ts';
 import type { StaticFiles } from './static-files.ts';
 import type { Templates } from './templates.ts';
 
@@ -29,40 +30,47 @@ export interface SiteRequest {
   readonly isAuthorised: boolean;
 }
 
-/** What was asked for; a refusal is a request that could not even be asked. */
-export type AnswerKind = 'go-get' | 'page' | 'static' | 'refused';
-
-export interface SiteAnswer extends Answer {
-  readonly kind: AnswerKind;
-  /** Key of the route that answers; undefined where none does. */
-  readonly module: string | undefined;
-}
-
 /** Everything that one configuration answers; it never changes. */
 export interface Site {
   readonly config: Config;
   readonly directory: Directory;
   answer(request: SiteRequest): SiteAnswer;
+  /**
+   * The answer to a GET or HEAD of `go` for a known module, where anybody may have it; it is kept from one request
+   * to the next. Undefined for everything else.
+   */
+  findGoGet(target: string, hostHeader: string | undefined): SiteAnswer | undefined;
 }
 
-/** Builds the site of a configuration. Host, path and headers never reach a tag, except a valid dynamic Host. */
-export function buildSite(config: Config, templates: Templates, staticFiles: StaticFiles): Site {
+/** How `go` asks; other parameters are as rare as they are allowed. */
+const goGetQuery = '?go-get=1';
+
+/** Builds the site of a configuration; the index shows the notice. Host, path and headers never reach a tag, except a valid dynamic Host. */
+export function buildSite(
+  config: Config,
+  templates: Templates,
+  staticFiles: StaticFiles,
+  notice?: string | undefined,
+): Site {
   const directory = buildDirectory(config);
   const listing = createListing(config, directory);
-  const pages = createPages(config, directory, listing, templates, staticFiles.urlOf('style.css'));
+  const pages = createPages(config, directory, listing, templates, {
+    styleUrl: staticFiles.urlOf('style.css'),
+    notice,
+  });
 
   const { restrict } = config.access;
+  const goGetAnswers = createGoGetAnswers(directory, restrict === 'all');
 
-  const fresh = (kind: AnswerKind, body: string, { isDynamic }: HostChoice, module?: ModuleMatch): SiteAnswer => {
+  const page = (body: string, { isDynamic }: HostChoice, module?: ModuleMatch): SiteAnswer => {
     const maxAgeSeconds = (module?.route ?? config).cacheMaxAgeSeconds;
-    const isPrivate = kind === 'go-get' ? restrict === 'all' : restrict !== 'none';
-    const answer = cacheableAnswer(body, htmlType, { maxAgeSeconds, isPrivate, isDynamic });
-    return { ...answer, kind, module: module?.route.key };
+    const answer = cacheableAnswer(body, htmlType, { maxAgeSeconds, isPrivate: restrict !== 'none', isDynamic });
+    return { ...answer, kind: 'page', module: module?.route.key };
   };
 
   const answerGoGet = (choice: HostChoice, path: string, mayKnow: boolean): SiteAnswer => {
-    const module = directory.find(choice.host, path);
-    if (module !== undefined) return fresh('go-get', goGetPage(module), choice, module);
+    const known = goGetAnswers(choice, path);
+    if (known !== undefined) return known;
     const answer = goGetNotFound(choice.host, path, mayKnow ? listing : undefined);
     return { ...answer, kind: 'go-get', module: undefined };
   };
@@ -73,9 +81,9 @@ export function buildSite(config: Config, templates: Templates, staticFiles: Sta
     const isCatchAll = module?.importPath === host;
     const list =
       path === '/' ? pages.index(host) : module === undefined || isCatchAll ? pages.below(host, path) : undefined;
-    if (list !== undefined) return fresh('page', list, choice);
+    if (list !== undefined) return page(list, choice);
     if (module === undefined) return { ...pageNotFound(pages.notFound(host, path)), kind: 'page', module: undefined };
-    return fresh('page', pages.module(host, path, module), choice, module);
+    return page(pages.module(host, path, module), choice, module);
   };
 
   const refuse = (answer: Answer): SiteAnswer => ({ ...answer, kind: 'refused', module: undefined });
@@ -83,6 +91,13 @@ export function buildSite(config: Config, templates: Templates, staticFiles: Sta
   return {
     config,
     directory,
+    findGoGet(target, hostHeader) {
+      if (restrict === 'all' || !target.endsWith(goGetQuery)) return undefined;
+      const request = parseRequestTarget(target);
+      if (typeof request === 'string' || request.host !== undefined || kindOf(request) !== 'go-get') return undefined;
+      const choice = chooseHost(hostHeader, directory.hosts, directory.allowsAnyHost);
+      return choice && goGetAnswers(choice, request.path);
+    },
     answer({ method, target, host, isAuthorised = false }) {
       if (method !== 'GET' && method !== 'HEAD') return refuse(methodNotAllowed(method));
       const request = parseRequestTarget(target);

@@ -34,6 +34,8 @@ export interface ModuleView extends PageView {
 export interface IndexView extends PageView {
   /** Path element(s) that the list is limited to. */
   readonly below: string | undefined;
+  /** What the server's operator has to be told. */
+  readonly notice: string | undefined;
   readonly isHidden: boolean;
   readonly modules: readonly IndexEntry[];
 }

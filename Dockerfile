@@ -1,0 +1,25 @@
+# syntax=docker/dockerfile:1
+
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY tsconfig.json tsconfig.build.json ./
+COPY src ./src
+RUN npm run build && npm prune --omit=dev --no-audit --no-fund
+COPY LICENSE vanity.example.yaml ./
+COPY templates ./templates
+# Whatever the umask of the checkout was: any user may read, nobody but root may write.
+RUN rm -r src tsconfig.json tsconfig.build.json && chmod -R u=rwX,go=rX .
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production
+COPY --from=build /app /app
+RUN ln -s /app/dist/main.js /usr/local/bin/govanity && chmod +x /app/dist/main.js
+# A number, so that Kubernetes can tell that it is not root (runAsNonRoot). Nothing is written at run time.
+USER 10001:10001
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s CMD ["govanity", "health"]
+ENTRYPOINT ["govanity"]
+# Mount the directory, not the file: a mounted file stays the old one when it is replaced by a new one.
+CMD ["serve", "--config", "/etc/govanity/vanity.yaml"]

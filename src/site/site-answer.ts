@@ -1,0 +1,11 @@
+import type { Answer } from './answer.ts';
+
+/** What was asked for; a refusal is a request that could not even be asked. */
+export type AnswerKind = 'go-get' | 'page' | 'static' | 'refused';
+
+/** An answer with what it is about, for metrics and logs. */
+export interface SiteAnswer extends Answer {
+  readonly kind: AnswerKind;
+  /** Key of the route that answers; undefined where none does. */
+  readonly module: string | undefined;
+}

@@ -1,0 +1,95 @@
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { type ParsedConfig, parseConfig } from '../../src/config/parse-config.ts';
+import { createClientAddress } from '../../src/server/access-log.ts';
+import { createApp } from '../../src/server/create-app.ts';
+import { openListener } from '../../src/server/listener.ts';
+import { readTemplates } from '../../src/server/read-templates.ts';
+import { buildSite, type Site } from '../../src/site/site.ts';
+
+export interface Response {
+  readonly status: number;
+  /** Names in lower case; undefined where a header is absent. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+}
+
+export interface Ask {
+  readonly method?: string;
+  readonly host?: string;
+  readonly headers?: Record<string, string>;
+}
+
+export interface SiteServer {
+  /** Asks for a target; Host defaults to go.company.com. */
+  ask(target: string, ask?: Ask): Promise<Response>;
+  /** Sends bytes (a character each) on a connection of their own and returns everything that comes back until it closes. */
+  raw(bytes: string): Promise<string>;
+  /** What the server reported as exceptions. */
+  readonly errors: readonly unknown[];
+  close(): Promise<void>;
+}
+
+/** Milliseconds without an answer after which a raw connection is half-closed: the server may wait for more. */
+const idleMs = 300;
+const { templates, staticFiles } = await readTemplates();
+
+/** Builds the site of a vanity.yaml; throws with its diagnostics where it has an error. */
+export function siteOf(yaml: string): Site {
+  const { config, diagnostics }: ParsedConfig = parseConfig(yaml, 'vanity.yaml');
+  if (config === undefined) throw new Error(JSON.stringify(diagnostics, null, 2));
+  return buildSite(config, templates, staticFiles);
+}
+
+/** Serves a vanity.yaml on a free loopback port. */
+export function serveYaml(yaml: string): Promise<SiteServer> {
+  const site = siteOf(yaml);
+  return serveSite(() => site);
+}
+
+/** Serves whatever site is current on a free loopback port. */
+export async function serveSite(current: () => Site): Promise<SiteServer> {
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => void errors.push(error);
+  const app = createApp(() => ({ site: current() }), createClientAddress([]), { onError });
+  const listener = await openListener(app, { host: '127.0.0.1', port: 0 });
+  const port = listener.port ?? 0;
+  return {
+    ask: (target, ask = {}) => askOnce(port, target, ask),
+    raw: (bytes) => sendRaw(port, bytes),
+    errors,
+    close: () => listener.close(0),
+  };
+}
+
+function askOnce(port: number, target: string, { method = 'GET', host = 'go.company.com', headers = {} }: Ask) {
+  return new Promise<Response>((resolve, reject) => {
+    const options = { host: '127.0.0.1', port, path: target, method, headers: { host, ...headers }, agent: false };
+    const outgoing = request(options, (incoming) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.on('error', reject);
+      incoming.on('end', () =>
+        resolve({
+          status: incoming.statusCode ?? 0,
+          headers: incoming.headers as Record<string, string | undefined>,
+          body: Buffer.concat(chunks).toString('utf8'),
+        }),
+      );
+    });
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}
+
+function sendRaw(port: number, bytes: string): Promise<string> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    const socket = connect(port, '127.0.0.1', () => socket.write(Buffer.from(bytes, 'latin1')));
+    socket.setTimeout(idleMs, () => socket.end());
+    socket.on('data', (chunk) => chunks.push(chunk));
+    // A reset after the answer is a clean close for the purposes of HTTP.
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(Buffer.concat(chunks).toString('latin1')));
+  });
+}
