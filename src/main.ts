@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { runCli } from './cli/run-cli.ts';
+import { wantsColor } from './cli/wants-color.ts';
 
 const isTerminal = process.stdout.isTTY === true;
 
@@ -10,5 +11,5 @@ process.exitCode = await runCli(process.argv.slice(2), {
   stderr: (text) => process.stderr.write(text),
   env: process.env,
   isTerminal,
-  color: isTerminal && process.stderr.isTTY === true && !process.env.NO_COLOR,
+  color: wantsColor(process),
 });

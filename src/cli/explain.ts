@@ -108,5 +108,5 @@ function explanationText(importPath: string, module: ModuleMatch, { text, file }
     ['go-source', module.goSourceContent],
     ['docs', module.docs],
   ].filter(([, value]) => value);
-  return `${importPath}\n${rows.map(([name = '', value]) => `  ${name.padEnd(10)} ${value}\n`).join('')}`;
+  return `${redact(importPath)}\n${rows.map(([name = '', value]) => `  ${name.padEnd(10)} ${value}\n`).join('')}`;
 }

@@ -134,7 +134,10 @@ function issueFinding(name: string, issue: z.core.$ZodIssue, node: YamlNode): Fi
       return { code, message: `\`${name}\` cannot be ${found}`, hint };
     }
     case 'invalid_format':
-      return { code: 'config/control-character', message: `\`${name}\` holds a control character` };
+      return {
+        code: 'config/control-character',
+        message: `\`${name}\` holds a control character or half a surrogate pair`,
+      };
     case 'too_small':
     case 'too_big': {
       const takes = name === 'cache_max_age' ? 'seconds from 0 to 315360000 (ten years)' : 'at least one value';

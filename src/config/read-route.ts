@@ -1,5 +1,5 @@
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
-import type { Finding, TextEdit } from '../diagnostics/diagnostic.ts';
+import { type Finding, hasError, type TextEdit } from '../diagnostics/diagnostic.ts';
 import { formatPathPattern } from '../vanity/path-pattern.ts';
 import type { RepoUrl } from '../vanity/repo-url/repo-url.ts';
 import { branchFault, displayFault, longCacheFinding, subdirFinding } from './check-fields.ts';
@@ -60,7 +60,12 @@ export function readRoute(
     ? { ...node.key, kind: 'mapping' as const, entries: [] }
     : asMapping(node.value, `\`${node.key.text}\``, report);
   if (mapping === undefined) return undefined;
-  const fields = readFields(mapping, pathFields, `in \`${node.key.text}\``, report);
+  let isFaulty = false;
+  const ownReport: Report = (finding, span, fix) => {
+    isFaulty ||= hasError([finding]);
+    report(finding, span, fix);
+  };
+  const fields = readFields(mapping, pathFields, `in \`${node.key.text}\``, ownReport);
   const placeholders = (key?.elements ?? []).flatMap((element) =>
     'placeholder' in element ? [element.placeholder] : [],
   );
@@ -73,12 +78,13 @@ export function readRoute(
     report(finding, field, fix) {
       // The placeholders of a faulty key are not known.
       const isFollowUp = key === undefined && placeholderCodes.includes(finding.code);
-      if (!isFollowUp) report(finding, fields.nodes[field] ?? node.key, fix);
+      if (!isFollowUp) ownReport(finding, fields.nodes[field] ?? node.key, fix);
     },
   };
   const repo = fields.values.repo === undefined ? repoOfBackend(entry) : repoOfUrl(entry, fields.values.repo);
   checkFields(entry);
-  if (repo === undefined || key === undefined || isModLoop(entry, repo.url)) return undefined;
+  if (repo !== undefined) checkModLoop(entry, repo.url);
+  if (repo === undefined || key === undefined || isFaulty) return undefined;
   return { route: buildRoute(entry, key, repo), url: repo.url, node: node.key };
 }
 
@@ -164,13 +170,12 @@ function checkFields({ fields: { values }, placeholders, report }: Entry): void 
   if (age !== undefined) report(age, 'cache_max_age');
 }
 
-function isModLoop({ fields, context, report }: Entry, url: RepoUrl): boolean {
+function checkModLoop({ fields, context, report }: Entry, url: RepoUrl): void {
   // On another port something else may listen; `go` asks a vanity server on 443 alone.
   const isOtherPort = url.port !== undefined && url.port !== 443;
-  if (fields.values.vcs !== 'mod' || isOtherPort || !context.servedHosts.has(url.host.toLowerCase())) return false;
+  if (fields.values.vcs !== 'mod' || isOtherPort || !context.servedHosts.has(url.host.toLowerCase())) return;
   const message = `\`vcs: mod\` points at ${url.host}, this server itself: \`go\` would ask in a circle`;
   report({ code: 'config/mod-loop', message, hint: 'name a GOPROXY, such as https://athens.company.com' }, 'repo');
-  return true;
 }
 
 function buildRoute({ node, fields: { values }, context }: Entry, key: RouteKey, repo: RepoTemplate): Route {

@@ -7,8 +7,9 @@ import { vcsNames } from '../vanity/vcs.ts';
  * the descriptions are what editors show.
  */
 
-const text = z.string().regex(/^[^\p{Cc}]*$/u);
-const prose = z.string().regex(/^(?:[^\p{Cc}]|[\t\r\n])*$/u);
+// Cs: halves of surrogate pairs, which no encoding can write.
+const text = z.string().regex(/^[^\p{Cc}\p{Cs}]*$/u);
+const prose = z.string().regex(/^(?:[^\p{Cc}\p{Cs}]|[\t\r\n])*$/u);
 const ageSeconds = z.int().min(0).max(315_360_000);
 
 export const backendFields = {
@@ -51,7 +52,6 @@ export const topFields = {
 export const accessFields = {
   restrict: z
     .enum(['none', 'index', 'all'])
-    .optional()
     .describe('index: pages need a login, `go` does not; all: `go` needs it, too'),
   users: text.optional().describe('htpasswd file with bcrypt hashes; relative to this file'),
   allow: z
@@ -63,6 +63,7 @@ export const accessFields = {
 const vanitySchema = z
   .strictObject({
     ...topFields,
+    access: z.strictObject(accessFields).optional().describe('whom the server asks for a login; default: nobody'),
     backends: z.record(z.string(), z.strictObject(backendFields)).optional().describe('forges, named once'),
     paths: z
       .record(z.string(), z.strictObject(pathFields).nullable())

@@ -38,7 +38,8 @@ function createFrameLines(diagnostics: readonly Diagnostic[], source = '') {
     if (text === undefined || text === '') return undefined;
     const secret = secrets.get(line);
     const shown = secret === undefined ? text : withoutRange(text, line, secret);
-    const masked = redact(endLine === line ? shown : shown.replace(/:\/\/[^@]*$/, '://***'));
+    // Of a text that goes on in the next line a password may end there.
+    const masked = redact(endLine === line ? shown : shown.replace(/:\/\/[^\s/@]*:[^@]*$/, '://***'));
     return { text: masked, isMasked: masked !== text };
   };
 }

@@ -22,6 +22,7 @@ export function createFastPath(): FastPath {
     const { method, url: target = '', headers } = request;
     if (method !== 'GET' && method !== 'HEAD') return undefined;
     if (headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined) return undefined;
+    if (namesSeveralHosts(request.rawHeaders)) return undefined;
     const answer = site.findGoGet(target, headers.host);
     if (answer === undefined) return undefined;
     let own = ownHeaders.get(answer);
@@ -33,4 +34,14 @@ export function createFastPath(): FastPath {
     response.end(method === 'HEAD' ? undefined : answer.body);
     return answer;
   };
+}
+
+/** Of several Host headers Node.js shows only the first; such a request is refused (RFC 9112, 3.2). */
+function namesSeveralHosts(rawHeaders: readonly string[]): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? '';
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
+  }
+  return hosts > 1;
 }

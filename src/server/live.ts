@@ -95,6 +95,7 @@ export class Live<Value, Tried extends Attempt<Value> = Attempt<Value>> {
     const deadline = Date.now() + settleLimitMs;
     this.settling = new AbortController();
     const { signal } = this.settling;
+    this.watcher.watch(files.paths);
     let seen = await files.reread();
     while (seen.fingerprint !== files.fingerprint) {
       await sleep(seen.looksCut ? settleCutMs : settleMs, undefined, { signal }).catch(() => undefined);

@@ -1,5 +1,11 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { type FSWatcher, statSync, watch } from 'node:fs';
 import { dirname } from 'node:path';
+
+interface Watched {
+  readonly watcher: FSWatcher;
+  /** Which directory it was: one that takes its place is another one. */
+  readonly identity: string;
+}
 
 /**
  * Watches directories and calls back soon after something in them changed, and every `pollMs` in any case:
@@ -9,7 +15,7 @@ import { dirname } from 'node:path';
 export class FileWatcher {
   private readonly onSignal: (isPoll: boolean) => void;
   private readonly timer: NodeJS.Timeout;
-  private readonly watchers = new Map<string, FSWatcher>();
+  private readonly watched = new Map<string, Watched>();
 
   constructor(pollMs: number, onSignal: (isPoll: boolean) => void) {
     this.onSignal = onSignal;
@@ -17,31 +23,39 @@ export class FileWatcher {
     this.timer.unref();
   }
 
-  /** Watches the directories of these files, and no others any more. */
+  /** Watches the directories that these files are in now, and no others any more. */
   watch(files: readonly string[]): void {
     const wanted = new Set(files.map((file) => dirname(file)));
-    for (const directory of this.watchers.keys()) if (!wanted.has(directory)) this.drop(directory);
-    for (const directory of wanted) if (!this.watchers.has(directory)) this.add(directory);
+    for (const [directory, { identity }] of this.watched) {
+      if (!wanted.has(directory) || identity !== identify(directory)) this.drop(directory);
+    }
+    for (const directory of wanted) if (!this.watched.has(directory)) this.add(directory);
   }
 
   close(): void {
     clearInterval(this.timer);
-    for (const directory of [...this.watchers.keys()]) this.drop(directory);
+    for (const directory of [...this.watched.keys()]) this.drop(directory);
   }
 
   /** A directory that cannot be watched is left to the polling. */
   private add(directory: string): void {
     try {
+      const identity = identify(directory);
       const watcher = watch(directory, { persistent: false }, () => this.onSignal(false));
       watcher.on('error', () => this.drop(directory));
-      this.watchers.set(directory, watcher);
+      this.watched.set(directory, { watcher, identity });
     } catch {
-      this.watchers.delete(directory);
+      this.watched.delete(directory);
     }
   }
 
   private drop(directory: string): void {
-    this.watchers.get(directory)?.close();
-    this.watchers.delete(directory);
+    this.watched.get(directory)?.watcher.close();
+    this.watched.delete(directory);
   }
+}
+
+function identify(directory: string): string {
+  const found = statSync(directory, { throwIfNoEntry: false, bigint: true });
+  return found === undefined ? '' : `${found.dev} ${found.ino}`;
 }

@@ -1,8 +1,9 @@
-import { request } from 'node:http';
+import { type RequestListener, request } from 'node:http';
 import { connect } from 'node:net';
 import { type ParsedConfig, parseConfig } from '../../src/config/parse-config.ts';
 import { createClientAddress } from '../../src/server/access-log.ts';
 import { createApp } from '../../src/server/create-app.ts';
+import { createFastPath } from '../../src/server/fast-path.ts';
 import { openListener } from '../../src/server/listener.ts';
 import { readTemplates } from '../../src/server/read-templates.ts';
 import { buildSite, type Site } from '../../src/site/site.ts';
@@ -47,12 +48,16 @@ export function serveYaml(yaml: string): Promise<SiteServer> {
   return serveSite(() => site);
 }
 
-/** Serves whatever site is current on a free loopback port. */
+/** Serves whatever site is current on a free loopback port, by the fast path or else by Express, as start-server.ts does. */
 export async function serveSite(current: () => Site): Promise<SiteServer> {
   const errors: unknown[] = [];
   const onError = (error: unknown) => void errors.push(error);
   const app = createApp(() => ({ site: current() }), createClientAddress([]), { onError });
-  const listener = await openListener(app, { host: '127.0.0.1', port: 0 });
+  const fastPath = createFastPath();
+  const handler: RequestListener = (request, response) => {
+    if (fastPath(request, response, current(), []) === undefined) app(request, response);
+  };
+  const listener = await openListener(handler, { host: '127.0.0.1', port: 0 });
   const port = listener.port ?? 0;
   return {
     ask: (target, ask = {}) => askOnce(port, target, ask),

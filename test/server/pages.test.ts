@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parsePage } from '../support/page.ts';
+import { type SiteServer, serveYaml } from '../support/site-server.ts';
+
+const paths = `
+  /abc: {repo: https://github.com/company/abc, description: 'the <b>first</b> & best'}
+  /legacy: {repo: 'ssh://git@git.company.com/legacy.git', deprecated: use go.company.com/abc}
+  /go/foo: {repo: https://git.company.com/go/foo, docs: 'https://docs.company.com/{importPath}?x=1&y=2'}
+  /go/secret: {repo: https://github.com/company/secret, hidden: true}
+  /hidden/only: {repo: https://github.com/company/only, hidden: true}
+  /teams/{team}/{name}: {repo: 'https://github.com/{team}/{name}'}
+`;
+
+let server: SiteServer;
+let quiet: SiteServer;
+beforeAll(async () => {
+  server = await serveYaml(`host: go.company.com\ntitle: Company's <modules>\npaths:${paths}`);
+  quiet = await serveYaml(`host: go.company.com\nindex: hidden\npaths:${paths}`);
+});
+afterAll(() => Promise.all([server.close(), quiet.close()]));
+
+async function pageOf(target: string, from = server) {
+  const { status, body } = await from.ask(target);
+  return { status, ...parsePage(body) };
+}
+
+describe('the index', () => {
+  it('lists every module but the hidden ones, in file order, patterns without a link', async () => {
+    const page = await pageOf('/');
+    const [, , ...links] = page.links;
+    expect(page.status).toBe(200);
+    expect(links).toEqual(['/abc', '/legacy', '/go/foo']);
+    expect(page.text).toContain('go.company.com/teams/{team}/{name}');
+    expect(page.text).not.toMatch(/secret|only/);
+    expect(page.goImport).toEqual([]);
+  });
+
+  it('shows texts as text', async () => {
+    const { text } = await pageOf('/');
+    expect(text).toContain("Company's <modules> Modules on go.company.com");
+    expect(text).toContain('the <b>first</b> & best');
+    expect(text).toContain('go.company.com/legacy deprecated');
+  });
+
+  it.each(['/?', '/?x=y'])('%s is the same', async (target) => {
+    expect((await server.ask(target)).body).toBe((await server.ask('/')).body);
+  });
+
+  it('with index: hidden names no module', async () => {
+    const { text, links } = await pageOf('/', quiet);
+    expect(text).toContain('not public');
+    expect([text, ...links].join(' ')).not.toMatch(/abc|foo|teams/);
+  });
+});
+
+describe('a module', () => {
+  it.each([
+    ['/abc', 'go.company.com/abc'],
+    ['/abc/', 'go.company.com/abc'],
+    ['/go/secret', 'go.company.com/go/secret'],
+    ['/teams/a/b', 'go.company.com/teams/a/b'],
+  ])('%s has a page with the tags first in its head', async (target, importPath) => {
+    for (const from of [server, quiet]) {
+      const page = await pageOf(target, from);
+      expect(page.status).toBe(200);
+      expect(page.head.slice(0, 2)).toEqual(['meta go-import', 'meta go-source']);
+      expect(page.goImport).toEqual([expect.stringMatching(`^${importPath} git https://github\\.com/`)]);
+      expect(page.goSource).toHaveLength(1);
+      expect(page.text).toContain(`go get ${importPath}`);
+    }
+  });
+
+  it('links its repository and its documentation', async () => {
+    expect((await pageOf('/abc')).links).toEqual(
+      expect.arrayContaining(['https://github.com/company/abc', 'https://pkg.go.dev/go.company.com/abc']),
+    );
+    expect((await pageOf('/go/foo')).links).toContain('https://docs.company.com/go.company.com/go/foo?x=1&y=2');
+    expect((await pageOf('/legacy')).links.join(' ')).not.toContain('pkg.go.dev');
+  });
+
+  it('tells of a package below it', async () => {
+    const { text, goImport } = await pageOf('/abc/sub/pkg');
+    expect(text).toContain('go get go.company.com/abc/sub/pkg');
+    expect(goImport).toEqual(['go.company.com/abc git https://github.com/company/abc']);
+  });
+
+  it('tells what to use instead', async () => {
+    expect((await pageOf('/legacy')).text).toContain('Deprecated: use go.company.com/abc');
+  });
+
+  it('repeats what was asked for as text', async () => {
+    const { text } = await pageOf('/abc/<i>{{x}}&amp;');
+    expect(text).toContain('go get go.company.com/abc/<i>{{x}}&amp;');
+    expect((await pageOf('/zzzz<i>{{x}}')).text).toContain('configured for go.company.com/zzzz<i>{{x}}.');
+  });
+});
+
+describe('a path without a module of its own', () => {
+  it('lists the modules below it', async () => {
+    const page = await pageOf('/go');
+    expect([page.status, page.goImport]).toEqual([200, []]);
+    expect(page.text).toContain('Modules below go.company.com/go go.company.com/go/foo');
+    expect(page.text).not.toContain('secret');
+  });
+
+  it.each([
+    ['/go', () => quiet],
+    ['/hidden', () => server],
+    ['/hidden/x', () => server],
+  ])('%s is unknown where what lies below is hidden', async (path, from) => {
+    const { status, text } = await pageOf(path, from());
+    expect(status).toBe(404);
+    expect(text).not.toMatch(/secret|only|foo/);
+  });
+
+  it.each([
+    ['/abd', ['/abc']],
+    ['/abd/sub/pkg', ['/abc']],
+    ['/go/fop', ['/go/foo']],
+    ['/zzzzzzzz', []],
+    ['/go/secre', []],
+  ])('%s: did you mean %j', async (target, nearest) => {
+    const { status, body, headers } = await server.ask(target);
+    const page = parsePage(body);
+    expect([status, headers['content-type'], headers['cache-control']]).toEqual([
+      404,
+      'text/html; charset=utf-8',
+      'no-store',
+    ]);
+    expect(page.goImport).toEqual([]);
+    expect(page.links.filter((link) => link.startsWith('/') && link !== '/' && !link.startsWith('/-/'))).toEqual(
+      nearest,
+    );
+  });
+});
+
+describe('the style sheet', () => {
+  it('is where pages say, for a year', async () => {
+    const url = (await pageOf('/')).links.find((link) => link.startsWith('/-/static/style.')) ?? '';
+    const { status, headers, body } = await server.ask(url);
+    expect([status, headers['content-type']]).toEqual([200, 'text/css; charset=utf-8']);
+    expect(headers['cache-control']).toBe('public, max-age=31536000');
+    expect(body).toContain('body {');
+    const again = await server.ask(url, { headers: { 'If-None-Match': headers.etag ?? '' } });
+    expect(again.status).toBe(304);
+  });
+});
