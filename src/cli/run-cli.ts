@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { nearest } from '../diagnostics/did-you-mean.ts';
 import { redact } from '../diagnostics/redact.ts';
@@ -11,6 +11,7 @@ import { schema } from './schema.ts';
 import { serve } from './serve.ts';
 import { addServeFlags, type ServeFlags } from './serve-options.ts';
 import { url } from './url.ts';
+import { readVersion } from './version.ts';
 
 /** Runs one command line (without the program's name) and returns its exit code; never throws for a wrong one. */
 export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -123,8 +124,4 @@ function unknownFile(file: string, program: Command): string {
   const [command] = nearest(file, commandNames(program), 1);
   const meant = command === undefined ? '' : `; did you mean the command \`${command}\`?`;
   return `there is no file or command \`${file}\`${meant}`;
-}
-
-function readVersion(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }

@@ -6,6 +6,7 @@ import type { ListenTarget } from '../server/listener.ts';
 import type { ServerOptions } from '../server/start-server.ts';
 import { type Io, UsageError } from './io.ts';
 import { parseListenAddress } from './listen-address.ts';
+import { readVersion } from './version.ts';
 
 /** The command line of `serve`, as commander reads it. */
 export interface ServeFlags {
@@ -64,6 +65,7 @@ export function readServeFlags(flags: ServeFlags, io: Io): ServerOptions & { gra
   const configured = flags.config ?? 'vanity.yaml';
   const { tlsCert: cert, tlsKey: key } = flags;
   return {
+    version: readVersion(),
     configFile: flags.example && !existsSync(configured) ? exampleFile : configured,
     target: readTarget(flags, io),
     admin: flags.admin === 'off' ? undefined : parseListenAddress(flags.admin, '--admin'),

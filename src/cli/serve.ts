@@ -16,10 +16,13 @@ export async function serve(flags: ServeFlags, io: Io): Promise<ExitCode> {
   const { isTerminal, color, stdout: write, stdoutFd: fd } = io;
   const { logger, flush } = createLogger({ isTerminal, color, write, fd });
   process.once('exit', flush);
+  // From the first moment: without a handler SIGHUP ends the process.
+  process.on('SIGHUP', noReloadYet);
   try {
     return await run(options, logger);
   } finally {
     flush();
+    process.off('SIGHUP', noReloadYet);
     process.off('exit', flush);
   }
 }
@@ -44,6 +47,8 @@ async function run(options: ServerOptions & { graceMs: number }, logger: Logger)
   await untilStopped(server, options.graceMs, logger);
   return 0;
 }
+
+function noReloadYet(): void {}
 
 function announce(options: ServerOptions, server: RunningServer, site: Site, logger: Logger): void {
   const place = describeTarget(options.target, server.port, options.tls !== undefined);

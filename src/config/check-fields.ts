@@ -40,22 +40,22 @@ function subdirFault(subdir: string, vcs: Vcs): string | undefined {
   return undefined;
 }
 
-/** Why a `display` cannot be the last three fields of a go-source tag; undefined where it can. */
-export function displayFault(display: string, placeholders: readonly string[]): Finding | undefined {
+/** What is wrong with a `display`, the last three fields of a go-source tag; undefined where nothing is. */
+export function displayFinding(display: string, placeholders: readonly string[]): Finding | undefined {
   const links = display.trim().split(/\s+/);
   const hint =
     'home page, directory and file URL, separated by spaces; leave `display` out to have it made for a known forge';
   if (links.length !== 3) {
-    return {
-      code: 'config/display',
-      message: `\`display\` takes three URLs, found ${display.trim() === '' ? 0 : links.length}`,
-      hint,
-    };
+    const found = display.trim() === '' ? 0 : links.length;
+    return { code: 'config/display', message: `\`display\` takes three URLs, found ${found}`, hint };
   }
-  for (const link of links) {
+  const [, ...templates] = links;
+  for (const [index, link] of links.entries()) {
+    if (link === '_' && index > 0) continue;
     const fault = linkFault(link, 'display', ['dir', 'file', 'line', ...placeholders]);
     if (fault?.code === 'config/invalid-link') return { code: 'config/display', message: fault.message, hint };
     if (fault !== undefined) return fault;
   }
-  return undefined;
+  if (!templates.includes('_')) return undefined;
+  return { code: 'config/display-without-links', message: '`_` in `display` stands for links that are missing', hint };
 }

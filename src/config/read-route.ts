@@ -2,7 +2,7 @@ import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { type Finding, hasError, type TextEdit } from '../diagnostics/diagnostic.ts';
 import { formatPathPattern } from '../vanity/path-pattern.ts';
 import type { RepoUrl } from '../vanity/repo-url/repo-url.ts';
-import { branchFault, displayFault, longCacheFinding, subdirFinding } from './check-fields.ts';
+import { branchFault, displayFinding, longCacheFinding, subdirFinding } from './check-fields.ts';
 import type { Backend, Route } from './config.ts';
 import type { FindBackend } from './find-backend.ts';
 import { linkFault } from './link.ts';
@@ -155,7 +155,7 @@ function checkFields({ fields: { values }, placeholders, report }: Entry): void 
     if (fault !== undefined) report(fault, 'branch');
   }
   if (values.display !== undefined) {
-    const fault = displayFault(values.display, placeholders);
+    const fault = displayFinding(values.display, placeholders);
     if (fault !== undefined) report(fault, 'display');
   }
   if (values.docs !== undefined) {
@@ -187,7 +187,9 @@ function buildRoute({ node, fields: { values }, context }: Entry, key: RouteKey,
   const isPublic = vcs !== 'mod' && repo.forge.isPublic(repo.url.host.toLowerCase());
   const publicDocs = isPublic ? 'https://pkg.go.dev/{importPath}' : undefined;
   return {
-    ...key,
+    key: key.key,
+    host: key.host,
+    elements: key.elements,
     isPattern: key.elements.some((element) => 'placeholder' in element),
     vcs,
     repo: repo.url.href,
@@ -195,6 +197,7 @@ function buildRoute({ node, fields: { values }, context }: Entry, key: RouteKey,
     forge: repo.forge.name,
     backend: repo.backend?.name,
     home,
+    branch,
     source: values.display?.trim().replace(/\s+/g, ' ') ?? (templates && `${home} ${templates.dir} ${templates.file}`),
     docs: values.docs ?? context.docs ?? publicDocs,
     description: values.description,

@@ -57,6 +57,7 @@ const table = {
   'config/users-file': error('an htpasswd file that cannot be used'),
   'config/wrong-type': error('a value of another type than the key takes'),
   'config/bzr-removed': warning('`vcs: bzr`, which Go 1.27 no longer knows'),
+  'config/display-without-links': warning('a `display` with `_` in place of the directory or file URL'),
   'config/host-unset': warning('no `host`: the import path is taken from the request'),
   'config/long-cache': warning('answers are cached for more than an hour'),
   'config/nested-same-repo': warning('one repository under two routes of which one lies inside the other'),

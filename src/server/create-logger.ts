@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import pretty from 'pino-pretty';
 
@@ -24,12 +25,33 @@ export interface FlushableLogger {
 export function createLogger({ isTerminal, color, write, fd }: LoggerOptions): FlushableLogger {
   const options = { base: null, timestamp: stdTimeFunctions.isoTime };
   if (isTerminal) {
-    const destination = { write } as unknown as NodeJS.WritableStream;
-    const stream = pretty({ colorize: color, translateTime: 'SYS:HH:MM:ss', destination, sync: true });
+    const output = new Writable({
+      write(chunk, _encoding, done) {
+        write(String(chunk));
+        done();
+      },
+    });
+    const translateTime = 'SYS:HH:MM:ss';
+    const stream = pretty({
+      colorize: color,
+      translateTime,
+      ignore: machineFields,
+      messageFormat,
+      destination: output,
+    });
     return { logger: pino(options, stream), flush: () => undefined };
   }
   const json = { ...options, formatters: { level: (level: string) => ({ level }) } };
   if (fd === undefined) return { logger: pino(json, { write }), flush: () => undefined };
   const stream = destination({ dest: fd, sync: false, minLength: bufferBytes, periodicFlush: flushMs });
   return { logger: pino(json, stream), flush: () => stream.flushSync() };
+}
+
+/** What a person reads in the message already. */
+const machineFields =
+  'reqId,client,method,host,path,kind,module,status,ms,hash,modules,changes,key,from,to,repo,code,line,column,file,cert';
+
+function messageFormat(log: Record<string, unknown>, messageKey: string): string {
+  if (log.status === undefined) return String(log[messageKey]);
+  return `${log.status} ${log.method} ${log.host}${log.path} (${log.kind}) in ${log.ms} ms for ${log.client}`;
 }

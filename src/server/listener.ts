@@ -3,6 +3,7 @@ import { createServer as createHttpServer, type IncomingMessage, type RequestLis
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import { type AddressInfo, connect, Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** Milliseconds. A slow client holds a connection no longer than these; `go` sends its request in one packet. */
 const timeouts = {
@@ -111,30 +112,42 @@ function isInUse(path: string): Promise<boolean> {
   });
 }
 
+interface Sockets {
+  readonly open: ReadonlySet<Socket>;
+  /** How many there have been. */
+  readonly accepted: number;
+}
+
 /** Node.js hangs up on CONNECT without a word unless somebody listens. */
 function refuseTunnel(_request: IncomingMessage, socket: Duplex): void {
   socket.on('error', () => socket.destroy());
   socket.end('HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
 }
 
-function trackSockets(server: Server | HttpsServer): ReadonlySet<Socket> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
+/** The open connections; with TLS each twice, as what it carries and what is carried. */
+function trackSockets(server: Server | HttpsServer): Sockets {
+  const open = new Set<Socket>();
+  const sockets = { open, accepted: 0 };
+  const onConnection = (socket: Socket) => {
+    sockets.accepted++;
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  };
+  server.on('connection', onConnection).on('secureConnection', onConnection);
   return sockets;
 }
 
 /** Like `server.close()`, but a kept-alive connection may still bring the request that is already on its way. */
-function closeServer(server: Server | HttpsServer, sockets: ReadonlySet<Socket>, graceMs: number): Promise<void> {
+async function closeServer(server: Server | HttpsServer, sockets: Sockets, graceMs: number): Promise<void> {
+  const lingerEnd = Math.min(lingerMs, graceMs);
+  await untilNobodyWaits(sockets, lingerEnd);
   return new Promise((resolve) => {
     const closeIdle = () => {
       server.closeIdleConnections();
       // Those that never sent a byte count as busy to Node.js.
-      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+      for (const socket of sockets.open) if (socket.bytesRead === 0) socket.destroy();
     };
-    const linger = setTimeout(closeIdle, Math.min(lingerMs, graceMs));
+    const linger = setTimeout(closeIdle, lingerEnd);
     const cut = setTimeout(() => server.closeAllConnections(), graceMs);
     server.once('close', () => {
       clearTimeout(linger);
@@ -143,4 +156,19 @@ function closeServer(server: Server | HttpsServer, sockets: ReadonlySet<Socket>,
     });
     NetServer.prototype.close.call(server);
   });
+}
+
+/**
+ * The system has set up connections that this process has not taken yet, and resets them when the listener is closed.
+ * A turn of the event loop takes one of them: one that brings none is the moment to close.
+ */
+async function untilNobodyWaits(sockets: Sockets, limitMs: number): Promise<void> {
+  const deadline = performance.now() + limitMs;
+  // The rest of the turn in which this began tells nothing.
+  await nextTurn();
+  let seen: number;
+  do {
+    seen = sockets.accepted;
+    await nextTurn();
+  } while (seen !== sockets.accepted && performance.now() < deadline);
 }

@@ -8,6 +8,8 @@ const pollMs = 300;
 const settleMs = 150;
 /** For files that end in the middle of a line, or are empty or gone: their writer is probably not done. */
 const settleCutMs = 400;
+/** How often it is looked whether they do. */
+const settleStepMs = 25;
 /** A file that never holds still is loaded all the same; until then its writer may be slow. */
 const settleLimitMs = 5_000;
 /** Times and sizes are compared in every poll, contents in every tenth. */
@@ -97,10 +99,14 @@ export class Live<Value, Tried extends Attempt<Value> = Attempt<Value>> {
     const { signal } = this.settling;
     this.watcher.watch(files.paths);
     let seen = await files.reread();
+    let seenAt = Date.now();
     while (seen.fingerprint !== files.fingerprint) {
-      await sleep(seen.looksCut ? settleCutMs : settleMs, undefined, { signal }).catch(() => undefined);
+      await sleep(settleStepMs, undefined, { signal }).catch(() => undefined);
       const next = await files.reread();
-      if (next.fingerprint === seen.fingerprint || signal.aborted || Date.now() > deadline) return true;
+      const now = Date.now();
+      if (next.fingerprint !== seen.fingerprint) seenAt = now;
+      const stillMs = now - seenAt;
+      if (stillMs >= (next.looksCut ? settleCutMs : settleMs) || signal.aborted || now > deadline) return true;
       seen = next;
     }
     return false;

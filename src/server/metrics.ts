@@ -10,6 +10,8 @@ export interface Metrics {
   loaded(snapshot: Snapshot): void;
   /** A new configuration was refused. */
   refused(): void;
+  /** A certificate came into service. */
+  certified(expiresAt: Date): void;
   readonly registry: Registry;
 }
 
@@ -17,7 +19,7 @@ export interface Metrics {
 const durationBuckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1];
 
 /** A registry of its own for each server; the module label is bounded by the configured routes. */
-export function createMetrics(): Metrics {
+export function createMetrics(version: string): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -45,6 +47,8 @@ export function createMetrics(): Metrics {
     help: 'Requests of go for import paths without a route. Since Go 1.24 each is asked twice.',
     registers,
   });
+  const build = new Gauge({ name: 'govanity_build_info', help: 'Always 1.', labelNames: ['version'], registers });
+  build.labels(version).set(1);
   const counted = new Set<string>();
   const config = createConfigGauges(registers);
   return {
@@ -70,6 +74,20 @@ export function createMetrics(): Metrics {
       }
     },
     refused: config.refused,
+    certified: createExpiryGauge(registers),
+  };
+}
+
+/** Registered with the first certificate, for a server without one has no expiry. */
+function createExpiryGauge(registers: Registry[]): (expiresAt: Date) => void {
+  let gauge: Gauge | undefined;
+  return (expiresAt) => {
+    gauge ??= new Gauge({
+      name: 'govanity_tls_certificate_expiry_timestamp_seconds',
+      help: 'When the certificate in service expires.',
+      registers,
+    });
+    gauge.set(expiresAt.getTime() / 1000);
   };
 }
 

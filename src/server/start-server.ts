@@ -5,15 +5,17 @@ import { createAccessLog, createClientAddress } from './access-log.ts';
 import { createAdminApp } from './admin-app.ts';
 import { createApp } from './create-app.ts';
 import { createFastPath } from './fast-path.ts';
-import { type Listener, type ListenTarget, openListener } from './listener.ts';
+import { type Listener, type ListenTarget, openListener, type TlsFiles } from './listener.ts';
 import { Live } from './live.ts';
 import { type LiveSite, type LoadedSite, loadSite, type Snapshot } from './load-site.ts';
 import { logReloads } from './log-reloads.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { redirectToHttps } from './redirect-to-https.ts';
-import { followTls, readTls, type TlsPaths } from './tls.ts';
+import { expiryOf, followTls, readTls, type TlsPaths } from './tls.ts';
 
 export interface ServerOptions {
+  /** Of the program, for the metrics. */
+  readonly version: string;
   readonly configFile: string;
   readonly target: ListenTarget;
   /** Undefined: no admin listener. */
@@ -46,7 +48,7 @@ export async function startServer(
   options: ServerOptions,
   logger: Logger,
 ): Promise<RunningServer> {
-  const metrics = createMetrics();
+  const metrics = createMetrics(options.version);
   metrics.loaded(initial.value);
   const live: LiveSite = new Live(
     initial,
@@ -65,7 +67,12 @@ export async function startServer(
     tls = options.tls && (await readTls(options.tls));
     const handler = createHandler(live, metrics, options, logger, () => isDraining);
     const main = await open(handler, options.target, tls?.value);
-    const certificates = tls && options.tls && followTls(tls, options.tls, logger, (next) => main.setTls(next));
+    if (tls) metrics.certified(expiryOf(tls.value));
+    const onChange = (next: TlsFiles) => {
+      main.setTls(next);
+      metrics.certified(expiryOf(next));
+    };
+    const certificates = tls && options.tls && followTls(tls, options.tls, logger, onChange);
     if (options.redirect) await open(redirectToHttps(live, main.port ?? 443), options.redirect);
     const admin =
       options.admin &&

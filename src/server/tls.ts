@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { Logger } from 'pino';
 import { FileSet } from './file-set.ts';
@@ -39,6 +40,11 @@ export function followTls(
     },
     failed: (error) => logger.error({ err: error }, 'TLS reload failed'),
   });
+}
+
+/** When the first certificate of the chain, the server's own, expires. */
+export function expiryOf({ cert }: TlsFiles): Date {
+  return new Date(new X509Certificate(cert).validTo);
 }
 
 async function tryTls({ cert, key }: TlsPaths): Promise<TlsAttempt> {
