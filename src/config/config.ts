@@ -66,6 +66,8 @@ export interface Route {
   readonly backend: string | undefined;
   /** Template: page of the repository; undefined where it is not known. */
   readonly home: string | undefined;
+  /** Branch of the source links, the path's own or its back end's; undefined: the forge's word for the default branch. */
+  readonly branch: string | undefined;
   /** Template: the three fields of go-source behind the prefix; undefined: no go-source tag. */
   readonly source: string | undefined;
   /** Template, also with `{importPath}`; undefined: no link. */

@@ -1,0 +1,180 @@
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { entry } from '../config/cases/case.ts';
+import { expectGolden } from './golden.ts';
+import { run } from './run.ts';
+import { tempDir, tempFile } from './temp-file.ts';
+
+const good = entry('repo: https://github.com/company/foo');
+const warned = entry('repo: http://git.company.com/foo');
+const wrong = entry('rpeo: https://github.com/company/foo');
+
+const many = `# Everything that a code frame has to bear.
+host: go.company.com
+titel: ours
+backends:
+  gitlab: {forge: gitlab, web: gitlab.company.com}
+paths:
+  /a: {repo: "git@gitlab.company.com:go/foo.git"}
+  /b: {description: ${'long '.repeat(40)}, hiden: true, repo: https://github.com/a/b}
+  /c: {repo: "https://me:hunter2@github.com/a/b", vcs: gitt}
+  /d:
+    repo: |
+      file:///d
+    display: >
+      https://a.com
+      https://b.com
+  /e: {vcs: "\\e[31mred", repo: https://github.com/a/b}
+  /f: {description: "one\ttwo", ttl: 5, repo: https://github.com/a/b}
+  /a/: {repo: https://github.com/a/b}
+`;
+
+describe('govanity check', () => {
+  it('says that a good file is good', async () => {
+    const file = await tempFile(good);
+    const expected = { exitCode: 0, stdout: `${file}: 1 module, 0 errors, 0 warnings\n`, stderr: '' };
+    expect(await run(['check', file])).toEqual(expected);
+    expect(await run(['check', '--strict', '--fix', file])).toEqual(expected);
+  });
+
+  it('shows everything that is wrong, with its place', async () => {
+    const file = await tempFile(many);
+    const { exitCode, stdout, stderr } = await run(['check', file]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+    expectGolden(stdout.replaceAll(file, 'vanity.yaml'), 'check.txt');
+  });
+
+  it('shows neither a byte order mark nor the CR of a line break', async () => {
+    const { stdout } = await run([
+      'check',
+      await tempFile(`\ufeff${wrong}`.replaceAll('\n', '\r\n').replace('host', 'hots')),
+    ]);
+    expect(stdout).toContain('\n1 | hots: go.company.com\n  | ^^^^\n');
+  });
+
+  it('is in colour where that is wanted, and only there', async () => {
+    const file = await tempFile(many);
+    const { stdout } = await run(['check', file], { color: true });
+    expectGolden(stdout.replaceAll(file, 'vanity.yaml'), 'check-color.txt');
+    const plain = await run(['check', file]);
+    const escapes = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
+    expect(stdout).toMatch(escapes);
+    expect(stdout.replaceAll(escapes, '')).toBe(plain.stdout);
+  });
+
+  it.each([
+    ['a good file', good, [], 0],
+    ['a good file, strictly', good, ['--strict'], 0],
+    ['a warning', warned, [], 0],
+    ['a warning, strictly', warned, ['--strict'], 1],
+    ['an error', wrong, [], 1],
+    ['an error that cannot be mended', wrong, ['--fix'], 1],
+    ['a mended warning, strictly', entry('repo: "git@a.com:x/y"'), ['--strict', '--fix'], 0],
+  ])('%s', async (_, text, flags, exitCode) => {
+    const file = await tempFile(text);
+    const json = await run(['check', '--format', 'json', ...flags, file]);
+    await writeFile(file, text);
+    const plain = await run(['check', ...flags, file]);
+    expect(plain.exitCode).toBe(exitCode);
+    expect(json.exitCode).toBe(exitCode);
+    expect(JSON.parse(json.stdout).ok).toBe(exitCode === 0);
+  });
+
+  it('has the JSON that design.md promises', async () => {
+    const file = await tempFile(wrong);
+    const { stdout, stderr } = await run(['check', file, '--format', 'json']);
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toStrictEqual({
+      file,
+      ok: false,
+      modules: 1,
+      diagnostics: [
+        {
+          severity: 'error',
+          code: 'config/unknown-key',
+          message: 'unknown key `rpeo` in `/foo`',
+          file,
+          line: 3,
+          column: 10,
+          endLine: 3,
+          endColumn: 14,
+          hint: expect.stringContaining('did you mean `repo`?'),
+        },
+      ],
+    });
+  });
+
+  it('leaves the hint out of the JSON where there is none, and never tells the fix', async () => {
+    const file = await tempFile(entry('repo: "git@a.com:x/y", hidden: 5'));
+    const { diagnostics } = JSON.parse((await run(['check', file, '--format', 'json'])).stdout);
+    expect(diagnostics.map((diagnostic: object) => Object.keys(diagnostic).slice(8))).toEqual([['hint'], []]);
+  });
+
+  it('keeps stdout for the JSON when it mends', async () => {
+    const file = await tempFile(entry('repo: "git@a.com:x/y"'));
+    const { stdout, stderr } = await run(['check', '--fix', '--format', 'json', file]);
+    expect(JSON.parse(stdout)).toStrictEqual({ file, ok: true, modules: 1, diagnostics: [] });
+    expect(stderr).toBe(`${file}: mended 1 value\n`);
+  });
+
+  it('names the command that mends', async () => {
+    const file = await tempFile(`${entry('repo: &r "git@a.com:x/y"')}  /bar: {repo: *r}\n`);
+    expect((await run(['check', file])).stdout).toContain(`\n1 can be mended by: govanity check --fix ${file}\n`);
+  });
+
+  it('takes vanity.yaml where no file is named', async () => {
+    const dir = await tempDir();
+    const before = process.cwd();
+    onTestFinished(() => process.chdir(before));
+    process.chdir(dir);
+    expect(await run(['check'])).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining('cannot read vanity.yaml'),
+    });
+    await writeFile('vanity.yaml', good);
+    expect(await run(['check'])).toMatchObject({
+      exitCode: 0,
+      stdout: 'vanity.yaml: 1 module, 0 errors, 0 warnings\n',
+    });
+  });
+});
+
+describe('a file that cannot be checked', () => {
+  it.each([
+    ['is not there', (dir: string) => join(dir, 'nothing.yaml'), 'file/unreadable', 'there is no such file'],
+    ['is a directory', (dir: string) => dir, 'file/unreadable', 'it is a directory'],
+  ])('%s', async (_, nameIn, code, words) => {
+    const file = nameIn(await tempDir());
+    const { exitCode, stdout } = await run(['check', '--format', 'json', file]);
+    expect(exitCode).toBe(1);
+    const place = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    expect(JSON.parse(stdout)).toMatchObject({
+      file,
+      ok: false,
+      modules: 0,
+      diagnostics: [{ severity: 'error', code, ...place }],
+    });
+    expect(stdout).toContain(words);
+    expect((await run(['check', '--fix', file])).stdout).toMatch(
+      /^error\[.*\n {2}--> .*:1:1\n {2}= hint: .*\n\n.*: 0 modules, 1 error, 0 warnings\n$/,
+    );
+  });
+
+  it('is not UTF-8', async () => {
+    const file = await tempFile(Buffer.from('host: g\xf6.company.com\n', 'latin1'));
+    const { exitCode, stdout } = await run(['check', file]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('error[yaml/not-utf-8]');
+  });
+
+  it('names users that are not there', async () => {
+    const file = await tempFile(`access: {restrict: all, users: htpasswd}\n${good}`);
+    const { exitCode, stdout } = await run(['check', file]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(`error[config/users-file]`);
+    expect(stdout).toContain(`${file}:1:32\n`);
+    await writeFile(join(dirname(file), 'htpasswd'), `me:$2y$10$${'a'.repeat(53)}\n`);
+    expect((await run(['check', file])).exitCode).toBe(0);
+  });
+});

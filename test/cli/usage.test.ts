@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { wantsColor } from '../../src/cli/wants-color.ts';
+import { entry } from '../config/cases/case.ts';
+import { expectGolden } from './golden.ts';
+import { run } from './run.ts';
+import { tempFile } from './temp-file.ts';
+
+describe('a wrong command line', () => {
+  it.each([
+    ['a misspelt command', ['chekc'], 'there is no file or command `chekc`; did you mean the command `check`?'],
+    ['a misspelt command with a file', ['chekc', 'vanity.yaml'], 'did you mean the command `check`?'],
+    ['a misspelt command with a flag', ['exlpain', '--format', 'json'], 'did you mean the command `explain`?'],
+    ['a file that is not there', ['nothing.yaml'], 'there is no file or command `nothing.yaml`'],
+    ['a file that is not there, to serve', ['serve', 'nothing.yaml'], 'there is no file or command `nothing.yaml`'],
+    ['a configuration twice', ['package.json', '--config', 'package.json'], 'name the configuration once'],
+    ['an unknown flag', ['check', '--strcit'], "unknown option '--strcit'"],
+    ['another format', ['check', '--format', 'xml'], 'Allowed choices are text, json'],
+    ['too many files', ['check', 'a', 'b'], "too many arguments for 'check'"],
+    ['nothing to explain', ['explain'], "missing required argument 'import-path'"],
+    ['nothing to mend', ['url'], "missing required argument 'repo-url'"],
+    ['an address that is none', ['--listen', 'nowhere'], '--listen takes HOST:PORT'],
+  ])('%s', async (_, argv, words) => {
+    const { exitCode, stdout, stderr } = await run(argv);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(words);
+  });
+
+  it.each([['https://me:SECRET@a.com/b'], ['--token=glpat-SECRET'], ['check', '--format', 'glpat-SECRET']])(
+    'repeats no secret of %j',
+    async (...argv) => {
+      const { exitCode, stdout, stderr } = await run(argv);
+      expect(exitCode).toBe(2);
+      expect(stdout + stderr).not.toContain('SECRET');
+    },
+  );
+});
+
+describe('govanity FILE', () => {
+  it('serves that file, as govanityurls does', async () => {
+    const file = await tempFile(entry('rpeo: x'));
+    const { exitCode, stdout } = await run([file]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('config/unknown-key');
+    expect((await run(['serve', '--config', file])).stdout).toContain('config/unknown-key');
+  });
+});
+
+describe('--version and --help', () => {
+  it('says the version of package.json', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    expect(await run(['--version'])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it.each([
+    ['help.txt', ['--help']],
+    ['help-check.txt', ['check', '--help']],
+    ['help-explain.txt', ['help', 'explain']],
+    ['help-url.txt', ['url', '-h']],
+  ])('%s', async (golden, argv) => {
+    const { exitCode, stdout, stderr } = await run(argv);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expectGolden(stdout, golden);
+  });
+});
+
+describe('colours', () => {
+  const terminal = { isTTY: true };
+  const pipe = {};
+  it.each([
+    ['on a terminal', terminal, terminal, {}, true],
+    ['into a pipe', pipe, terminal, {}, false],
+    ['with errors in a file', terminal, pipe, {}, false],
+    ['with NO_COLOR', terminal, terminal, { NO_COLOR: '1' }, false],
+    ['with an empty NO_COLOR', terminal, terminal, { NO_COLOR: '' }, true],
+    ['on a terminal that knows none', terminal, terminal, { TERM: 'dumb' }, false],
+  ])('%s', (_, stdout, stderr, env, expected) => {
+    expect(wantsColor({ stdout, stderr, env })).toBe(expected);
+  });
+});

@@ -1,0 +1,281 @@
+import { backend, type Case, entry, key } from './case.ts';
+
+const repo = 'repo: https://github.com/company/foo';
+const gitlab = 'forge: gitlab, web: "https://gitlab.company.com"';
+
+/** The fields of a path. */
+export const pathCases: readonly Case[] = [
+  {
+    name: 'a misspelt repo is one error',
+    yaml: entry('rpeo: https://github.com/a/b'),
+    expected: [['error config/unknown-key 3:10', '`rpeo`', 'in `/foo`', 'did you mean `repo`?', 'cache_max_age']],
+  },
+  {
+    name: 'a misspelt repo beside a default back end is one error',
+    yaml: backend(gitlab, 'rpeo: https://github.com/a/b').replace('paths', 'backend: forge\npaths'),
+    expected: [['error config/unknown-key 6:10']],
+  },
+  {
+    name: 'a repo of another type is one error',
+    yaml: entry('repo: 5'),
+    expected: [['error config/wrong-type 3:16', 'number 5']],
+  },
+  {
+    name: 'a misspelt key does not hide that there is no repository',
+    yaml: entry('hiden: true'),
+    expected: [['error config/no-repo 3:3'], ['error config/unknown-key 3:10', '`hidden`']],
+  },
+  {
+    name: 'neither repository nor back end',
+    yaml: entry('description: ours'),
+    expected: [['error config/no-repo 3:3', '`/foo` has no repository', '`repo: https://...`', '`backend:`']],
+  },
+  {
+    name: 'a path without a value and without a back end',
+    yaml: 'host: go.company.com\npaths:\n  /foo:\n',
+    expected: [['error config/no-repo 3:3']],
+  },
+  {
+    name: 'a path without a value on a default back end',
+    yaml: `host: go.company.com\nbackend: b\nbackends: {b: {${gitlab}}}\npaths:\n  /go/foo:\n`,
+    expected: [],
+  },
+  {
+    name: 'a text as path',
+    yaml: 'host: go.company.com\npaths:\n  /foo: https://github.com/a/b\n',
+    expected: [['error config/wrong-type 3:9', '`/foo`', '`https://github.com/a/b`']],
+  },
+  {
+    name: 'repo and back end',
+    yaml: backend(gitlab, `${repo}, backend: forge, project: a/b`),
+    expected: [['error config/repo-and-backend 5:57', '`repo` and `backend`', 'keep']],
+  },
+  {
+    name: 'repo and project',
+    yaml: entry(`${repo}, project: a/b`),
+    expected: [['error config/repo-and-backend 3:57', '`project`']],
+  },
+  {
+    name: 'an unknown back end',
+    yaml: backend(gitlab, 'backend: froge, project: a/b'),
+    expected: [['error config/unknown-backend 5:19', '`froge`', 'did you mean `forge`?']],
+  },
+  {
+    name: 'an unknown vcs',
+    yaml: entry(`${repo}, vcs: Git`),
+    expected: [['error config/unknown-vcs 3:53', '`Git`', 'did you mean `git`?', 'hg, svn, fossil, bzr, mod']],
+  },
+  { name: 'a number as vcs', yaml: entry(`${repo}, vcs: 1`), expected: [['error config/wrong-type 3:53', 'number 1']] },
+  {
+    name: 'an unknown vcs is not also a wrong scheme',
+    yaml: entry('repo: svn+ssh://svn@a.com/b, vcs: subversion'),
+    expected: [['error config/unknown-vcs 3:44']],
+  },
+  {
+    name: 'bzr',
+    yaml: entry('repo: https://a.com/b, vcs: bzr'),
+    expected: [['warning config/bzr-removed 3:38', 'Go 1.27', 'git']],
+  },
+  {
+    name: 'a scp-style repo',
+    yaml: entry('repo: "git@gitlab.company.com:go/foo.git"'),
+    expected: [['warning repo/rewritten 3:16', 'mended', 'ssh://git@gitlab.company.com/go/foo.git']],
+  },
+  {
+    name: 'ssh without a user',
+    yaml: entry('repo: ssh://gitlab.company.com/go/foo.git'),
+    expected: [['warning repo/ssh-without-user 3:16']],
+  },
+  {
+    name: 'ssh to port 443',
+    yaml: entry('repo: ssh://git@gitlab.company.com:443/go/foo'),
+    expected: [['warning repo/ssh-to-web-port 3:16']],
+  },
+  {
+    name: 'https to port 29418',
+    yaml: entry('repo: https://gerrit.company.com:29418/foo'),
+    expected: [['warning repo/https-to-ssh-port 3:16']],
+  },
+  {
+    name: '/a/ of Gerrit over ssh',
+    yaml: entry('repo: ssh://me@gerrit.company.com:29418/a/foo'),
+    expected: [['warning repo/gerrit-a-over-ssh 3:16']],
+  },
+  {
+    name: 'git://',
+    yaml: entry('repo: git://git.company.com/foo'),
+    expected: [['warning repo/insecure-scheme 3:16', '`git://`']],
+  },
+  { name: 'http', yaml: entry('repo: http://git.company.com/foo'), expected: [['warning repo/insecure-scheme 3:16']] },
+  {
+    name: 'a repo without a scheme',
+    yaml: entry('repo: github.com/a/b'),
+    expected: [['error repo/no-scheme 3:16', 'https://github.com/a/b']],
+  },
+  {
+    name: 'a repo with a password',
+    yaml: entry('repo: https://me:hunter2@github.com/a/b'),
+    expected: [['error repo/credentials 3:16']],
+  },
+  {
+    name: 'a control character in a repo',
+    yaml: entry('repo: "https://github.com/a\\tb"'),
+    expected: [['error repo/control-character 3:16']],
+  },
+  { name: 'an empty repo', yaml: entry('repo: ""'), expected: [['error repo/not-a-url 3:16']] },
+  {
+    name: 'a back end project that the path does not give',
+    yaml: backend(gitlab, 'backend: forge').replace('/foo', '/'),
+    expected: [['error config/invalid-project 5:3', 'no project', 'group/name']],
+  },
+  {
+    name: 'a project with a leading slash',
+    yaml: backend(gitlab, 'backend: forge, project: /a/b'),
+    expected: [['error config/invalid-project 5:35', 'slash']],
+  },
+  {
+    name: 'a project that is no path of a URL',
+    yaml: backend(gitlab, 'backend: forge, project: a b/c'),
+    expected: [['error config/invalid-project 5:35', 'https://gitlab.company.com/a%20b/c']],
+  },
+  {
+    name: 'a project with dots',
+    yaml: backend(gitlab, 'backend: forge, project: a/../b'),
+    expected: [['error repo/dot-segment 5:35']],
+  },
+  {
+    name: 'a project that the forge cannot have',
+    yaml: backend(gitlab, 'backend: forge'),
+    expected: [['warning config/unusual-project 5:3', '`foo`', 'gitlab']],
+  },
+  {
+    name: 'an unknown placeholder in a project',
+    yaml: backend(gitlab, 'backend: forge, project: "a/{name}"'),
+    expected: [['error config/unknown-placeholder 5:35', '`{name}`', 'has no placeholder']],
+  },
+  {
+    name: 'an unknown placeholder in a repo',
+    yaml: key('/x/{a}')
+      .replace('company/foo', 'x/{b}')
+      .replace(/repo: (.*)}/, 'repo: "$1"}'),
+    expected: [['error config/unknown-placeholder 3:18', '`{b}`', 'the key has {a}']],
+  },
+  {
+    name: 'an unused placeholder',
+    yaml: key('/x/{a}'),
+    expected: [['error config/unused-placeholder 3:18', '`{a}`', 'several paths']],
+  },
+  {
+    name: 'an unused placeholder of a proxy',
+    yaml: entry('repo: https://athens.company.com, vcs: mod').replace('/foo', '/x/{a}'),
+    expected: [],
+  },
+  {
+    name: 'a placeholder in the host',
+    yaml: key('/x/{a}').replace('https://github.com/company/foo', '"https://{a}.company.com/foo"'),
+    expected: [['error config/invalid-placeholder 3:18', 'in front of its path']],
+  },
+  {
+    name: 'a faulty key does not make its placeholders unknown',
+    yaml: key('/x.git/{a}').replace('https://github.com/company/foo', '"https://github.com/x/{a}"'),
+    expected: [['error config/vcs-suffix 3:3']],
+  },
+  {
+    name: 'display of two URLs',
+    yaml: entry(`${repo}, display: https://a.com https://b.com`),
+    expected: [['error config/display 3:57', 'found 2', 'home page, directory and file']],
+  },
+  {
+    name: 'an empty display',
+    yaml: entry(`${repo}, display: ""`),
+    expected: [['error config/display 3:57', 'found 0']],
+  },
+  {
+    name: 'display of something else',
+    yaml: entry(`${repo}, display: https://a.com a b`),
+    expected: [['error config/display 3:57', 'absolute http(s) URL']],
+  },
+  {
+    name: 'display with _ for links, as govanityurls files have it',
+    yaml: entry(`${repo}, display: https://a.com _ _`),
+    expected: [['warning config/display-without-links 3:57', '`_`', 'leave `display` out']],
+  },
+  {
+    name: 'display with _ for the home page',
+    yaml: entry(`${repo}, display: _ https://a.com https://a.com`),
+    expected: [['error config/display 3:57', 'absolute http(s) URL']],
+  },
+  {
+    name: 'display with an unknown token',
+    yaml: entry(`${repo}, display: "https://a.com https://a.com/{tree} https://a.com"`),
+    expected: [['error config/unknown-placeholder 3:57', '`{tree}`', '{dir}']],
+  },
+  ...['/tool', '-tool', 'a/../b', '..', 'a//b', './a', 'a b', 'tool/'].map((subdir) => ({
+    name: `subdir ${subdir}`,
+    yaml: entry(`${repo}, subdir: ${subdir}`),
+    expected: [['error config/invalid-subdir 3:56', `\`${subdir}\``, 'such as tools/lint'] as const],
+  })),
+  {
+    name: 'subdir of a proxy',
+    yaml: entry('repo: https://athens.company.com, vcs: mod, subdir: a'),
+    expected: [['error config/invalid-subdir 3:62', '`vcs: mod`']],
+  },
+  {
+    name: 'a branch that git refuses',
+    yaml: entry(`${repo}, branch: "my branch"`),
+    expected: [['error config/invalid-branch 3:56', '`my branch`']],
+  },
+  {
+    name: 'documentation by ftp',
+    yaml: entry(`${repo}, docs: "ftp://a.com"`),
+    expected: [['error config/invalid-link 3:54']],
+  },
+  {
+    name: 'documentation of a pattern',
+    yaml: key('/x/{a}').replace(
+      'https://github.com/company/foo',
+      '"https://github.com/x/{a}", docs: "https://a.com/{a}/{importPath}"',
+    ),
+    expected: [],
+  },
+  {
+    name: 'a word for hidden',
+    yaml: entry(`${repo}, hidden: yes`),
+    expected: [['error config/wrong-type 3:56', 'true or false', '`yes`']],
+  },
+  {
+    name: 'a boolean for deprecated',
+    yaml: entry(`${repo}, deprecated: true`),
+    expected: [['error config/wrong-type 3:60', 'boolean true', 'quotes']],
+  },
+  {
+    name: 'a negative age of a path',
+    yaml: entry(`${repo}, cache_max_age: -5`),
+    expected: [['error config/invalid-age 3:63']],
+  },
+  {
+    name: 'a long age of a path',
+    yaml: entry(`${repo}, cache_max_age: 86400`),
+    expected: [['warning config/long-cache 3:63', '86400']],
+  },
+  {
+    name: 'mod without a repo',
+    yaml: backend(gitlab, 'backend: forge, vcs: mod'),
+    expected: [['error config/no-repo 5:3', 'GOPROXY', '`repo`']],
+  },
+  {
+    name: 'mod of this server',
+    yaml: entry('repo: https://Go.Company.com/proxy, vcs: mod'),
+    expected: [['error config/mod-loop 3:16', 'this server itself', 'https://athens.company.com']],
+  },
+  {
+    name: 'mod of a host that another key names',
+    yaml: `${entry('repo: https://go.company.cn, vcs: mod')}  go.company.cn/x: {${repo}}\n`,
+    expected: [['error config/mod-loop 3:16']],
+  },
+  {
+    name: 'mod on another port of this machine',
+    yaml: entry('repo: https://go.company.com:3000, vcs: mod'),
+    expected: [],
+  },
+];

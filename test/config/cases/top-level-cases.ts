@@ -1,0 +1,218 @@
+import { type Case, top } from './case.ts';
+
+const host = 'host: go.company.com';
+
+/** Hosts, ages, links, words and access. */
+export const topLevelCases: readonly Case[] = [
+  {
+    name: 'no host',
+    yaml: top('title: ours'),
+    expected: [['warning config/host-unset 1:1', 'any Host', '`host: go.company.com`']],
+  },
+  { name: 'a host without a value', yaml: top('host:'), expected: [['warning config/host-unset 1:1']] },
+  {
+    name: 'no host, but all keys name one',
+    yaml: 'paths:\n  go.company.com/foo: {repo: https://github.com/a/b}\n',
+    expected: [],
+  },
+  { name: 'several hosts', yaml: top('host: [go.company.com, go.company.dev]'), expected: [] },
+  {
+    name: 'a host twice',
+    yaml: top('host:\n  - go.company.com\n  - go.company.dev\n  - go.company.com'),
+    expected: [['error config/duplicate-host 4:5', '`go.company.com`', 'twice']],
+  },
+  {
+    name: 'an empty list of hosts',
+    yaml: top('host: []'),
+    expected: [['error config/wrong-type 1:7', 'at least one']],
+  },
+  {
+    name: 'a host as a URL',
+    yaml: top('host: https://Go.Company.com/'),
+    expected: [['error config/invalid-host 1:7', '`https://Go.Company.com/`', 'write `go.company.com`']],
+  },
+  {
+    name: 'a host with a port',
+    yaml: top('host: go.company.com:8080'),
+    expected: [['error config/invalid-host 1:7', 'no port', 'write `go.company.com`']],
+  },
+  {
+    name: 'a host without a dot, and one with a faulty one',
+    yaml: top('host: [localhost, go..com]'),
+    expected: [['error config/invalid-host 1:8', 'no dot']],
+  },
+  {
+    name: 'a host that is too long',
+    yaml: top(`host: ${'a.'.repeat(130)}com`),
+    expected: [['error config/invalid-host 1:7', '253']],
+  },
+  { name: 'an empty host', yaml: top('host: ""'), expected: [['error config/invalid-host 1:7']] },
+  {
+    name: 'a number among the hosts',
+    yaml: top('host: [go.company.com, 5]'),
+    expected: [['error config/wrong-type 1:24', 'text', 'number 5']],
+  },
+  {
+    name: 'a mapping as host',
+    yaml: top('host: {name: go.company.com}'),
+    expected: [['error config/wrong-type 1:7', 'a mapping']],
+  },
+  {
+    name: 'a control character in a list',
+    yaml: top('host: [go.company.com, "a\\u0007.com"]'),
+    expected: [['error config/control-character 1:24', '`host`']],
+  },
+
+  {
+    name: 'an unknown key',
+    yaml: top(`${host}\ntitel: ours`),
+    expected: [['error config/unknown-key 2:1', 'at the top level', 'did you mean `title`?', 'backends, paths']],
+  },
+  {
+    name: 'a key that is like no other',
+    yaml: top(`${host}\nzookeeper: x`),
+    expected: [['error config/unknown-key 2:1', 'keys here: host, ']],
+  },
+  {
+    name: 'a misspelt host',
+    yaml: top('hsot: go.company.com'),
+    expected: [['error config/unknown-key 1:1', '`host`']],
+  },
+  {
+    name: 'misspelt paths',
+    yaml: `${host}\npath:\n  /foo: {repo: https://github.com/a/b}\n`,
+    expected: [['error config/unknown-key 2:1', '`paths`']],
+  },
+  {
+    name: 'a misspelt default back end',
+    yaml: `${host}\nbakend: forge\nbackends: {forge: {forge: github, web: "https://github.com"}}\npaths:\n  /a/foo:\n  /a/bar:\n`,
+    expected: [['error config/unknown-key 2:1', '`backend`']],
+  },
+  {
+    name: 'misspelt back ends',
+    yaml: `${host}\nbackend: forge\nbackneds: {forge: {forge: github, web: "https://github.com"}}\npaths:\n  /a/foo:\n  /a/bar: {backend: forge}\n`,
+    expected: [['error config/unknown-key 3:1', '`backends`']],
+  },
+
+  {
+    name: 'no paths',
+    yaml: `${host}\n`,
+    expected: [['error config/no-paths 1:1', 'missing or empty', '`/foo: {repo: https://github.com/company/foo}`']],
+  },
+  { name: 'paths without a value', yaml: `${host}\npaths:\n`, expected: [['error config/no-paths 2:6']] },
+  { name: 'empty paths', yaml: `${host}\npaths: {}\n`, expected: [['error config/no-paths 2:8']] },
+  {
+    name: 'a list of paths',
+    yaml: `${host}\npaths:\n  - /foo\n`,
+    expected: [['error config/wrong-type 3:3', '`paths`', 'a list']],
+  },
+
+  { name: 'an age of zero', yaml: top(`${host}\ncache_max_age: 0`), expected: [] },
+  { name: 'an age of an hour', yaml: top(`${host}\ncache_max_age: 3600`), expected: [] },
+  {
+    name: 'an age over an hour',
+    yaml: top(`${host}\ncache_max_age: 3601`),
+    expected: [['warning config/long-cache 2:16', '3601 seconds', '300']],
+  },
+  {
+    name: 'a negative age',
+    yaml: top(`${host}\ncache_max_age: -1`),
+    expected: [['error config/invalid-age 2:16', 'from 0', '-1']],
+  },
+  {
+    name: 'an age over ten years',
+    yaml: top(`${host}\ncache_max_age: 315360001`),
+    expected: [['error config/invalid-age 2:16', 'ten years']],
+  },
+  {
+    name: 'half a second',
+    yaml: top(`${host}\ncache_max_age: 1.5`),
+    expected: [['error config/invalid-age 2:16', 'whole number', '1.5']],
+  },
+  ...['010', '1e3', '0x10', '0o17', '+5', '.inf', '1_000', '300s', '"300"', 'true', '2026-01-02', '[300]'].map(
+    (age) => ({
+      name: `an age written ${age}`,
+      yaml: top(`${host}\ncache_max_age: ${age}`),
+      expected: [['error config/wrong-type 2:16', 'whole number', 'such as 300'] as const],
+    }),
+  ),
+
+  {
+    name: 'a number as title',
+    yaml: top(`${host}\ntitle: 1.10`),
+    expected: [['error config/wrong-type 2:8', 'number 1.10', 'quotes: "1.10"']],
+  },
+  {
+    name: 'a date as title',
+    yaml: top(`${host}\ntitle: 2026-01-02`),
+    expected: [['error config/wrong-type 2:8', 'date 2026-01-02', 'quotes: "2026-01-02"']],
+  },
+  {
+    name: 'a boolean as title',
+    yaml: top(`${host}\ntitle: true`),
+    expected: [['error config/wrong-type 2:8', 'boolean true', 'quotes: "true"']],
+  },
+  { name: 'a list as title', yaml: top(`${host}\ntitle: [a]`), expected: [['error config/wrong-type 2:8', 'a list']] },
+  {
+    name: 'a control character in a title',
+    yaml: top(`${host}\ntitle: "a\\eb"`),
+    expected: [['error config/control-character 2:8', '`title`']],
+  },
+  {
+    name: 'another word for index',
+    yaml: top(`${host}\nindex: hiden`),
+    expected: [['error config/unknown-value 2:8', '`index`', 'did you mean `hidden`?', 'public']],
+  },
+  {
+    name: 'a boolean for index',
+    yaml: top(`${host}\nindex: false`),
+    expected: [['error config/wrong-type 2:8', 'boolean false', 'public, hidden']],
+  },
+
+  {
+    name: 'documentation without a scheme',
+    yaml: top(`${host}\ndocs: docs.company.com`),
+    expected: [['error config/invalid-link 2:7', '`docs`', 'https://']],
+  },
+  {
+    name: 'documentation in javascript',
+    yaml: top(`${host}\ndocs: javascript:alert(1)`),
+    expected: [['error config/invalid-link 2:7']],
+  },
+  {
+    name: 'documentation with a password',
+    yaml: top(`${host}\ndocs: https://me:hunter2@docs.company.com`),
+    expected: [['error config/invalid-link 2:7', 'password']],
+  },
+  {
+    name: 'documentation with an unknown placeholder',
+    yaml: top(`${host}\ndocs: https://docs.company.com/{module}`),
+    expected: [['error config/unknown-placeholder 2:7', '`{module}`', '{importPath}']],
+  },
+
+  {
+    name: 'access without restrict',
+    yaml: top(`${host}\naccess: {users: htpasswd}`),
+    expected: [['error config/missing-key 2:9', '`restrict`', 'index']],
+  },
+  {
+    name: 'access for nobody',
+    yaml: top(`${host}\naccess: {restrict: all}`),
+    expected: [['error config/nobody-allowed 2:20', 'users', 'allow']],
+  },
+  {
+    name: 'access for a network that is none',
+    yaml: top(`${host}\naccess: {restrict: all, allow: [10.0.0.0/8, 10.0.0.0/33]}`),
+    expected: [['error config/invalid-network 2:45', '`10.0.0.0/33`']],
+  },
+  {
+    name: 'a misspelt restrict',
+    yaml: top(`${host}\naccess: {restrikt: all}`),
+    expected: [['error config/unknown-key 2:10', '`restrict`']],
+  },
+  {
+    name: 'a misspelt way of access',
+    yaml: top(`${host}\naccess: {restrict: al, users: htpasswd}`),
+    expected: [['error config/unknown-value 2:20', '`all`']],
+  },
+];
