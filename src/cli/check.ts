@@ -13,8 +13,9 @@ export interface CheckOptions {
 }
 
 /** `govanity check`: reports everything that is wrong with a vanity.yaml. */
-export async function check(file: string, options: CheckOptions, io: Io): Promise<ExitCode> {
-  const read = await readConfigFile(file);
+export async function check(path: string, options: CheckOptions, io: Io): Promise<ExitCode> {
+  const read = await readConfigFile(path);
+  const { file } = read;
   const checked = options.fix ? await fixFile(read, io) : read;
   const { diagnostics, modules } = checked ?? read;
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;

@@ -1,3 +1,4 @@
+import { redact } from '../diagnostics/redact.ts';
 import type { ExitCode, Io } from './io.ts';
 
 /** Milliseconds until a server that does not answer counts as down. */
@@ -7,11 +8,11 @@ const timeoutMs = 3_000;
 export async function health(url: string, io: Io): Promise<ExitCode> {
   try {
     const { status } = await fetch(url, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
-    io.stdout(`${url}: ${status}\n`);
+    io.stdout(`${redact(url)}: ${status}\n`);
     return status < 500 ? 0 : 1;
   } catch (error) {
     const { message, cause } = error as Error;
-    io.stderr(`${url}: ${cause instanceof Error ? cause.message : message}\n`);
+    io.stderr(`${redact(url)}: ${redact(cause instanceof Error ? cause.message : message)}\n`);
     return 1;
   }
 }

@@ -3,9 +3,13 @@ import { Command, CommanderError, Option } from 'commander';
 import { nearest } from '../diagnostics/did-you-mean.ts';
 import { redact } from '../diagnostics/redact.ts';
 import { check } from './check.ts';
+import { addConvert } from './convert.ts';
+import { diff } from './diff.ts';
+import { type DoctorFlags, doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { health } from './health.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
+import { addMigrate } from './migrate.ts';
 import { passwd } from './passwd.ts';
 import { schema } from './schema.ts';
 import { serve } from './serve.ts';
@@ -47,6 +51,9 @@ function buildProgram(io: Io, setExitCode: SetExitCode): Command {
     .showHelpAfterError('(see govanity --help)');
   addServe(program, io, setExitCode);
   addQuestions(program, io, setExitCode);
+  addConvert(program, io, setExitCode);
+  addMigrate(program, io, setExitCode);
+  addDoctor(program, io, setExitCode);
   addTools(program, io, setExitCode);
   return program;
 }
@@ -89,6 +96,30 @@ function addQuestions(program: Command, io: Io, setExitCode: SetExitCode): void 
     .argument('<repo-url>')
     .addOption(format())
     .action((repoUrl, options) => setExitCode(url(repoUrl, options.format, io)));
+  program
+    .command('diff')
+    .description('compare two configurations, module by module')
+    .argument('<old>')
+    .argument('<new>')
+    .addOption(format())
+    .action(async (before, after, options) => setExitCode(await diff(before, after, options.format, io)));
+}
+
+function addDoctor(program: Command, io: Io, setExitCode: SetExitCode): void {
+  program
+    .command('doctor')
+    .description('find out why `go get` fails, step by step')
+    .argument('[import-path]', 'with or without @version')
+    .option('--config <file>', 'configuration that the answers of the server are held against')
+    .option('--server <url>', 'ask this server instead of the one that the import path names')
+    .option('--timeout <seconds>', 'limit for each part of a connection; git gets three times as long, go six', '10')
+    .option('--explain <file>', 'explain output of go, git or ssh instead; - for stdin')
+    .addOption(
+      new Option('--format <format>', 'text for people, json for programs').choices(['text', 'json']).default('text'),
+    )
+    .action(async (importPath: string | undefined, flags: DoctorFlags) =>
+      setExitCode(await doctor(importPath, flags, io)),
+    );
 }
 
 function addTools(program: Command, io: Io, setExitCode: SetExitCode): void {

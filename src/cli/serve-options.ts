@@ -21,6 +21,8 @@ export interface ServeFlags {
   readonly accessLog: 'on' | 'off';
   readonly configHashHeader?: boolean;
   readonly reloadNotice?: boolean;
+  readonly templates?: string;
+  readonly versions?: boolean;
   readonly grace: string;
   readonly example?: boolean;
 }
@@ -47,6 +49,8 @@ export function addServeFlags(command: Command): Command {
     .addOption(new Option('--access-log <mode>', 'one line a request').choices(['on', 'off']).default('on'))
     .option('--config-hash-header', 'send the digest of the configuration as X-Config-Hash')
     .option('--reload-notice', 'let the index say so while the configuration on disk is refused')
+    .option('--templates <directory>', 'page templates and styles that replace the own ones, file by file')
+    .option('--versions', 'let pages tell the versions of modules: git ls-remote, in the background')
     .option('--grace <seconds>', 'time for requests in flight after SIGTERM', '10')
     .option('--example', 'serve the example configuration where there is no vanity.yaml');
 }
@@ -74,6 +78,8 @@ export function readServeFlags(flags: ServeFlags, io: Io): ServerOptions & { gra
     trustedProxies: readNetworks(flags.trustProxy),
     accessLog: flags.accessLog === 'on',
     configHashHeader: flags.configHashHeader ?? false,
+    templates: flags.templates,
+    versions: flags.versions ?? false,
     reloadNotice: flags.reloadNotice ?? false,
     graceMs: Number(flags.grace) * 1000,
   };

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import { createLogger } from '../server/create-logger.ts';
 import type { ListenTarget } from '../server/listener.ts';
-import { loadSite } from '../server/load-site.ts';
-import { logDiagnostics } from '../server/log-reloads.ts';
+import { type LoadedSite, loadSite } from '../server/load-site.ts';
+import { logDiagnostics, logTemplateDiagnostics } from '../server/log-reloads.ts';
+import { createRepoTags, type OnFailure, type RepoTags } from '../server/repo-tags.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../server/start-server.ts';
 import type { Site } from '../site/site.ts';
 import { formatPathPattern } from '../vanity/path-pattern.ts';
@@ -15,30 +16,43 @@ export async function serve(flags: ServeFlags, io: Io): Promise<ExitCode> {
   const options = readServeFlags(flags, io);
   const { isTerminal, color, stdout: write, stdoutFd: fd } = io;
   const { logger, flush } = createLogger({ isTerminal, color, write, fd });
-  process.once('exit', flush);
+  const onFailure: OnFailure = (repo, complaint) => {
+    logger.warn({ repo, complaint }, `the versions of ${repo} cannot be told: git ls-remote failed`);
+  };
+  const tags = options.versions ? createRepoTags(io.env, onFailure) : undefined;
+  const end = () => {
+    tags?.close();
+    flush();
+  };
+  process.once('exit', end);
   // From the first moment: without a handler SIGHUP ends the process.
   process.on('SIGHUP', noReloadYet);
   try {
-    return await run(options, logger);
+    return await run(options, logger, tags);
   } finally {
-    flush();
+    end();
     process.off('SIGHUP', noReloadYet);
-    process.off('exit', flush);
+    process.off('exit', end);
   }
 }
 
-async function run(options: ServerOptions & { graceMs: number }, logger: Logger): Promise<ExitCode> {
-  const loaded = await loadSite(options.configFile);
+async function run(
+  options: ServerOptions & { graceMs: number },
+  logger: Logger,
+  tags: RepoTags | undefined,
+): Promise<ExitCode> {
+  const load = () => loadSite(options.configFile, { templates: options.templates, findTags: tags?.find });
+  const loaded = await load();
   logDiagnostics(logger, loaded.read);
+  logTemplateDiagnostics(logger, loaded.templateDiagnostics);
   const { value } = loaded;
   if (value === undefined) {
-    const more = loaded.fault ?? `govanity check ${options.configFile} tells the same`;
-    logger.fatal(`cannot serve ${options.configFile}; ${more}`);
+    logger.fatal(`cannot serve ${loaded.read.file}; ${whyNot(loaded)}`);
     return 1;
   }
   let server: RunningServer;
   try {
-    server = await startServer({ ...loaded, value }, options, logger);
+    server = await startServer({ ...loaded, value }, load, options, logger);
   } catch (error) {
     logger.fatal(`cannot start: ${(error as Error).message}`);
     return 1;
@@ -49,6 +63,11 @@ async function run(options: ServerOptions & { graceMs: number }, logger: Logger)
 }
 
 function noReloadYet(): void {}
+
+function whyNot({ read, templateDiagnostics, fault }: LoadedSite): string {
+  if (fault !== undefined) return fault;
+  return templateDiagnostics.length === 0 ? `govanity check ${read.file} tells the same` : 'a template is at fault';
+}
 
 function announce(options: ServerOptions, server: RunningServer, site: Site, logger: Logger): void {
   const place = describeTarget(options.target, server.port, options.tls !== undefined);

@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
 import type { Diagnostic, Location } from './diagnostic.ts';
+import { printable } from './printable.ts';
 import { redact } from './redact.ts';
 
 export interface FormatOptions {
@@ -81,11 +82,6 @@ function codeFrame({ text, isMasked }: FrameLine, location: Location, tint: (tex
   const lastColumn = location.endLine === location.line ? location.endColumn - 1 - from : shown.length;
   const width = Math.max(1, Math.min(lastColumn, shown.length) - column);
   return [printable(shown), `${' '.repeat(column)}${tint('^'.repeat(width))}`];
-}
-
-/** Replaces what could move the cursor of a terminal, one for one, and keeps the rest. */
-function printable(text: string): string {
-  return text.replace(/\t/g, ' ').replace(/[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, '\ufffd');
 }
 
 /** The form that programs get: flat, places only where there is one, never the fix. */

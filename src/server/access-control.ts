@@ -20,8 +20,9 @@ const maxParallel = 2;
 const maxWaiting = 100;
 /** bcrypt reads no more of a password; a longer one never matches. */
 const maxPasswordBytes = 72;
-/** Compared when there is no such user, so that both answers take as long. A hash of nothing that is known. */
-const nobody = '$2b$10$xLLEyvndhYDjMY8niYhSmu9isO4H8Lx./j35ggN7kKsR0MscdsT.i';
+/** Salt and digest of nothing that is known; compared when there is no such user, so that both answers take as long. */
+const nobodysDigest = 'xLLEyvndhYDjMY8niYhSmu9isO4H8Lx./j35ggN7kKsR0MscdsT.i';
+const defaultCost = '10';
 
 /** Decides by network and by Basic credentials. Undefined where nobody is restricted. */
 export function createAccessControl({ restrict, allow }: Access, users: Users): Authorise | undefined {
@@ -49,6 +50,8 @@ function createPasswordCheck(users: Users): (user: string, password: string) => 
   const key = randomBytes(32);
   const outcomes = new LRUCache<string, Promise<Verdict> | Verdict>({ max: rememberMost, ttl: rememberMs });
   const gate = createGate(maxParallel, maxWaiting);
+  const [someHash] = users.values();
+  const nobody = `$2b$${someHash?.split('$')[2] ?? defaultCost}$${nobodysDigest}`;
   return (user, password) => {
     const digest = createHmac('sha256', key).update(`${user}\0${password}`).digest('base64');
     const known = outcomes.get(digest);

@@ -44,17 +44,17 @@ export function createAccessLog(logger: Logger, clientAddress: ClientAddress): A
 export type ClientAddress = (request: IncomingMessage) => string;
 
 /** Who speaks on a unix socket is on this machine. */
-const localAddress = '127.0.0.1';
+const loopbackAddress = '127.0.0.1';
 
 /** Address of the client behind the proxies of these networks. Throws for one that is no address or network. */
 export function createClientAddress(trustedProxies: readonly string[]): ClientAddress {
   const isTrusted = proxyAddr.compile([...trustedProxies]);
   return (request) => {
-    const { remoteAddress, destroyed } = request.socket;
+    const { remoteAddress, localAddress, destroyed } = request.socket;
     if (remoteAddress !== undefined) return printable(proxyAddr(request, isTrusted));
-    // A TCP connection that is gone has no address any more.
-    if (destroyed) return 'gone';
-    const overSocket = { headers: request.headers, socket: { remoteAddress: localAddress } };
+    // A TCP connection that was reset has no peer any more; a unix socket never had addresses.
+    if (destroyed || localAddress !== undefined) return 'gone';
+    const overSocket = { headers: request.headers, socket: { remoteAddress: loopbackAddress } };
     return printable(proxyAddr(overSocket as IncomingMessage, isTrusted));
   };
 }

@@ -38,14 +38,15 @@ export function createAdminApp(live: LiveSite, metrics: Metrics, isDraining: () 
 /** The configuration in service, and what the last attempt to load one found. */
 function describeConfig(live: LiveSite): object {
   const { site, configHash, loadedAt } = live.current();
-  const { read, value } = live.lastAttempt();
+  const { read, templateDiagnostics, value } = live.lastAttempt();
+  const diagnostics = [...read.diagnostics, ...templateDiagnostics.map(({ diagnostic }) => diagnostic)];
   const { hosts, routes } = site.config;
   return {
     file: read.file,
     hash: configHash,
     loadedAt: loadedAt.toISOString(),
     lastReloadSuccessful: value !== undefined,
-    diagnostics: read.diagnostics.map(diagnosticJson),
+    diagnostics: diagnostics.map(diagnosticJson),
     hosts,
     modules: routes.map(({ key, vcs, repo, subdir, forge, backend, hidden, deprecated, cacheMaxAgeSeconds }) => ({
       path: key,

@@ -130,6 +130,8 @@ function trackSockets(server: Server | HttpsServer): Sockets {
   const sockets = { open, accepted: 0 };
   const onConnection = (socket: Socket) => {
     sockets.accepted++;
+    // Node.js remembers an address that was asked for: the log can then name a client that hung up.
+    void socket.remoteAddress;
     open.add(socket);
     socket.once('close', () => open.delete(socket));
   };

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { FindTags } from '../site/module-facts.ts';
 import { buildSite, type Site } from '../site/site.ts';
 import { type Authorise, createAccessControl } from './access-control.ts';
 import { FileSet } from './file-set.ts';
 import type { Attempt, Live } from './live.ts';
 import { type ConfigFile, readConfigFile } from './read-config-file.ts';
-import { readTemplates } from './read-templates.ts';
+import { readOverriddenTemplates, type TemplateDiagnostic } from './read-templates.ts';
 
 /** A site in service, with what it was made from. */
 export interface Snapshot {
@@ -16,6 +17,8 @@ export interface Snapshot {
   readonly authorise: Authorise | undefined;
   /** Of the configuration: warnings only. */
   readonly read: ConfigFile;
+  /** Of the templates: warnings only. */
+  readonly templateDiagnostics: readonly TemplateDiagnostic[];
   /** The line that the index shows beside the modules. */
   readonly notice: string | undefined;
   /** The same with another line on the index. */
@@ -25,30 +28,44 @@ export interface Snapshot {
 export interface LoadedSite extends Attempt<Snapshot> {
   /** The configuration as read, with its diagnostics. */
   readonly read: ConfigFile;
-  /** Why a configuration without errors cannot be served: a template that cannot be read or compiled. */
+  /** Of the templates; none where the configuration has errors, since they are then not looked at. */
+  readonly templateDiagnostics: readonly TemplateDiagnostic[];
+  /** Why a configuration without errors cannot be served: a file of the program itself is missing. */
   readonly fault?: string;
 }
 
 /** The one mutable reference of the server: which snapshot answers now. */
 export type LiveSite = Live<Snapshot, LoadedSite>;
 
+export interface LoadOptions {
+  /** Directory of templates that replace the program's own; undefined: there is none. */
+  readonly templates?: string | undefined;
+  /** Undefined: pages tell no versions. */
+  readonly findTags?: FindTags | undefined;
+}
+
 /** Reads a configuration and everything that it takes to serve it. */
-export async function loadSite(configFile: string): Promise<LoadedSite> {
+export async function loadSite(
+  configFile: string,
+  { templates: overrides, findTags }: LoadOptions = {},
+): Promise<LoadedSite> {
   const files = new FileSet();
   const read = await readConfigFile(configFile, files);
-  if (read.config === undefined) return { read, files };
+  if (read.config === undefined) return { read, files, templateDiagnostics: [] };
   const { config, users, text } = read;
   try {
-    const { templates, staticFiles } = await readTemplates(files);
+    const { pageFiles, diagnostics: templateDiagnostics } = await readOverriddenTemplates(overrides, files);
+    if (pageFiles === undefined) return { read, files, templateDiagnostics };
+    const { templates, staticFiles } = pageFiles;
     const authorise = createAccessControl(config.access, users);
     const configHash = createHash('sha256').update(text).digest('hex').slice(0, 16);
     const loadedAt = new Date();
     const build = (notice?: string): Snapshot => {
-      const site = buildSite(config, templates, staticFiles, notice);
-      return { site, configHash, loadedAt, authorise, read, notice, withNotice: build };
+      const site = buildSite(config, templates, staticFiles, { notice, findTags });
+      return { site, configHash, loadedAt, authorise, read, templateDiagnostics, notice, withNotice: build };
     };
-    return { read, files, value: build() };
+    return { read, files, templateDiagnostics, value: build() };
   } catch (error) {
-    return { read, files, fault: (error as Error).message };
+    return { read, files, templateDiagnostics: [], fault: (error as Error).message };
   }
 }

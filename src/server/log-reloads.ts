@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
 import { diffConfigs, type ModuleChange } from '../config/diff-configs.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
 import type { ReloadListener } from './live.ts';
 import type { LoadedSite, Snapshot } from './load-site.ts';
 import type { Metrics } from './metrics.ts';
 import type { ConfigFile } from './read-config-file.ts';
+import type { TemplateDiagnostic } from './read-templates.ts';
 
 /** Changes that a reload logs one by one; of more, only the number is told. */
 const maxLoggedChanges = 500;
@@ -19,6 +21,7 @@ export function logReloads(
     loaded(snapshot, previous) {
       metrics.loaded(snapshot);
       logDiagnostics(logger, snapshot.read);
+      logTemplateDiagnostics(logger, snapshot.templateDiagnostics);
       const changes = diffConfigs(previous.site.config, snapshot.site.config);
       const { length: modules } = snapshot.site.config.routes;
       logger.info({ hash: snapshot.configHash, modules, changes: changes.length }, 'configuration reloaded');
@@ -26,9 +29,10 @@ export function logReloads(
       const untold = changes.length - maxLoggedChanges;
       if (untold > 0) logger.info(`and ${untold} more changes`);
     },
-    refused({ read, fault }, current) {
+    refused({ read, templateDiagnostics, fault }, current) {
       metrics.refused();
       logDiagnostics(logger, read);
+      logTemplateDiagnostics(logger, templateDiagnostics);
       const reason = fault === undefined ? '' : `: ${fault}`;
       logger.error({ file: read.file }, `configuration refused, the last good one stays in service${reason}`);
       return showsNotice && current.notice === undefined ? current.withNotice(refusalNotice(new Date())) : current;
@@ -46,11 +50,18 @@ function refusalNotice(since: Date): string {
 
 /** One log line a diagnostic, with its code frame. */
 export function logDiagnostics(logger: Logger, { diagnostics, text }: ConfigFile): void {
-  for (const diagnostic of diagnostics) {
-    const { severity, code, location } = diagnostic;
-    const frame = formatDiagnostics([diagnostic], { source: text }).trimEnd();
-    logger[severity === 'error' ? 'error' : 'warn']({ code, line: location?.line, column: location?.column }, frame);
-  }
+  for (const diagnostic of diagnostics) logDiagnostic(logger, diagnostic, text);
+}
+
+/** The same for templates, each of which has a text of its own. */
+export function logTemplateDiagnostics(logger: Logger, diagnostics: readonly TemplateDiagnostic[]): void {
+  for (const { diagnostic, text } of diagnostics) logDiagnostic(logger, diagnostic, text);
+}
+
+function logDiagnostic(logger: Logger, diagnostic: Diagnostic, source: string): void {
+  const { severity, code, location } = diagnostic;
+  const frame = formatDiagnostics([diagnostic], { source }).trimEnd();
+  logger[severity === 'error' ? 'error' : 'warn']({ code, line: location?.line, column: location?.column }, frame);
 }
 
 function describeChange(change: ModuleChange): string {

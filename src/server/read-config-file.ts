@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { type ParsedConfig, parseConfig } from '../config/parse-config.ts';
 import { createSourceText } from '../config/source-text.ts';
 import { type Finding, toDiagnostic } from '../diagnostics/diagnostic.ts';
+import { redact } from '../diagnostics/redact.ts';
 import { FileSet } from './file-set.ts';
 import { parseHtpasswd, type Users } from './htpasswd.ts';
 
@@ -19,7 +20,8 @@ export interface ConfigFile extends ParsedConfig {
  */
 export async function readConfigFile(file: string, files = new FileSet()): Promise<ConfigFile> {
   const read = await files.read(file);
-  if (!read.ok) return refuse(file, unreadable(file, read.error));
+  // A URL that was pasted in the place of a file may hold a secret.
+  if (!read.ok) return refuse(redact(file), unreadable(redact(file), read.error));
   const text = decodeUtf8(read.bytes);
   if (text === undefined) {
     return refuse(file, { code: 'yaml/not-utf-8', message: `${file} is not UTF-8 text`, hint: 'save it as UTF-8' });
@@ -58,7 +60,8 @@ function refuse(file: string, finding: Finding): ConfigFile {
 }
 
 function unreadable(file: string, { code, message }: NodeJS.ErrnoException): Finding {
-  const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a directory' : message;
+  const known = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a directory' : undefined;
+  const reason = known ?? redact(message);
   const hint = 'name the configuration with --config FILE';
   return { code: 'file/unreadable', message: `cannot read ${file}: ${reason}`, hint };
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import helmet from 'helmet';
 
-/** Pages load their own style sheet and script and nothing else. HSTS is left to whoever terminates TLS for the domain. */
+/** Pages load their own style sheet, script and lists and nothing else. HSTS is left to whoever terminates TLS for the domain. */
 export const securityHeaders = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
@@ -9,6 +9,7 @@ export const securityHeaders = helmet({
       defaultSrc: ["'none'"],
       styleSrc: ["'self'"],
       scriptSrc: ["'self'"],
+      connectSrc: ["'self'"],
       imgSrc: ["'self'"],
       formAction: ["'self'"],
       baseUri: ["'none'"],

@@ -7,7 +7,7 @@ import { createApp } from './create-app.ts';
 import { createFastPath } from './fast-path.ts';
 import { type Listener, type ListenTarget, openListener, type TlsFiles } from './listener.ts';
 import { Live } from './live.ts';
-import { type LiveSite, type LoadedSite, loadSite, type Snapshot } from './load-site.ts';
+import type { LiveSite, LoadedSite, Snapshot } from './load-site.ts';
 import { logReloads } from './log-reloads.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { redirectToHttps } from './redirect-to-https.ts';
@@ -17,6 +17,10 @@ export interface ServerOptions {
   /** Of the program, for the metrics. */
   readonly version: string;
   readonly configFile: string;
+  /** Directory of templates that replace the program's own; undefined: there is none. */
+  readonly templates: string | undefined;
+  /** Whether pages tell the versions of modules, which git is asked for. */
+  readonly versions: boolean;
   readonly target: ListenTarget;
   /** Undefined: no admin listener. */
   readonly admin: ListenTarget | undefined;
@@ -42,19 +46,19 @@ export interface RunningServer {
   stop(graceMs: number): Promise<void>;
 }
 
-/** Starts to serve a configuration that has been loaded; rejects where a listener or certificate cannot be had. */
+/**
+ * Starts to serve a configuration that has been loaded, and that `load` loads again; rejects where a listener or
+ * certificate cannot be had.
+ */
 export async function startServer(
   initial: LoadedSite & { value: Snapshot },
+  load: () => Promise<LoadedSite>,
   options: ServerOptions,
   logger: Logger,
 ): Promise<RunningServer> {
   const metrics = createMetrics(options.version);
   metrics.loaded(initial.value);
-  const live: LiveSite = new Live(
-    initial,
-    () => loadSite(options.configFile),
-    logReloads(logger, metrics, options.reloadNotice),
-  );
+  const live: LiveSite = new Live(initial, load, logReloads(logger, metrics, options.reloadNotice));
   const opened: Listener[] = [];
   const open = async (...args: Parameters<typeof openListener>) => {
     const listener = await openListener(...args);
@@ -146,8 +150,6 @@ function createHandler(
       return;
     }
     arrivals.set(request, started);
-    // Node.js remembers an address that was asked for: the log can then name a client that hung up.
-    void request.socket.remoteAddress;
     app(request, response);
   };
 }

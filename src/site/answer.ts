@@ -38,3 +38,4 @@ export function textAnswer(status: number, lines: readonly string[], headers: Re
 }
 
 export const htmlType = 'text/html; charset=utf-8';
+export const jsonType = 'application/json; charset=utf-8';

@@ -6,6 +6,8 @@ export interface ModuleMatch {
   readonly route: Route;
   /** Import path of the repository root: host and matched elements. */
   readonly importPath: string;
+  /** What the placeholders of the route stand for. */
+  readonly placeholders: ReadonlyMap<string, string>;
   readonly goImport: GoImport;
   /** Content of the go-import tag. */
   readonly goImportContent: string;
@@ -19,11 +21,13 @@ export interface ModuleMatch {
 /** Fills a route's templates; `prefix` is the matched part of the path, "" for the catch-all. */
 export function fillRoute(route: Route, host: string, prefix: string): ModuleMatch {
   const importPath = `${host}${prefix}`;
-  const fill = createFill(route, prefix);
+  const placeholders = readPlaceholders(route, prefix);
+  const fill = createFill(placeholders);
   const goImport = { prefix: importPath, vcs: route.vcs, repo: fill(route.repo), subdir: route.subdir };
   return {
     route,
     importPath,
+    placeholders,
     goImport,
     goImportContent: goImportContent(goImport),
     goSourceContent: route.source === undefined ? undefined : goSourceContent(importPath, fill(route.source)),
@@ -32,13 +36,17 @@ export function fillRoute(route: Route, host: string, prefix: string): ModuleMat
   };
 }
 
-/** Replaces `{name}` by the element of the path that stands for it; other braces are left alone. */
-function createFill({ elements }: Route, prefix: string): (template: string) => string {
+function readPlaceholders({ elements }: Route, prefix: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   const actual = prefix.split('/').slice(1);
   for (const [index, element] of elements.entries()) {
     if ('placeholder' in element) values.set(element.placeholder, actual[index] ?? '');
   }
+  return values;
+}
+
+/** Replaces `{name}` by the element of the path that stands for it; other braces are left alone. */
+function createFill(values: ReadonlyMap<string, string>): (template: string) => string {
   if (values.size === 0) return (template) => template;
   return (template) => template.replace(/\{(\w+)\}/g, (token, name: string) => values.get(name) ?? token);
 }

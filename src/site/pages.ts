@@ -1,95 +1,153 @@
 import type { Config } from '../config/config.ts';
 import type { Directory } from './directory.ts';
+import { forgeFacts } from './forge-facts.ts';
 import { discoveryTags } from './go-get-page.ts';
+import { safeHtml } from './html.ts';
+import { filterModules, groupModules, type ModuleGroup } from './index-groups.ts';
 import type { ListedModule, Listing } from './listing.ts';
-import type { ModuleMatch } from './module-match.ts';
-import { type IndexEntry, safeHtml, type Templates } from './templates.ts';
+import type { ModuleFacts } from './module-facts.ts';
+import type { IndexEntry, IndexGroup, ModuleView, PageView } from './page-views.ts';
+import { buildSetupView } from './setup-view.ts';
+import type { StaticFiles } from './static-files.ts';
+import type { Templates } from './templates.ts';
 
 /** Makes the HTML pages of a configuration. */
 export interface Pages {
-  /** List of all modules, with the tags of a catch-all. */
-  index(host: string): string;
-  /** List of the modules below a path that has no module of its own, with the tags of a catch-all; undefined where none is listed. */
-  below(host: string, path: string): string | undefined;
-  /** `path` is what was asked for: the module's, or one below it. */
-  module(host: string, path: string, module: ModuleMatch): string;
+  /** List of all modules, or of those that pass a filter, with the tags of a catch-all. */
+  index(host: string, filter: string): string;
+  /** List of the modules below a path that has no module of its own, with the tags of a catch-all. */
+  below(host: string, path: string, filter: string): string;
+  module(host: string, facts: ModuleFacts): string;
   notFound(host: string, path: string): string;
+  setup(host: string): string;
 }
+
+/** Versions that a module's page shows at once; the others unfold. */
+const newestVersions = 8;
 
 export function createPages(
   config: Config,
   directory: Directory,
   listing: Listing,
   templates: Templates,
-  { styleUrl, notice }: { readonly styleUrl: string; readonly notice: string | undefined },
+  { staticFiles, notice }: { readonly staticFiles: StaticFiles; readonly notice: string | undefined },
 ): Pages {
-  const base = { siteTitle: config.title, styleUrl };
+  const base = {
+    siteTitle: config.title,
+    styleUrl: staticFiles.urlOf('style.css'),
+    scriptUrl: staticFiles.urlOf('script.js'),
+    iconUrl: staticFiles.urlOf('icon.svg'),
+  };
+  const isHidden = config.index === 'hidden';
   const catchAllTags = (host: string) => {
     const catchAll = directory.find(host, '/');
     return catchAll && safeHtml(discoveryTags(catchAll));
   };
+  const list = (modules: readonly ListedModule[], host: string, query: string, below: string | undefined) => {
+    const found = filterModules(modules, host, query);
+    const depth = below === undefined ? 0 : below.split('/').length - 1;
+    return templates.index({
+      ...base,
+      tags: catchAllTags(host),
+      pageTitle: below === undefined ? config.title : `${host}${below}`,
+      host,
+      below,
+      notice: below === undefined ? notice : undefined,
+      isHidden,
+      query,
+      shown: found.length,
+      total: modules.length,
+      count: countOf(found.length, modules.length),
+      groups: groupModules(found, depth).map((group) => groupView(group, host, below ?? '')),
+    });
+  };
   return {
-    index(host) {
-      const modules = listing.of(host).map((module) => indexEntry(module, host));
-      const isHidden = config.index === 'hidden';
-      return templates.index({
-        ...base,
-        tags: catchAllTags(host),
-        pageTitle: config.title,
-        host,
-        below: undefined,
-        notice,
-        isHidden,
-        modules,
-      });
-    },
-    below(host, path) {
-      const modules = listing.below(host, path).map((module) => indexEntry(module, host));
-      if (modules.length === 0) return undefined;
-      const pageTitle = `${host}${path}`;
-      return templates.index({
-        ...base,
-        tags: catchAllTags(host),
-        pageTitle,
-        host,
-        below: path,
-        notice: undefined,
-        isHidden: false,
-        modules,
-      });
-    },
-    module(host, path, module) {
-      const { route, importPath, goImport } = module;
-      const asked = `${host}${path === '/' ? '' : path}`;
-      return templates.module({
-        ...base,
-        tags: safeHtml(discoveryTags(module)),
-        pageTitle: importPath,
-        host,
-        importPath,
-        packagePath: asked === importPath ? undefined : asked,
-        description: route.description,
-        deprecated: route.deprecated,
-        home: module.home,
-        docs: module.docs,
-        repo: goImport.repo,
-        vcs: goImport.vcs,
-        subdir: goImport.subdir || undefined,
-        goImport: module.goImportContent,
-        goSource: module.goSourceContent,
-      });
+    index: (host, filter) => list(listing.of(host), host, filter, undefined),
+    below: (host, path, filter) => list(listing.below(host, path), host, filter, path),
+    module(host, facts) {
+      const tags = safeHtml(discoveryTags(facts.match));
+      const path = facts.askedPath.slice(host.length);
+      const below = path === '' ? [] : listing.below(host, path).map((module) => indexEntry(module, host));
+      return templates.module({ ...base, tags, pageTitle: facts.askedPath, host, below, ...moduleView(facts, host) });
     },
     notFound(host, path) {
       const importPath = `${host}${path}`;
       const nearest = listing.nearest(host, path).map((url) => ({ importPath: `${host}${url}`, url }));
-      return templates.notFound({ ...base, tags: undefined, pageTitle: importPath, host, importPath, nearest });
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      const page = { ...base, tags: undefined, pageTitle: importPath, host };
+      return templates.notFound({ ...page, importPath, nearest, isHidden, name });
+    },
+    setup(host) {
+      const hosts = directory.hosts.size === 0 ? [host] : [...directory.hosts];
+      const example = listing.of(host).find(({ route, path }) => !route.isPattern && path !== '/');
+      const view = buildSetupView(config, hosts, example && `${host}${example.path}`);
+      return templates.setup({ ...base, tags: undefined, pageTitle: `Set-up: ${config.title}`, host, ...view });
     },
   };
 }
 
+function countOf(shown: number, total: number): string {
+  const number = (count: number) => count.toLocaleString('en-US');
+  const all = `${number(total)} ${total === 1 ? 'module' : 'modules'}`;
+  return shown === total ? all : `${number(shown)} of ${all}`;
+}
+
+function groupView({ name, modules }: ModuleGroup, host: string, below: string): IndexGroup {
+  return {
+    name,
+    url: name === undefined ? undefined : `${below}/${name}/`,
+    modules: modules.map((module) => indexEntry(module, host)),
+  };
+}
+
 function indexEntry({ route, path }: ListedModule, host: string): IndexEntry {
-  const { description, deprecated } = route;
+  const { description, deprecated, forge, vcs } = route;
   const isCatchAll = path === '/';
-  const url = route.isPattern || isCatchAll ? undefined : path;
-  return { importPath: isCatchAll ? host : `${host}${path}`, url, description, deprecated };
+  const ownPath = isCatchAll ? '' : path;
+  return {
+    importPath: `${host}${ownPath}`,
+    host,
+    path: ownPath,
+    url: route.isPattern || isCatchAll ? undefined : path,
+    description,
+    deprecated,
+    forge: vcs === 'mod' ? 'Go proxy' : (forgeFacts[forge].title ?? vcs),
+  };
+}
+
+function moduleView(facts: ModuleFacts, host: string): Omit<ModuleView, keyof PageView | 'below'> {
+  const { match, askedPath, importPath, packagePath, versions } = facts;
+  const { route, goImport, placeholders } = match;
+  const pathOf = (own: string) => (own === host ? '/' : own.slice(host.length));
+  return {
+    askedPath,
+    pathElements: askedPath.split(/(?<=\/)/),
+    importPath,
+    packagePath,
+    goGet: `go get ${askedPath}`,
+    moduleUrl: pathOf(importPath),
+    description: route.description,
+    deprecated: route.deprecated,
+    home: match.home,
+    docs: match.docs,
+    repo: goImport.repo,
+    vcs: goImport.vcs,
+    forge: route.vcs === 'mod' ? undefined : forgeFacts[route.forge].title,
+    subdir: goImport.subdir || undefined,
+    branch: route.branch,
+    pattern: route.isPattern
+      ? { key: route.key, placeholders: [...placeholders].map(([name, value]) => ({ name, value })) }
+      : undefined,
+    versions: versions && {
+      latest: versions.latest,
+      newest: versions.versions.slice(0, newestVersions),
+      older: versions.versions.slice(newestVersions),
+      otherMajors: versions.otherMajors.map(({ major, latest }) => {
+        const path = major === 1 ? match.importPath : `${match.importPath}/v${major}`;
+        return { importPath: path, url: pathOf(path), latest };
+      }),
+    },
+    goImport: match.goImportContent,
+    goSource: match.goSourceContent,
+  };
 }

@@ -1,7 +1,7 @@
 import type { Answer } from './answer.ts';
 
 /** What was asked for; a refusal is a request that could not even be asked. */
-export type AnswerKind = 'go-get' | 'page' | 'static' | 'refused';
+export type AnswerKind = 'go-get' | 'page' | 'api' | 'static' | 'refused';
 
 /** An answer with what it is about, for metrics and logs. */
 export interface SiteAnswer extends Answer {

@@ -1,11 +1,10 @@
 import type { Config } from '../config/config.ts';
-import { type Answer, cacheableAnswer, htmlType, textAnswer } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { buildDirectory, type Directory } from './directory.ts';
 import { createGoGetAnswers } from './go-get-answers.ts';
 import { chooseHost, type HostChoice } from './host-choice.ts';
 import { createListing } from './listing.ts';
-import type { ModuleMatch } from './module-match.ts';
-import { createPages } from './pages.ts';
+import { createPeopleAnswers, type PageOptions } from './people-answers.ts';
 import {
   goGetNotFound,
   methodNotAllowed,
@@ -45,28 +44,18 @@ export interface Site {
 /** How `go` asks; other parameters are as rare as they are allowed. */
 const goGetQuery = '?go-get=1';
 
-/** Builds the site of a configuration; the index shows the notice. Host, path and headers never reach a tag, except a valid dynamic Host. */
+/** Builds the site of a configuration. Host, path and headers never reach a tag, except a valid dynamic Host. */
 export function buildSite(
   config: Config,
   templates: Templates,
   staticFiles: StaticFiles,
-  notice?: string | undefined,
+  options: PageOptions = {},
 ): Site {
   const directory = buildDirectory(config);
   const listing = createListing(config, directory);
-  const pages = createPages(config, directory, listing, templates, {
-    styleUrl: staticFiles.urlOf('style.css'),
-    notice,
-  });
-
+  const people = createPeopleAnswers(config, directory, listing, templates, staticFiles, options);
   const { restrict } = config.access;
   const goGetAnswers = createGoGetAnswers(directory, restrict === 'all');
-
-  const page = (body: string, { isDynamic }: HostChoice, module?: ModuleMatch): SiteAnswer => {
-    const maxAgeSeconds = (module?.route ?? config).cacheMaxAgeSeconds;
-    const answer = cacheableAnswer(body, htmlType, { maxAgeSeconds, isPrivate: restrict !== 'none', isDynamic });
-    return { ...answer, kind: 'page', module: module?.route.key };
-  };
 
   const answerGoGet = (choice: HostChoice, path: string, mayKnow: boolean): SiteAnswer => {
     const known = goGetAnswers(choice, path);
@@ -75,15 +64,11 @@ export function buildSite(
     return { ...answer, kind: 'go-get', module: undefined };
   };
 
-  const answerPeople = (choice: HostChoice, path: string): SiteAnswer => {
-    const { host } = choice;
-    const module = path === '/' ? undefined : directory.find(host, path);
-    const isCatchAll = module?.importPath === host;
-    const list =
-      path === '/' ? pages.index(host) : module === undefined || isCatchAll ? pages.below(host, path) : undefined;
-    if (list !== undefined) return page(list, choice);
-    if (module === undefined) return { ...pageNotFound(pages.notFound(host, path)), kind: 'page', module: undefined };
-    return page(pages.module(host, path, module), choice, module);
+  const answerOwn = (choice: HostChoice, path: string): SiteAnswer => {
+    if (path === setupPath) return people.setup(choice);
+    const own = people.api(choice, path);
+    if (own !== undefined) return own;
+    return { ...(staticFiles.answer(path) ?? unknownOwnPath()), kind: 'static', module: undefined };
   };
 
   const refuse = (answer: Answer): SiteAnswer => ({ ...answer, kind: 'refused', module: undefined });
@@ -110,20 +95,22 @@ export function buildSite(
       if (!mayKnow && (kind !== 'go-get' || restrict === 'all')) {
         return { ...unauthorised(choice.host), kind, module: undefined };
       }
-      if (kind === 'static') {
-        return { ...(staticFiles.answer(request.path) ?? unknownOwnPath()), kind, module: undefined };
-      }
-      return kind === 'go-get' ? answerGoGet(choice, request.path, mayKnow) : answerPeople(choice, request.path);
+      if (isOwn(request.path)) return answerOwn(choice, request.path);
+      return kind === 'go-get' ? answerGoGet(choice, request.path, mayKnow) : people.page(choice, request);
     },
   };
 }
 
+const setupPath = '/-/setup';
+
 /** `/-/` is the server's own: no import path begins with it. */
-function kindOf({ path, isGoGet }: RequestTarget): AnswerKind {
-  if (path === '/-' || path.startsWith('/-/')) return 'static';
-  return isGoGet ? 'go-get' : 'page';
+function isOwn(path: string): boolean {
+  return path === '/-' || path.startsWith('/-/');
 }
 
-function pageNotFound(body: string): Answer {
-  return { ...textAnswer(404, [], { 'Content-Type': htmlType }), body };
+function kindOf({ path, isGoGet }: RequestTarget): AnswerKind {
+  if (path === setupPath) return 'page';
+  if (path.startsWith('/-/api/')) return 'api';
+  if (isOwn(path)) return 'static';
+  return isGoGet ? 'go-get' : 'page';
 }

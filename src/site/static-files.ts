@@ -9,7 +9,11 @@ export interface StaticFiles {
   answer(path: string): Answer | undefined;
 }
 
-const contentTypes: Record<string, string> = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=utf-8' };
+const contentTypes: Record<string, string> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+};
 const yearSeconds = 31_536_000;
 
 /** Prepares files (by name, such as `style.css`) for `/-/static/`. */

@@ -1,75 +1,114 @@
 import Handlebars from 'handlebars';
+import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import { type Diagnostic, type Location, toDiagnostic } from '../diagnostics/diagnostic.ts';
+import { findUnescaped } from './find-unescaped.ts';
+import { guardView } from './guard-view.ts';
+import { nameTemplate } from './name-template.ts';
+import type { IndexView, ModuleView, NotFoundView, SetupView } from './page-views.ts';
+import { samples, sampleTag } from './sample-views.ts';
+import { describeFault, type Place, placeOf, start, TemplateError } from './template-error.ts';
+import { pageNames, type TemplateName, templateNames } from './template-names.ts';
 
-/** Names of the templates in `templates/`, without `.hbs`. */
-export const templateNames = ['layout', 'index', 'module', 'not-found'] as const;
-
-export type TemplateName = (typeof templateNames)[number];
-export type TemplateSources = Readonly<Record<TemplateName, string>>;
-
-/** What every page has. */
-interface PageView {
-  /** Discovery tags as HTML, or nothing. */
-  readonly tags: Handlebars.SafeString | undefined;
-  readonly siteTitle: string;
-  readonly pageTitle: string;
-  readonly host: string;
-  readonly styleUrl: string;
+export interface TemplateSource {
+  /** As diagnostics name it. */
+  readonly file: string;
+  readonly text: string;
 }
 
-export interface ModuleView extends PageView {
-  readonly importPath: string;
-  /** The import path that was asked for, where it lies below the module's. */
-  readonly packagePath: string | undefined;
-  readonly description: string | undefined;
-  readonly deprecated: string | undefined;
-  readonly home: string | undefined;
-  readonly docs: string | undefined;
-  readonly repo: string;
-  readonly vcs: string;
-  readonly subdir: string | undefined;
-  readonly goImport: string;
-  readonly goSource: string | undefined;
-}
-
-export interface IndexView extends PageView {
-  /** Path element(s) that the list is limited to. */
-  readonly below: string | undefined;
-  /** What the server's operator has to be told. */
-  readonly notice: string | undefined;
-  readonly isHidden: boolean;
-  readonly modules: readonly IndexEntry[];
-}
-
-export interface IndexEntry {
-  readonly importPath: string;
-  /** Undefined for patterns, which have no page of their own. */
-  readonly url: string | undefined;
-  readonly description: string | undefined;
-  readonly deprecated: string | undefined;
-}
-
-export interface NotFoundView extends PageView {
-  readonly importPath: string;
-  readonly nearest: readonly { readonly importPath: string; readonly url: string }[];
-}
+export type TemplateSources = Readonly<Record<TemplateName, TemplateSource>>;
 
 /** Renders the pages for people. */
 export interface Templates {
   index(view: IndexView): string;
   module(view: ModuleView): string;
   notFound(view: NotFoundView): string;
+  setup(view: SetupView): string;
 }
 
-/** Compiles the page templates now, so that a broken one fails at load and not on the first request. */
-export function compileTemplates(sources: TemplateSources): Templates {
+/** What was made of templates: without an error, they render every page. */
+export interface CompiledTemplates {
+  readonly templates?: Templates;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Compiles the templates and renders each page with samples, so that whatever is wrong with one, a misspelt name
+ * included, is found at load and not on a request.
+ */
+export function compileTemplates(sources: TemplateSources): CompiledTemplates {
+  const diagnostics: Diagnostic[] = [];
+  const report: Report = (code, name, message, place, hint) => {
+    const location = locate(sources[name].file, place);
+    diagnostics.push(toDiagnostic({ code, message, ...(hint === undefined ? {} : { hint }) }, { location }));
+  };
+  const compiled = compileEach(sources, report);
+  if (diagnostics.length > 0) return { diagnostics };
+  const render = (name: TemplateName, view: object) => compiled.get(name)?.(view) ?? '';
+  for (const name of pageNames) tryPage(name, samples[name], render, sources, report);
+  if (diagnostics.length > 0) return { diagnostics: withoutRepeats(diagnostics) };
+  const templates: Templates = {
+    index: (view) => render('index', view),
+    module: (view) => render('module', view),
+    notFound: (view) => render('not-found', view),
+    setup: (view) => render('setup', view),
+  };
+  return { templates, diagnostics };
+}
+
+type Report = (code: DiagnosticCode, name: TemplateName, message: string, place: Place, hint?: string) => void;
+type Render = (name: TemplateName, view: object) => string;
+
+function compileEach(sources: TemplateSources, report: Report): Map<TemplateName, Handlebars.TemplateDelegate> {
   const handlebars = Handlebars.create();
-  const compile = (name: TemplateName) =>
-    handlebars.compile(handlebars.parse(sources[name]), { strict: true, knownHelpersOnly: true });
-  handlebars.registerPartial('layout', compile('layout'));
-  return { index: compile('index'), module: compile('module'), notFound: compile('not-found') };
+  const compiled = new Map<TemplateName, Handlebars.TemplateDelegate>();
+  const running: TemplateName[] = [];
+  for (const name of templateNames) {
+    try {
+      const ast = handlebars.parse(sources[name].text);
+      const raw = findUnescaped(ast);
+      const hint = 'write {{...}} with two braces, so that no text of the configuration becomes markup';
+      if (raw !== undefined) report('template/unescaped', name, `\`${raw.text}\` writes a text as HTML`, raw, hint);
+      const options = { strict: true, knownHelpersOnly: true, preventIndent: true };
+      const render = nameTemplate(name, handlebars.compile(ast, options), running);
+      handlebars.registerPartial(name, render);
+      compiled.set(name, render);
+    } catch (error) {
+      report('template/broken', name, describeFault(error), placeOf(error));
+    }
+  }
+  return compiled;
 }
 
-/** Marks text as HTML that is already escaped. */
-export function safeHtml(html: string): Handlebars.SafeString {
-  return new Handlebars.SafeString(html);
+function tryPage(
+  name: TemplateName,
+  views: readonly object[],
+  render: Render,
+  sources: TemplateSources,
+  report: Report,
+): void {
+  try {
+    const [first = ''] = views.map((view) => render(name, guardView(view)));
+    if (hasTagsFirst(first)) return;
+    const hint = 'begin <head> with {{> meta-tags}}: `go` and other tools look for them there';
+    report('template/no-tags', name, 'the head of the page does not begin with the discovery tags', start, hint);
+  } catch (error) {
+    const culprit = error instanceof TemplateError ? error.template : name;
+    const place = placeOf(error, sources[culprit].text);
+    report('template/broken', culprit, describeFault(error), place, 'docs/pages.md lists what a page can show');
+  }
+}
+
+function locate(file: string, { line, column, endLine = line, endColumn = column + 1 }: Place): Location {
+  return { file, line, column: column + 1, endLine, endColumn: endColumn + 1 };
+}
+
+function hasTagsFirst(html: string): boolean {
+  const head = /<head[^>]*>\s*/i.exec(html);
+  return head !== null && html.slice(head.index + head[0].length).startsWith(sampleTag);
+}
+
+/** A part that is wrong is wrong on every page. */
+function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const known = new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic]));
+  return [...known.values()];
 }

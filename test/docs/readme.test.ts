@@ -44,7 +44,10 @@ function anchorsOf(page: string): string[] {
   );
 }
 
-const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/configuration.md', 'docs/diagnostics.md'];
+const pages = [
+  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/configuration.md', 'docs/diagnostics.md'],
+  ...['docs/pages.md', 'docs/api.md'],
+];
 
 describe.for(pages)('%s', (path) => {
   test('links to files and headings that exist', async () => {

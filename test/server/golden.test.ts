@@ -34,9 +34,12 @@ describe('answers, whole (vitest -u writes them anew)', () => {
     ['/go/old/sub', 'module-deprecated.html'],
     ['/cached', 'module-proxy.html'],
     ['/go/fou', 'unknown.html'],
+    ['/-/setup', 'setup.html'],
+    ['/-/api/modules', 'api-modules.json'],
+    ['/-/api/modules/go.company.com/go/old/sub', 'api-module.json'],
   ])('%s is %s', async (target, file) => {
     const { body } = await server.ask(target);
-    const stable = body.replace(/(style)\.[0-9a-f]{12}\./g, '$1.HASH.');
+    const stable = body.replace(/(style|script|icon)\.[0-9a-f]{12}\./g, '$1.HASH.');
     await expect(stable).toMatchFileSnapshot(`../golden/${file}`);
   });
 

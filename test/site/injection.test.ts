@@ -101,6 +101,15 @@ function expectNothingAdded(shapes: readonly Shape[]): void {
   }
 }
 
+/** The same for what also changes the order of a page: a key decides where it is listed. */
+function expectNothingOdd(shapes: readonly Shape[]): void {
+  for (const [index, { structure, ...rest }] of shapes.entries()) {
+    const { structure: allowed = [], ...same } = expected[index] ?? {};
+    expect(rest).toEqual(same);
+    expect(structure.filter((element) => !allowed.includes(element))).toEqual([]);
+  }
+}
+
 const healthy = siteOf(benign);
 const expected: readonly Shape[] = healthy ? shapesOf(healthy, '/abc') : [];
 
@@ -234,7 +243,7 @@ describe('a key', () => {
     const property = fc.property(hostile, (text) => {
       const key = `/abc${text}`;
       const site = siteOf({ ...benign, key });
-      if (site !== undefined) expectNothingAdded(shapesOf(site, key));
+      if (site !== undefined) expectNothingOdd(shapesOf(site, key));
     });
     fc.assert(property, fuzz('keys', 1_000));
   });
@@ -245,7 +254,9 @@ describe('a request', () => {
   const { config } = parseConfig(yaml, 'vanity.yaml');
   const site = config && buildSite(config, templates, staticFiles);
   const answer = (target: string, host: string) => site?.answer({ method: 'GET', target, host, isAuthorised: true });
-  const structureOf = (target: string) => parsePage(answer(target, 'go.company.com')?.body ?? '').structure;
+  /** Without the places where a path may break, of which each slash brings one. */
+  const shapeOf = (body = '') => parsePage(body).structure.filter((element) => !element.endsWith('/wbr'));
+  const structureOf = (target: string) => shapeOf(answer(target, 'go.company.com')?.body);
   const unknown = structureOf('/zzzzzzzzzzzzz');
   const below = structureOf('/abc/zzz');
 
@@ -257,7 +268,7 @@ describe('a request', () => {
       const found = answer(`${start}${text}`, 'go.company.com');
       if (found?.status === 400) return;
       expect(found?.status).toBe(status);
-      expect(parsePage(found?.body ?? '').structure).toEqual(structure);
+      expect(shapeOf(found?.body)).toEqual(structure);
     });
     fc.assert(property, fuzz(`paths below ${start}`, 2_000));
   });

@@ -6,6 +6,7 @@ import { createApp } from '../../src/server/create-app.ts';
 import { createFastPath } from '../../src/server/fast-path.ts';
 import { openListener } from '../../src/server/listener.ts';
 import { readTemplates } from '../../src/server/read-templates.ts';
+import type { PageOptions } from '../../src/site/people-answers.ts';
 import { buildSite, type Site } from '../../src/site/site.ts';
 
 export interface Response {
@@ -22,6 +23,7 @@ export interface Ask {
 }
 
 export interface SiteServer {
+  readonly port: number;
   /** Asks for a target; Host defaults to go.company.com. */
   ask(target: string, ask?: Ask): Promise<Response>;
   /** Sends bytes (a character each) on a connection of their own and returns everything that comes back until it closes. */
@@ -36,15 +38,15 @@ const idleMs = 300;
 const { templates, staticFiles } = await readTemplates();
 
 /** Builds the site of a vanity.yaml; throws with its diagnostics where it has an error. */
-export function siteOf(yaml: string): Site {
+export function siteOf(yaml: string, options: PageOptions = {}): Site {
   const { config, diagnostics }: ParsedConfig = parseConfig(yaml, 'vanity.yaml');
   if (config === undefined) throw new Error(JSON.stringify(diagnostics, null, 2));
-  return buildSite(config, templates, staticFiles);
+  return buildSite(config, templates, staticFiles, options);
 }
 
 /** Serves a vanity.yaml on a free loopback port. */
-export function serveYaml(yaml: string): Promise<SiteServer> {
-  const site = siteOf(yaml);
+export function serveYaml(yaml: string, options: PageOptions = {}): Promise<SiteServer> {
+  const site = siteOf(yaml, options);
   return serveSite(() => site);
 }
 
@@ -60,6 +62,7 @@ export async function serveSite(current: () => Site): Promise<SiteServer> {
   const listener = await openListener(handler, { host: '127.0.0.1', port: 0 });
   const port = listener.port ?? 0;
   return {
+    port,
     ask: (target, ask = {}) => askOnce(port, target, ask),
     raw: (bytes) => sendRaw(port, bytes),
     errors,

@@ -21,6 +21,8 @@ export type GoClientOptions = {
 /** A developer's machine with an empty module cache, at work on the module example.com/app. */
 export type GoClient = {
   readonly moduleCache: string;
+  /** The environment of everything that the developer runs. */
+  readonly env: Readonly<Record<string, string>>;
   /** Runs `go`, whatever its exit code. */
   readonly run: (...args: string[]) => Promise<CommandResult>;
   /** Runs `go`; an exit code other than 0 is an error that shows the output. Returns stdout. */
@@ -47,6 +49,7 @@ export async function createGoClient(defer: Defer, options: GoClientOptions): Pr
   const must = (...args: string[]) => mustRun(go, args, at);
   return {
     moduleCache,
+    env: at.env,
     must,
     run: (...args) => runCommand(go, args, at),
     json: async (...args) => JSON.parse(await must(...args)) as Record<string, unknown>,

@@ -11,6 +11,7 @@ const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 
 export type Govanity = {
   readonly port: number;
+  readonly configFile: string;
   /** What the running server has printed so far. */
   readonly log: () => string;
   /** Ends the server and starts it on the same port with another vanity.yaml. */
@@ -30,6 +31,7 @@ export async function startGovanity(defer: Defer, vanityYaml: string): Promise<G
   let daemon = await start(vanityYaml);
   return {
     port,
+    configFile,
     log: () => daemon.log(),
     restart: async (yaml) => {
       await daemon.stop();

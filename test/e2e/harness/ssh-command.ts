@@ -12,6 +12,8 @@ export type SshCommandOptions = {
   readonly keysDir: string;
   /** Public host keys by `host:port`. */
   readonly knownHosts: Readonly<Record<string, string>>;
+  /** More lines of ssh_config, placed first: there the first value of an option counts. */
+  readonly config?: string;
 };
 
 /**
@@ -26,7 +28,8 @@ export async function createSshCommand(dir: string, options: SshCommandOptions):
   await writeFile(knownHostsFile, known.join(''));
   await writeFile(
     configFile,
-    `BatchMode yes
+    `${options.config ?? ''}
+BatchMode yes
 ConnectTimeout 20
 GlobalKnownHostsFile /dev/null
 IdentitiesOnly yes

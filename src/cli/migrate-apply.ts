@@ -1,0 +1,102 @@
+import { constants } from 'node:fs';
+import { copyFile, link, realpath } from 'node:fs/promises';
+import { createSourceText } from '../config/source-text.ts';
+import { editConfig } from '../migrate/edit/edit-config.ts';
+import { unifiedDiff } from '../migrate/edit/unified-diff.ts';
+import type { ModuleReport } from '../migrate/findings/finding.ts';
+import { readConfigFile } from '../server/read-config-file.ts';
+import { quoteForShell } from '../site/quote-for-shell.ts';
+import type { ExitCode, Io } from './io.ts';
+import type { ReadPlan } from './migrate-options.ts';
+import { planText, reportsText, summaryText } from './migrate-report.ts';
+import { replaceFile } from './replace-file.ts';
+
+/** Entries that are listed to be pasted; more are no help. */
+const maxListed = 200;
+
+export interface ApplyFlags {
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** `govanity migrate apply`: writes a plan into the configuration, once `check` finds it safe. The difference is all of stdout. */
+export async function apply(
+  { read, config, plan }: ReadPlan,
+  { force, dryRun }: ApplyFlags,
+  check: () => Promise<ModuleReport[]>,
+  io: Io,
+): Promise<ExitCode> {
+  const { file, text } = read;
+  if (plan.faults.length > 0 || plan.moves.length === 0) {
+    io.stderr(planText(plan));
+    return plan.faults.length > 0 ? 1 : 0;
+  }
+  const edited = editConfig(text, file, config, plan);
+  if (!edited.ok) {
+    const { locate } = createSourceText(text, file);
+    for (const { key, reason } of edited.refusals) {
+      const route = config.routes.find((candidate) => candidate.key === key);
+      const place = route === undefined ? file : `${file}:${locate(route.span).line}: \`${key}\``;
+      io.stderr(`${place} cannot be edited with certainty: ${reason}\n`);
+    }
+    return 1;
+  }
+  const patch = unifiedDiff(file, text, edited.edits);
+  if (!dryRun) {
+    const mayWrite = await isAllowed(await check(), force ?? false, io);
+    const isWritten = mayWrite && (await write(file, text, edited.text, plan.backend.name, io));
+    if (!isWritten) return 1;
+  }
+  io.stdout(patch);
+  return 0;
+}
+
+function isAllowed(reports: readonly ModuleReport[], force: boolean, io: Io): boolean {
+  const bad = reports.filter(({ verdict }) => verdict !== 'safe');
+  if (bad.length === 0) return true;
+  io.stderr(reportsText(bad, io.color) + summaryText(reports));
+  if (force) return true;
+  io.stderr('nothing was written: mend what is not safe, leave it out, or say --force\n');
+  const unsafe = new Set(bad.map(({ key }) => key));
+  const safe = [...new Set(reports.map(({ key }) => key))].filter((key) => !unsafe.has(key));
+  if (safe.length > 0 && safe.length <= maxListed) {
+    io.stderr(`what is safe moves with: --only ${safe.map(quoteForShell).join(' ')}\n`);
+  }
+  return false;
+}
+
+/** Replaces the file unless it was changed meanwhile, and says how to undo that. */
+async function write(file: string, before: string, after: string, backend: string, io: Io): Promise<boolean> {
+  try {
+    if ((await readConfigFile(file)).text !== before) {
+      io.stderr(`${file} was changed while the repositories were compared: nothing was written, run this again\n`);
+      return false;
+    }
+    const real = await realpath(file);
+    const backup = await keep(real, backend);
+    await replaceFile(real, after);
+    io.stderr(`${file} was written; undo this with: mv ${quoteForShell(backup)} ${quoteForShell(real)}\n`);
+    return true;
+  } catch (error) {
+    io.stderr(`govanity: cannot write ${file}: ${(error as Error).message}\n`);
+    return false;
+  }
+}
+
+/** Gives the old contents a second name beside the first, so that one `mv` brings them back with mode and owner. */
+async function keep(file: string, backend: string): Promise<string> {
+  const name = `${file}.before-${backend.replace(/[^A-Za-z0-9._-]+/g, '_')}`;
+  for (let number = 1; ; number++) {
+    const backup = number === 1 ? name : `${name}-${number}`;
+    try {
+      // A file system without hard links gets a copy.
+      await link(file, backup).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'EEXIST') throw error;
+        return copyFile(file, backup, constants.COPYFILE_EXCL);
+      });
+      return backup;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises';
+import { type Command, Option } from 'commander';
+import type { Config, Route } from '../config/config.ts';
+import { unknownBackend } from '../config/read-backends.ts';
+import { nearest } from '../diagnostics/did-you-mean.ts';
+import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
+import { readConfigEntries } from '../migrate/config-entries.ts';
+import { type ModuleVersion, parseGoSum } from '../migrate/go-sum.ts';
+import { matchesRoute, parseOnlyPattern } from '../migrate/only-pattern.ts';
+import { type MigrationPlan, planMigration } from '../migrate/plan-migration.ts';
+import { type ConfigFile, readConfigFile } from '../server/read-config-file.ts';
+import { type Io, UsageError } from './io.ts';
+
+/** The options of every `migrate` command. */
+export interface PlanFlags {
+  readonly to: string;
+  readonly only?: readonly string[];
+  readonly project?: readonly string[];
+  readonly config: string;
+}
+
+/** The options of those that contact the repositories. */
+export interface CheckFlags extends PlanFlags {
+  readonly goSum?: readonly string[];
+  readonly jobs: string;
+  readonly deep?: boolean;
+}
+
+/** Adds the options of every `migrate` command. */
+export function addPlanFlags(command: Command): Command {
+  return command
+    .requiredOption('--to <backend>', 'back end to move to')
+    .option('--only <pattern...>', 'entries to move: keys, with * for one element and ** for any number')
+    .option('--project <key=project...>', 'project of an entry on the new back end, where it has another name')
+    .option('--config <file>', 'configuration', 'vanity.yaml');
+}
+
+/** Adds the options of those that contact the repositories. */
+export function addCheckFlags(command: Command): Command {
+  return addPlanFlags(command)
+    .argument('[module...]', 'modules below patterns, which cannot be listed otherwise')
+    .option('--go-sum <file...>', 'look up the commits and modules that these files name')
+    .option('--jobs <n>', 'modules and processes at once', '8')
+    .option('--deep', 'let `go` download every version from both sides, and compare the checksums');
+}
+
+export function formatOption(): Option {
+  return new Option('--format <format>', 'text for people, json for programs')
+    .choices(['text', 'json'])
+    .default('text');
+}
+
+/** A configuration, and what is to become of it. */
+export interface ReadPlan {
+  readonly read: ConfigFile;
+  readonly config: Config;
+  readonly plan: MigrationPlan;
+}
+
+/** Reads the configuration and plans the move; undefined where it has errors, which are printed. Throws UsageError. */
+export async function readPlan(flags: PlanFlags, io: Io): Promise<ReadPlan | undefined> {
+  const read = await readConfigFile(flags.config);
+  const { config } = read;
+  if (config === undefined) {
+    io.stderr(formatDiagnostics(read.diagnostics, { color: io.color, source: read.text }));
+    return undefined;
+  }
+  const backend = config.backends.get(flags.to);
+  if (backend === undefined) {
+    const { message, hint } = unknownBackend(flags.to, config.backends);
+    throw new UsageError(`--to: ${message}; ${hint}`);
+  }
+  const isSelected = readOnly(flags.only, config);
+  const projects = readProjects(flags.project ?? [], config);
+  const entries = readConfigEntries(read.text, read.file, config);
+  return { read, config, plan: planMigration(config, entries, backend, { isSelected, projects }) };
+}
+
+function readOnly(texts: readonly string[] | undefined, { routes, hosts }: Config): (route: Route) => boolean {
+  if (texts === undefined) return () => true;
+  const patterns = texts.map((text) => {
+    const pattern = parseOnlyPattern(text);
+    if (typeof pattern === 'string') throw new UsageError(`--only takes no \`${text}\`: ${pattern}`);
+    if (!routes.some((route) => matchesRoute(pattern, route, hosts)))
+      throw new UsageError(noEntry('--only', text, routes));
+    return pattern;
+  });
+  return (route) => patterns.some((pattern) => matchesRoute(pattern, route, hosts));
+}
+
+function readProjects(texts: readonly string[], { routes }: Config): Map<string, string> {
+  return new Map(
+    texts.map((text) => {
+      const [key = '', project = ''] = text.split(/=(.*)/s);
+      if (project === '') throw new UsageError(`--project takes KEY=PROJECT, found \`${text}\``);
+      if (!routes.some((route) => route.key === key)) throw new UsageError(noEntry('--project', key, routes));
+      return [key, project];
+    }),
+  );
+}
+
+function noEntry(option: string, text: string, routes: readonly Route[]): string {
+  const keys = routes.map(({ key }) => key);
+  const [meant] = nearest(text, keys, 1);
+  return `${option}: no entry is called \`${text}\`${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`;
+}
+
+/** Modules or processes at once; throws UsageError. */
+export function readJobs(text: string): number {
+  const jobs = /^[0-9]{1,3}$/.test(text) ? Number(text) : 0;
+  if (jobs < 1 || jobs > 256) throw new UsageError(`--jobs takes a number from 1 to 256, found \`${text}\``);
+  return jobs;
+}
+
+/** The versions that go.sum files name; throws UsageError where one cannot be read, or where nothing in it could be ours. */
+export async function readGoSums(files: readonly string[], { hosts, routes }: Config): Promise<ModuleVersion[]> {
+  if (files.length > 0 && hosts.length === 0 && routes.every(({ host }) => host === undefined)) {
+    throw new UsageError('--go-sum needs `host` in the configuration: without it no module path tells whose it is');
+  }
+  const texts = await Promise.all(files.map(readText));
+  return texts.flatMap(parseGoSum);
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`cannot read ${file}: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,152 @@
+import { parseConfig } from '../config/parse-config.ts';
+import type { Report } from '../config/read-fields.ts';
+import { createSourceText, type SourceText } from '../config/source-text.ts';
+import { type MappingNode, parseYamlTree } from '../config/yaml-tree.ts';
+import { type Diagnostic, type Finding, hasError, toDiagnostic } from '../diagnostics/diagnostic.ts';
+import { redact } from '../diagnostics/redact.ts';
+import type { Draft, DraftPart, Written } from './draft.ts';
+import { editSource } from './edit-source.ts';
+import { readRedirector } from './go-import-redirector.ts';
+import { isOwn, kindNames, kinds, recogniseKind } from './recognise.ts';
+import { writeVanityYaml } from './write-vanity-yaml.ts';
+
+/** What became of another server's configuration. */
+export interface Conversion {
+  /** The kind of the source; undefined where it is none that is known. */
+  readonly kind: string | undefined;
+  /** A vanity.yaml in which `check` finds no error; undefined where nothing could be carried over. */
+  readonly yaml: string | undefined;
+  /** With places in the source, sorted by them; an error stands for something that is not in `yaml`. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The text that the places point into. */
+  readonly source: string;
+}
+
+/**
+ * Turns another server's file into a vanity.yaml with the same go-import tags. `from` names the kind,
+ * by default it is recognised; `file` is its name in diagnostics. Never throws for anything that the text holds.
+ */
+export function convert(text: string, file: string, from?: string): Conversion {
+  const source = createSourceText(text, file);
+  const { root, diagnostics } = parseYamlTree(source);
+  if (root === undefined) return { kind: from, yaml: undefined, diagnostics, source: text };
+  const mapping = root.kind === 'mapping' ? root : undefined;
+  const named = kinds.find(({ name }) => name === from);
+  const kind = named ?? (mapping === undefined ? undefined : recogniseKind(mapping));
+  if (mapping === undefined || kind === undefined) {
+    const unknown = unknownKind(mapping, source);
+    return { kind: undefined, yaml: undefined, diagnostics: [...diagnostics, unknown], source: text };
+  }
+  const found = [...diagnostics];
+  const draft = kind.read(mapping, createReport(source, found));
+  const write = (rest: Draft, leftOut: readonly string[]) => {
+    const edited = kind.isNearlyOurs ? editSource(text, mapping, rest) : undefined;
+    return edited !== undefined && isYaml(edited.text, file)
+      ? edited
+      : writeVanityYaml(withOrigin(rest, kind.name), leftOut);
+  };
+  return { kind: kind.name, source: text, ...carryOver(draft, source, found, write) };
+}
+
+/** The same for go-import-redirector, whose configuration is its two arguments. */
+export function convertRedirector(importPath: string, repo: string): Conversion {
+  const source = createSourceText(`${importPath} ${repo}`, 'arguments');
+  const importSpan = { start: 0, end: importPath.length };
+  const repoSpan = { start: importPath.length + 1, end: source.text.length };
+  const found: Diagnostic[] = [];
+  const kind = 'go-import-redirector';
+  const draft = readRedirector({ importPath, importSpan, repo, repoSpan }, createReport(source, found));
+  if (draft === undefined) return { kind, yaml: undefined, diagnostics: found, source: source.text };
+  const write = (rest: Draft, leftOut: readonly string[]) => writeVanityYaml(withOrigin(rest, kind), leftOut);
+  return { kind, source: source.text, ...carryOver(draft, source, found, write) };
+}
+
+/** Writes a draft and reads it back; leaves out what our own reader refuses, and reports it at the source's place. */
+function carryOver(
+  draft: Draft,
+  source: SourceText,
+  found: Diagnostic[],
+  write: (draft: Draft, leftOut: readonly string[]) => Written,
+): Pick<Conversion, 'yaml' | 'diagnostics'> {
+  let rest = draft;
+  const leftOut: string[] = [];
+  let yaml: string | undefined;
+  for (let isFirst = true; yaml === undefined; isFirst = false) {
+    const written = write(rest, leftOut);
+    const read = parseConfig(written.text, source.file).diagnostics;
+    const faulty = new Set<DraftPart>();
+    for (const diagnostic of read) {
+      if (isFollowUp(diagnostic, found, isFirst)) continue;
+      const { placed, part } = atSource(diagnostic, written, source);
+      found.push(placed);
+      if (diagnostic.severity === 'error' && part !== undefined) faulty.add(part);
+    }
+    if (!hasError(read)) yaml = written.text;
+    if (faulty.size === 0) break;
+    leftOut.push(...[...faulty].map((part) => nameOf(part, source)));
+    rest = { ...rest, ...without(rest, faulty) };
+  }
+  return { yaml, diagnostics: found.toSorted(byPlace) };
+}
+
+/** What an earlier error explains: warnings were all reported the first time, and nothing is left after the last entry. */
+function isFollowUp({ code, severity }: Diagnostic, found: readonly Diagnostic[], isFirst: boolean): boolean {
+  if (code === 'config/no-paths') return hasError(found);
+  return !isFirst && severity === 'warning';
+}
+
+function without({ top, entries }: Draft, faulty: ReadonlySet<DraftPart>): Pick<Draft, 'top' | 'entries'> {
+  return { top: top.filter((part) => !faulty.has(part)), entries: entries.filter((part) => !faulty.has(part)) };
+}
+
+function nameOf(part: DraftPart, source: SourceText): string {
+  const name = 'key' in part ? part.key : part.name;
+  return redact(`${name} of line ${source.locate(part.span).line}`);
+}
+
+/** A diagnostic of what was written, at the place that it came from; the certain correction is for the other text. */
+function atSource(diagnostic: Diagnostic, written: Written, source: SourceText) {
+  const { fix: _fix, location, ...rest } = diagnostic;
+  if (location === undefined) return { placed: rest, part: undefined };
+  const { span, part } = written.originOf(location);
+  const message = rest.message.replace(/ in line (\d+)$/, (_, line) => {
+    const start = { ...location, line: Number(line), column: 1, endLine: Number(line), endColumn: 1 };
+    return ` in line ${source.locate(written.originOf(start).span).line}`;
+  });
+  return { placed: { ...rest, message, location: source.locate(span) }, part };
+}
+
+function createReport(source: SourceText, found: Diagnostic[]): Report {
+  return ({ code, message, hint }, span) => {
+    const finding: Finding = { code, message: redact(message), ...(hint === undefined ? {} : { hint: redact(hint) }) };
+    found.push(toDiagnostic(finding, { location: source.locate(span) }));
+  };
+}
+
+function unknownKind(root: MappingNode | undefined, source: SourceText): Diagnostic {
+  const location = source.locate({ start: root?.start ?? 0, end: root?.start ?? 0 });
+  if (root !== undefined && isOwn(root)) {
+    const message = 'this is a vanity.yaml of govanity already';
+    return toDiagnostic(
+      { code: 'convert/unknown-kind', message, hint: `check it: govanity check ${source.file}` },
+      { location },
+    );
+  }
+  const looks = kinds.map(({ name, looks: look }) => `${name} (${look})`).join(', ');
+  const hint = `name the kind with --from ${kindNames.join('|')}`;
+  const message = `this is the file of no server that is known: ${looks}`;
+  return toDiagnostic({ code: 'convert/unknown-kind', message, hint }, { location });
+}
+
+function withOrigin(draft: Draft, kind: string): Draft {
+  return { ...draft, notes: [`written by govanity convert, from ${kind}`, ...draft.notes] };
+}
+
+/** Editing may take away what an alias means; then the file has to be written anew. */
+function isYaml(text: string, file: string): boolean {
+  return !hasError(parseYamlTree(createSourceText(text, file)).diagnostics);
+}
+
+function byPlace({ location: a }: Diagnostic, { location: b }: Diagnostic): number {
+  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0);
+}

@@ -1,0 +1,45 @@
+import type { MappingNode } from '../config/yaml-tree.ts';
+import { brykGoVanity } from './bryk-go-vanity.ts';
+import { codycody31GoVanity } from './codycody31-go-vanity.ts';
+import { goImportshttp } from './go-importshttp.ts';
+import { govanityurls } from './govanityurls.ts';
+import type { Kind } from './kind.ts';
+import { sally } from './sally.ts';
+import { turbovanityurls } from './turbovanityurls.ts';
+import { vangen } from './vangen.ts';
+import { wamodVanityurl } from './wamod-vanityurl.ts';
+
+/** Every kind that is a file, in the order in which a file is asked for them: the more particular first. */
+export const kinds: readonly Kind[] = [
+  vangen,
+  sally,
+  goImportshttp,
+  wamodVanityurl,
+  codycody31GoVanity,
+  brykGoVanity,
+  turbovanityurls,
+  govanityurls,
+];
+
+/** The kind that is given as its two arguments instead of a file. */
+export const redirectorName = 'go-import-redirector';
+
+/** What `--from` takes. */
+export const kindNames: readonly string[] = [...kinds.map(({ name }) => name), redirectorName];
+
+/** Keys that vanity.yaml has and no other server's file. */
+const ownKeys = ['backends', 'backend', 'index', 'access', 'docs'];
+const ownPathKeys = ['backend', 'project', 'subdir', 'branch', 'docs', 'hidden', 'deprecated'];
+
+/** The kind of a file; undefined where it is none of them, or a vanity.yaml of ours already. */
+export function recogniseKind(root: MappingNode): Kind | undefined {
+  return isOwn(root) ? undefined : kinds.find((kind) => kind.recognises(root));
+}
+
+/** Whether a file is a vanity.yaml that goes beyond govanityurls. */
+export function isOwn(root: MappingNode): boolean {
+  const paths = root.entries.find(({ key }) => key.text === 'paths')?.value;
+  if (paths?.kind !== 'mapping') return false;
+  const has = (node: MappingNode, names: readonly string[]) => node.entries.some(({ key }) => names.includes(key.text));
+  return has(root, ownKeys) || paths.entries.some(({ value }) => value.kind === 'mapping' && has(value, ownPathKeys));
+}

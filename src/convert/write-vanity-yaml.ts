@@ -1,0 +1,29 @@
+import type { Draft, DraftField, Origin, Written } from './draft.ts';
+import { yamlComment, yamlScalar } from './yaml-scalar.ts';
+
+const nowhere: Origin = { span: { start: 0, end: 0 }, part: undefined };
+
+/** Writes a draft as a new vanity.yaml; `leftOut` names what could not be part of it, as comments at the end. */
+export function writeVanityYaml({ top, entries, notes }: Draft, leftOut: readonly string[] = []): Written {
+  const lines: string[] = [];
+  const origins: Origin[] = [];
+  const write = (line: string, origin: Origin) => {
+    lines.push(line);
+    origins.push(origin);
+  };
+  for (const note of notes) write(yamlComment(note), nowhere);
+  for (const field of top) write(fieldLine(field), { span: field.span, part: field });
+  write('paths:', nowhere);
+  for (const entry of entries) {
+    const origin: Origin = { span: entry.span, part: entry };
+    for (const note of entry.notes) write(`  ${yamlComment(note)}`, origin);
+    write(`  ${yamlScalar(entry.key)}:`, origin);
+    for (const field of entry.fields) write(`    ${fieldLine(field)}`, { span: field.span, part: entry });
+  }
+  for (const text of leftOut) write(`  ${yamlComment(`left out, see the errors: ${text}`)}`, nowhere);
+  return { text: `${lines.join('\n')}\n`, originOf: ({ line }) => origins[line - 1] ?? nowhere };
+}
+
+function fieldLine({ name, value }: DraftField): string {
+  return `${name}: ${yamlScalar(value)}`;
+}

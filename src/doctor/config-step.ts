@@ -1,0 +1,36 @@
+import { buildDirectory } from '../site/directory.ts';
+import { chooseHost } from '../site/host-choice.ts';
+import { type ImportTag, tagContent } from '../vanity/go-import-page/choose-go-import.ts';
+import type { Context, LocalConfig } from './context.ts';
+import { failed, type Outcome, ok, skipped } from './step.ts';
+
+/** Whether the local vanity.yaml says what the server says; `served` is undefined where nothing usable was served. */
+export function compareWithConfig(
+  { file, config }: LocalConfig,
+  served: ImportTag | undefined,
+  context: Context,
+): Outcome {
+  const { importPath, host } = context;
+  if (config === undefined) {
+    return failed(
+      'doctor/config-differs',
+      `${file} has errors`,
+      'a server refuses this file',
+      `look at them:\ngovanity check ${file}`,
+    );
+  }
+  const own = answerOf(config, host, importPath);
+  if (served === undefined)
+    return skipped(own === undefined ? `${file} has no route either` : `${file} would answer: ${own}`);
+  if (own === tagContent(served)) return ok(`${file} says the same`);
+  const remedy = `let the server read this file, or mend the file; what it says:\ngovanity explain ${importPath} --config ${file}`;
+  const message = own === undefined ? `${file} has no route for ${importPath}` : `${file} says: ${own}`;
+  const cause = `the server says ${tagContent(served)}: it runs with another file, or did not reload this one`;
+  return failed('doctor/config-differs', message, cause, remedy);
+}
+
+function answerOf(config: NonNullable<LocalConfig['config']>, host: string, importPath: string): string | undefined {
+  const directory = buildDirectory(config);
+  const choice = chooseHost(host, directory.hosts, directory.allowsAnyHost);
+  return choice && directory.find(choice.host, importPath.slice(host.length) || '/')?.goImportContent;
+}

@@ -1,0 +1,158 @@
+import { homedir } from 'node:os';
+import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
+import { compareWithConfig } from './config-step.ts';
+import type { Context, LocalConfig } from './context.ts';
+import { discover } from './discovery.ts';
+import type { Env } from './env.ts';
+import { createGit, type Git } from './git.ts';
+import { readGoEnv } from './go-env.ts';
+import { runGoList, tellGoList } from './go-list.ts';
+import { checkImportPath, splitVersion } from './import-path.ts';
+import { checkNetrc, tellGitConfig, tellGoEnv, tellSshConfig } from './machine-steps.ts';
+import { askChecksumDatabase, askModuleProxies } from './module-proxy.ts';
+import { createNetwork } from './net/network.ts';
+import { homeNetrc, netrcFile, readNetrc } from './netrc.ts';
+import { matchesGlobs } from './path-glob.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
+import { checkRepoUrl } from './repo-url-step.ts';
+import { askTaggedProxy, type Destination, findDestination, listRepository, otherVcs } from './repository-step.ts';
+import { failed, ok, type Step, skipped } from './step.ts';
+import { withThrowAwayDirectory } from './throw-away-directory.ts';
+import { type ChosenVersion, checkGoMod, chooseVersion } from './version-steps.ts';
+
+export interface DiagnoseOptions {
+  readonly env: Env;
+  /** For each part of a connection; git gets three times as long, `go` six times. */
+  readonly limitMs: number;
+  readonly server?: URL | undefined;
+  readonly localConfig?: LocalConfig | undefined;
+  /** Is told each step when it is done. */
+  readonly onStep?: (step: Step) => void;
+}
+
+export interface Diagnosis {
+  /** Without the version. */
+  readonly importPath: string;
+  readonly ok: boolean;
+  readonly steps: readonly Step[];
+}
+
+/** Goes the way that `go` goes for an import path, `@version` behind it or not, and tells what it saw at each step. */
+export async function diagnose(query: string, options: DiagnoseOptions): Promise<Diagnosis> {
+  const { importPath, version } = splitVersion(query);
+  const recorder = createRecorder(options.onStep);
+  if (await recorder.step('import path', () => checkImportPath(importPath))) {
+    await withThrowAwayDirectory(async (dir) =>
+      walk(await createContext({ importPath, version, dir }, options), recorder),
+    );
+  }
+  const { steps } = recorder;
+  return { importPath, ok: steps.every(({ status }) => status !== 'failed'), steps };
+}
+
+type Asked = Pick<Context, 'importPath' | 'version' | 'dir'>;
+
+async function createContext({ importPath, version, dir }: Asked, options: DiagnoseOptions): Promise<Context> {
+  const { env, limitMs, server, localConfig } = options;
+  const home = env.HOME || homedir();
+  const [host = ''] = importPath.split('/');
+  const [goEnv, netrc] = await Promise.all([readGoEnv(env, home, dir), readNetrc(netrcFile(env, home))]);
+  return {
+    importPath,
+    version,
+    host,
+    goEnv,
+    netrc,
+    env,
+    home,
+    dir,
+    limitMs,
+    server,
+    localConfig,
+    isInsecure: matchesGlobs(goEnv.GOINSECURE, importPath),
+    network: createNetwork({ env, limitMs, override: server && { host, server } }),
+  };
+}
+
+async function walk(context: Context, recorder: Recorder): Promise<void> {
+  // `go` takes its time: it looks while we do.
+  const goAnswer = context.server === undefined ? runGoList(context) : Promise.resolve(undefined);
+  await recorder.note('go env', () => tellGoEnv(context.goEnv, context.isInsecure));
+  await recorder.note('module proxy', () => askModuleProxies(context));
+  const tag = await discover(context, recorder);
+  const { localConfig } = context;
+  if (localConfig !== undefined) await recorder.note('vanity.yaml', () => compareWithConfig(localConfig, tag, context));
+  const usable = tag && (await recorder.step('repo url', () => checkRepoUrl(tag, context)));
+  if (tag === undefined) recorder.skip(['repo url'], 'not reached');
+  const git = await createGit(context);
+  const destination = usable?.vcs === 'git' && git !== undefined ? await findDestination(usable.repo, git) : undefined;
+  const chosen = await lookIntoRepository({ tag: usable, git, destination }, context, recorder);
+  await askChecksums(chosen, context, recorder);
+  await lookAtMachine({ git, destination }, context, recorder);
+  const answer = await goAnswer;
+  await recorder.note('go list', () => tellGoList(answer, context, chosen?.module.path));
+}
+
+interface Repository {
+  readonly tag: ImportTag | undefined;
+  readonly git: Git | undefined;
+  readonly destination: Destination | undefined;
+}
+
+const repositorySteps = ['repository', 'version', 'go.mod'];
+
+async function lookIntoRepository(
+  { tag, git, destination }: Repository,
+  context: Context,
+  recorder: Recorder,
+): Promise<ChosenVersion | undefined> {
+  if (tag === undefined) {
+    recorder.skip(repositorySteps, 'not reached');
+    return undefined;
+  }
+  if (git === undefined || destination === undefined) {
+    if (tag.vcs === 'mod') await recorder.note('repository', () => askTaggedProxy(tag, context));
+    else await recorder.note('repository', () => (tag.vcs === 'git' ? noGit : otherVcs(tag)));
+    recorder.skip(repositorySteps.slice(1), 'only git is looked into');
+    return undefined;
+  }
+  const gitNetrc = await readNetrc(homeNetrc(context.home));
+  const names = await recorder.step('repository', () => listRepository(tag, git, destination, gitNetrc));
+  const chosen = names && (await recorder.step('version', () => chooseVersion(names, tag, context)));
+  if (chosen !== undefined) await recorder.note('go.mod', () => checkGoMod(chosen, tag, git, context.dir));
+  recorder.skip(repositorySteps.slice(names === undefined ? 1 : chosen === undefined ? 2 : 3), 'not reached');
+  return chosen;
+}
+
+const noGit = failed(
+  'doctor/git-missing',
+  'there is no git on this machine',
+  '`go` runs git to fetch a repository',
+  'install git, or let `go` ask a proxy that has it (GOPROXY)',
+);
+
+/** The checksum database is asked about versions that nothing calls private. */
+async function askChecksums(chosen: ChosenVersion | undefined, context: Context, recorder: Recorder): Promise<void> {
+  const { goEnv, importPath } = context;
+  const isOff = goEnv.GOSUMDB === 'off' || /(?:^| )-insecure\b/.test(goEnv.GOFLAGS);
+  await recorder.note('checksum database', () => {
+    if (isOff) return skipped('GOSUMDB=off');
+    if (matchesGlobs(goEnv.GONOSUMDB, importPath)) return ok(`GOPRIVATE or GONOSUMDB (${goEnv.GONOSUMDB}) spares it`);
+    if (chosen?.version === undefined) return skipped('there is no version to ask about');
+    return askChecksumDatabase(chosen.module.path, chosen.version, context);
+  });
+}
+
+async function lookAtMachine(
+  { git, destination }: Pick<Repository, 'git' | 'destination'>,
+  context: Context,
+  recorder: Recorder,
+): Promise<void> {
+  await recorder.note('.netrc', () => checkNetrc(context, destination));
+  if (git === undefined || destination === undefined) {
+    recorder.skip(['git config', 'ssh config'], 'no repository for git is known');
+    return;
+  }
+  await recorder.note('git config', () => tellGitConfig(git, destination));
+  await recorder.note('ssh config', () => tellSshConfig(context, git, destination));
+}

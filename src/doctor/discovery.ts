@@ -1,0 +1,155 @@
+import { chooseGoImport, type ImportTag, isSameTag, tagContent } from '../vanity/go-import-page/choose-go-import.ts';
+import type { Context } from './context.ts';
+import {
+  complaintOf,
+  fetchGoGetPage,
+  followRedirects,
+  type GoGetPage,
+  goGetQuestion,
+  goGetUrl,
+} from './go-get-page.ts';
+import type { Found, Recorder } from './recorder.ts';
+import { Fault, failed, type Outcome, ok, warning } from './step.ts';
+
+/** The steps from the name of the server to a tag that `go` believes. */
+export const discoverySteps = ['go-get', 'tags', 'verification'] as const;
+
+/** Asks the vanity server as `go` does; undefined where `go` gets no further. */
+export async function discover(context: Context, recorder: Recorder): Promise<ImportTag | undefined> {
+  const scheme = context.isInsecure ? await schemeThatWorks(context, recorder) : 'https';
+  const url = goGetUrl(context.importPath, scheme);
+  const ask = await context.network.open(goGetQuestion(url, context), recorder.step);
+  const found =
+    ask &&
+    (await recorder.step('go-get', async () => tellPage(await followRedirects(url, await ask(), context), context)));
+  const tag = found && (await recorder.step('tags', () => chooseTag(found, context)));
+  const verified =
+    tag && found && (await recorder.step('verification', () => verify(tag, { page: found, scheme }, context)));
+  const missed = ask === undefined ? 0 : found === undefined ? 1 : tag === undefined ? 2 : 3;
+  recorder.skip(discoverySteps.slice(missed), 'not reached');
+  return verified;
+}
+
+/** With GOINSECURE, `go` falls back on plain http where https fails. */
+async function schemeThatWorks(context: Context, recorder: Recorder): Promise<'https' | 'http'> {
+  try {
+    await context.network.get(goGetQuestion(goGetUrl(context.importPath), context));
+    return 'https';
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const message = `GOINSECURE names this path, https fails, so \`go\` asks over plain http: ${error.message}`;
+    await recorder.note('https', () => warning('doctor/insecure', message));
+    return 'http';
+  }
+}
+
+/** Whether `go` can use the answer: the status matters only where there is no tag. */
+function tellPage(found: GoGetPage, { host }: Context): Found<GoGetPage> {
+  const { answer, page, hops, url } = found;
+  const hasTag = page.tags.some(({ isSeen, fields }) => isSeen && (fields.length === 3 || fields.length === 4));
+  if (!hasTag && answer.status !== 200) throw new Fault(complaintOf(found), { host });
+  const message = `${hops.join(' -> ')}: ${answer.statusLine}, ${answer.headers['content-type'] ?? 'without a type'}, ${answer.body.length} bytes`;
+  if (answer.status !== 200) {
+    const remedy = 'answer `?go-get=1` with 200';
+    return {
+      ...warning('doctor/not-200', `${message}; \`go\` reads the tag all the same, pkg.go.dev does not`, remedy),
+      value: found,
+    };
+  }
+  if (!isGoGet(url)) {
+    const remedy = 'redirect to a URL that ends in ?go-get=1 again';
+    return { ...warning('doctor/lost-query', `${message}; the redirect lost ?go-get=1`, remedy), value: found };
+  }
+  return { ...ok(message), value: found };
+}
+
+function isGoGet(url: URL): boolean {
+  return url.searchParams.get('go-get') === '1';
+}
+
+function chooseTag(found: GoGetPage, context: Context): Found<ImportTag> | Outcome {
+  const { tags, fault } = found.page;
+  const { importPath } = context;
+  const choice = chooseGoImport(tags, importPath, 4);
+  if ('complaint' in choice) {
+    const unreadable = fault && `parsing ${importPath}: XML syntax error on line ${fault.line}: ${fault.message}`;
+    const isEmpty = choice.complaint.endsWith('()');
+    const special = isEmpty ? emptyPageOutcome(found, unreadable) : undefined;
+    if (special !== undefined) return special;
+    throw new Fault(isEmpty && unreadable ? unreadable : choice.complaint, { module: importPath, host: context.host });
+  }
+  const { tag } = choice;
+  const line = tags.find(({ fields, isSeen }) => isSeen && fields[0] === tag.prefix)?.line ?? 1;
+  const message = `${tags.length === 1 ? 'one tag' : `${tags.length} tags`}, in line ${line}: ${tagContent(tag)}`;
+  return { ...toldForOlderGo(tag, found, context, message), value: tag };
+}
+
+/** Pages whose tag is there, but not where or as `go` wants it. */
+function emptyPageOutcome({ page: { tags }, url }: GoGetPage, unreadable: string | undefined): Outcome | undefined {
+  const seen = tags.find(({ isSeen }) => isSeen);
+  const unseen = tags.find(({ isSeen }) => !isSeen);
+  const words = unreadable ?? 'no go-import meta tags ()';
+  if (seen !== undefined) {
+    const cause = `the tag in line ${seen.line} has ${seen.fields.length} fields, and \`go\` wants three (prefix, vcs, repository), or four from Go 1.25; a space in the URL makes more of them`;
+    return failed(
+      'discovery/no-tags',
+      `${words}: \`${seen.fields.join(' ')}\` is ignored`,
+      cause,
+      'write content="PREFIX VCS REPO_URL"',
+    );
+  }
+  if (unseen !== undefined) {
+    const where = unreadable === undefined ? 'behind </head> or <body>' : 'behind what `go` cannot read as XML';
+    const cause = `the tag in line ${unseen.line} stands ${where}, where \`go\` no longer looks`;
+    return failed(
+      unreadable ? 'discovery/unreadable-page' : 'discovery/no-tags',
+      words,
+      cause,
+      'put the go-import tag first in <head>',
+    );
+  }
+  if (isGoGet(url)) return undefined;
+  const cause = 'the redirect lost ?go-get=1, so that the page for people was answered, which has no tag';
+  return failed('discovery/no-tags', words, cause, 'redirect to a URL that ends in ?go-get=1 again');
+}
+
+/** Go 1.24 and older do not see tags with four fields. */
+function toldForOlderGo(tag: ImportTag, { page }: GoGetPage, { importPath }: Context, message: string): Outcome {
+  const older = chooseGoImport(page.tags, importPath, 3);
+  if ('tag' in older && isSameTag(older.tag, tag)) {
+    const unseen = page.tags.find(({ isSeen }) => !isSeen);
+    return unseen === undefined
+      ? ok(message)
+      : warning('doctor/unseen-tag', `${message}; \`go\` does not see another one in line ${unseen.line}`);
+  }
+  const seen = 'tag' in older ? `see ${tagContent(older.tag)}` : `say: ${older.complaint}`;
+  return warning(
+    'doctor/old-go',
+    `${message}; Go 1.24 and older ${seen}`,
+    'give developers Go 1.25, or serve a Go proxy with `vcs: mod`',
+  );
+}
+
+/** The tag of a shorter prefix counts only where the page of that prefix carries the same one. */
+async function verify(
+  tag: ImportTag,
+  { page, scheme }: { page: GoGetPage; scheme: 'https' | 'http' },
+  context: Context,
+): Promise<Found<ImportTag>> {
+  const { prefix } = tag;
+  if (prefix === context.importPath) return { ...ok('the tag is about this very path'), value: tag };
+  const other = await fetchGoGetPage(prefix, scheme, context);
+  const usable = other.page.tags.filter(({ isSeen, fields }) => isSeen && (fields.length === 3 || fields.length === 4));
+  if (usable.length === 0) {
+    const reason =
+      other.answer.status === 200 ? `no go-import meta tag found in ${other.url.href}` : complaintOf(other);
+    throw new Fault(`fetching ${prefix}: ${reason}`, { module: prefix, prefix, host: context.host });
+  }
+  const choice = chooseGoImport(other.page.tags, context.importPath, 4);
+  if ('complaint' in choice || !isSameTag(choice.tag, tag)) {
+    const saw = 'tag' in choice ? tagContent(choice.tag) : choice.complaint;
+    const words = `${page.url.href} and ${other.url.href} disagree about go-import for ${prefix}`;
+    throw new Fault(`${words} (${tagContent(tag)}; ${saw})`, { prefix, module: context.importPath });
+  }
+  return { ...ok(`${other.url.href} carries the same tag`), value: tag };
+}

@@ -1,0 +1,56 @@
+import { elementFault, hasVcsSuffix, hostFault, isDottedVersion, majorVersion } from '../vanity/module-path.ts';
+import type { Found } from './recorder.ts';
+import { Fault, failed, type Outcome, ok } from './step.ts';
+
+/** Hosts whose paths `go` knows by itself (cmd/go/internal/vcs, vcsPaths): no server is asked for tags. */
+const knownHosts = [
+  'github.com',
+  'bitbucket.org',
+  'hub.jazz.net',
+  'git.apache.org',
+  'git.openstack.org',
+  'chiselapp.com',
+];
+
+/** Takes an import path as people have it at hand, also as a URL, with or without `@version`. */
+export function splitVersion(text: string): { importPath: string; version: string | undefined } {
+  const bare = text
+    .replace(/^https?:\/\//, '')
+    .replace(/[?#].*$/, '')
+    .replace(/\/$/, '');
+  const at = bare.indexOf('@');
+  const version = at === -1 ? '' : bare.slice(at + 1);
+  return { importPath: at === -1 ? bare : bare.slice(0, at), version: version === '' ? undefined : version };
+}
+
+/** Whether `go` would ask a vanity server for this path at all; a Fault is worded as in module.CheckPath. */
+export function checkImportPath(importPath: string): Found<true> | Outcome {
+  const elements = importPath.split('/');
+  const [host = ''] = elements;
+  const fault = pathFault(host, elements);
+  if (fault !== undefined) throw new Fault(`malformed module path "${importPath}": ${fault}`, { module: importPath });
+  const repository = elements.find(hasVcsSuffix);
+  if (repository !== undefined || knownHosts.includes(host)) {
+    const reason = repository === undefined ? `paths on ${host}` : `paths with an element such as ${repository}`;
+    const remedy =
+      repository === undefined
+        ? 'ask about a path on a host of your own'
+        : `leave the ending out: ${importPath.replace(repository, repository.replace(/\.\w+$/, ''))}`;
+    const cause = `\`go\` takes ${reason} for repositories and clones them without asking a server for tags`;
+    return failed('doctor/never-asked', `${importPath} never reaches a vanity server`, cause, remedy);
+  }
+  return { ...ok(`${importPath} can be a module path`), value: true };
+}
+
+function pathFault(host: string, elements: readonly string[]): string | undefined {
+  const ofHost = hostFault(host);
+  if (ofHost !== undefined) return ofHost;
+  for (const element of elements.slice(1)) {
+    const fault = element.startsWith('-') ? 'an element begins with -' : elementFault(element);
+    if (fault !== undefined) return fault;
+  }
+  const last = elements.at(-1) ?? '';
+  const major = majorVersion(last);
+  const isRefused = major === undefined ? isDottedVersion(last) : /^0|^1$/.test(major);
+  return elements.length > 1 && isRefused ? `\`${last}\` cannot end a module path` : undefined;
+}

@@ -1,0 +1,131 @@
+import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { connect as connectSocket, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { Fault } from '../step.ts';
+import { withTimeLimit } from './time-limit.ts';
+
+/** Where something listens. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Addresses that are tried, one after the other. */
+const maxAddresses = 4;
+
+/** Looks a name up as the system does; throws a Fault in Go's words. */
+export async function lookUp(host: string, limitMs: number): Promise<string[]> {
+  if (isIP(host) !== 0) return [host];
+  const late = () => new Fault(`dial tcp: lookup ${host}: i/o timeout`, { host });
+  try {
+    const found = await withTimeLimit(lookup(host, { all: true, order: 'verbatim' }), limitMs, late);
+    return found.map(({ address }) => address);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOTFOUND' ? 'no such host' : 'Temporary failure in name resolution';
+    throw new Fault(`dial tcp: lookup ${host}: ${reason}`, { host });
+  }
+}
+
+/** Connects to the first address that answers; throws a Fault about the first one where none does. */
+export async function dial(addresses: readonly string[], { host, port }: Address, limitMs: number): Promise<Socket> {
+  let first: unknown;
+  for (const address of addresses.slice(0, maxAddresses)) {
+    try {
+      return await dialOne(address, { host, port }, limitMs);
+    } catch (error) {
+      first ??= error;
+    }
+  }
+  throw first;
+}
+
+async function dialOne(address: string, { host, port }: Address, limitMs: number): Promise<Socket> {
+  const socket = connectSocket({ host: address, port });
+  const place = `dial tcp ${isIP(address) === 6 ? `[${address}]` : address}:${port}`;
+  const known = { host, port: String(port) };
+  try {
+    await withTimeLimit(once(socket, 'connect'), limitMs, () => new Fault(`${place}: i/o timeout`, known));
+    socket.on('error', () => {}); // what comes after is told by whoever reads
+    return socket;
+  } catch (error) {
+    socket.on('error', () => {}).destroy();
+    if (error instanceof Fault) throw error;
+    throw new Fault(`${place}: connect: ${words[(error as NodeJS.ErrnoException).code ?? ''] ?? 'failed'}`, known);
+  }
+}
+
+const words: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection reset by peer',
+  EHOSTUNREACH: 'no route to host',
+  ENETUNREACH: 'network is unreachable',
+  ETIMEDOUT: 'connection timed out',
+  EACCES: 'permission denied',
+};
+
+/** Lets a proxy connect to the target; throws a Fault that names the proxy's answer, as Go does. */
+export async function connectThrough(proxy: URL, target: Address, limitMs: number): Promise<Socket> {
+  const place = `Get "https://${target.host}:${target.port}/"`;
+  const known = { host: target.host, port: String(target.port) };
+  const toProxy = await dialProxy(proxy, limitMs);
+  const asked = request({
+    method: 'CONNECT',
+    path: `${target.host}:${target.port}`,
+    headers: { Host: `${target.host}:${target.port}`, ...proxyAuthorization(proxy) },
+    createConnection: () => toProxy,
+  });
+  const answer = new Promise<Socket>((resolve, reject) => {
+    asked.once('connect', (response, socket: Socket) => {
+      if (response.statusCode === 200) return resolve(socket);
+      socket.destroy();
+      reject(new Fault(`${place}: ${refusal(response)}`, known));
+    });
+    asked.once('response', (response) => reject(new Fault(`${place}: ${refusal(response)}`, known)));
+    asked.once('error', () => reject(new Fault(`${place}: proxyconnect tcp: EOF`, known)));
+  });
+  asked.end();
+  try {
+    const late = () => new Fault(`${place}: i/o timeout behind the proxy`, known);
+    const socket = await withTimeLimit(answer, limitMs, late);
+    socket.on('error', () => {});
+    return socket;
+  } catch (error) {
+    asked.on('error', () => {}).destroy();
+    toProxy.destroy();
+    throw error;
+  }
+}
+
+/** Go prints the words of the status alone; what they mean is seldom more than that the proxy failed. */
+function refusal({ statusCode, statusMessage = '' }: IncomingMessage): string {
+  return /refused/i.test(statusMessage) ? statusMessage : `proxyconnect tcp: ${statusCode} ${statusMessage}`;
+}
+
+/** Connects to the proxy itself. */
+export async function dialProxy(proxy: URL, limitMs: number): Promise<Socket> {
+  if (proxy.protocol !== 'http:' && proxy.protocol !== 'https:') {
+    throw new Fault(`proxyconnect tcp: the doctor cannot use a proxy of the kind ${proxy.protocol}//`);
+  }
+  const host = proxy.hostname.replace(/^\[(.*)\]$/, '$1');
+  const port = Number(proxy.port || (proxy.protocol === 'https:' ? 443 : 80));
+  try {
+    const socket = await dial(await lookUp(host, limitMs), { host, port }, limitMs);
+    if (proxy.protocol === 'http:') return socket;
+    const secure = connectTls({ socket, ...(isIP(host) === 0 && { servername: host }) });
+    await withTimeLimit(once(secure, 'secureConnect'), limitMs, () => new Error('TLS handshake timeout'));
+    return secure;
+  } catch (error) {
+    throw new Fault(`proxyconnect tcp: ${(error as Error).message}`, { host, port: String(port) });
+  }
+}
+
+/** The login that a proxy's URL holds. */
+export function proxyAuthorization({ username, password }: URL): Record<string, string> {
+  if (username === '') return {};
+  const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { 'Proxy-Authorization': `Basic ${Buffer.from(login).toString('base64')}` };
+}

@@ -1,0 +1,129 @@
+import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
+import { moduleVersions } from '../vanity/versions.ts';
+import type { Context } from './context.ts';
+import type { Git } from './git.ts';
+import { type ModuleCandidate, moduleCandidates } from './module-candidates.ts';
+import type { Found } from './recorder.ts';
+import type { RemoteNames } from './remote.ts';
+import { Fault, type Outcome, ok, skipped, warning } from './step.ts';
+
+/** A version, and the name under which the repository has it. */
+export interface ChosenVersion {
+  readonly module: ModuleCandidate;
+  /** For people and for the checksum database; undefined where it is no tagged version. */
+  readonly version: string | undefined;
+  /** Full name of the reference. */
+  readonly ref: string;
+}
+
+const canonical = /^v\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+incompatible)?$/;
+const pseudo = /[-.]\d{14}-[0-9a-f]{12}$/;
+
+/** Finds the version that was asked for, or the latest, among the tags of the repository. */
+export function chooseVersion(names: RemoteNames, tag: ImportTag, context: Context): Found<ChosenVersion> | Outcome {
+  const candidates = moduleCandidates(tag, context.importPath);
+  const { version = 'latest' } = context;
+  if (version === 'latest') return latest(names, candidates);
+  if (pseudo.test(version)) return skipped(`${version} names a commit, which only a clone would show`);
+  if (canonical.test(version)) return tagged(names, candidates, version.replace(/\+incompatible$/, ''), tag);
+  const module = candidates.at(-1);
+  const ref = [
+    names.branches.includes(version) && `refs/heads/${version}`,
+    names.tags.includes(version) && `refs/tags/${version}`,
+  ].find((name) => name !== false);
+  if (module === undefined || ref === undefined)
+    return skipped(`${version} is no version, branch or tag; it may be a commit`);
+  return { ...ok(`${ref} is there`), value: { module, version: undefined, ref } };
+}
+
+function tagName({ dir }: ModuleCandidate, version: string): string {
+  return dir === '' ? version : `${dir}/${version}`;
+}
+
+function tagged(
+  names: RemoteNames,
+  candidates: readonly ModuleCandidate[],
+  version: string,
+  { prefix, repo }: ImportTag,
+): Found<ChosenVersion> {
+  const module = candidates.find((candidate) => names.tags.includes(tagName(candidate, version)));
+  if (module !== undefined) {
+    const name = tagName(module, version);
+    return { ...ok(`the tag ${name} is there`), value: { module, version, ref: `refs/tags/${name}` } };
+  }
+  const newest = candidates.flatMap(({ dir, major }) => moduleVersions(names.tags, dir, major).versions).slice(0, 3);
+  const beside = newest.length === 0 ? 'it has no versions' : `it has ${newest.join(', ')}`;
+  throw new Fault(`${prefix}@${version}: invalid version: unknown revision ${version} (${beside})`, {
+    module: prefix,
+    repo,
+  });
+}
+
+function latest({ tags, head }: RemoteNames, candidates: readonly ModuleCandidate[]): Found<ChosenVersion> | Outcome {
+  for (const module of candidates) {
+    const { latest: version, versions } = moduleVersions(tags, module.dir, module.major);
+    if (version === undefined) continue;
+    const value = { module, version, ref: `refs/tags/${tagName(module, version)}` };
+    return { ...ok(`${versions.length} version${versions.length === 1 ? '' : 's'}, the latest is ${version}`), value };
+  }
+  const module = candidates.at(-1);
+  if (module === undefined || head === undefined) return skipped('the repository is empty');
+  const value = { module, version: undefined, ref: `refs/heads/${head}` };
+  return { ...ok(`no version is tagged: \`go\` takes the head of ${head}`), value };
+}
+
+/** Whether go.mod says that the module is the one that was asked for; fetches one commit, and no files but go.mod. */
+export async function checkGoMod(chosen: ChosenVersion, { repo }: ImportTag, git: Git, dir: string): Promise<Outcome> {
+  const { module, ref, version } = chosen;
+  const revision = version ?? ref.replace(/^refs\/heads\//, '');
+  const text = await readGoMod(chosen, repo, git, dir);
+  if (text === undefined) {
+    if (module.dir === '' && module.major === 1) {
+      return warning(
+        'doctor/no-go-mod',
+        `there is no go.mod at ${revision}; \`go\` makes one up`,
+        `go mod init ${module.path}`,
+      );
+    }
+    throw new Fault(`invalid version: missing ${module.path}/go.mod at revision ${revision}`, { module: module.path });
+  }
+  const declared = modulePathOf(text);
+  if (declared === module.path) return ok(`go.mod at ${revision} says module ${declared}`);
+  const words = `module declares its path as: ${declared ?? 'nothing'}`;
+  throw new Fault(`${words}\n\tbut was required as: ${module.path}`, { module: module.path, required: module.path });
+}
+
+async function readGoMod(
+  { module, ref }: ChosenVersion,
+  repo: string,
+  git: Git,
+  dir: string,
+): Promise<string | undefined> {
+  const gitDir = ['-C', dir, '--git-dir=module.git'];
+  await git.run([...gitDir, 'init', '--quiet', '--bare']);
+  for (const [key, value] of [
+    ['remote.origin.url', repo],
+    ['remote.origin.promisor', 'true'],
+    ['remote.origin.partialclonefilter', 'blob:none'],
+    ['extensions.partialClone', 'origin'],
+  ] as const) {
+    await git.run([...gitDir, 'config', key, value]);
+  }
+  await git.run([...gitDir, 'fetch', '--quiet', '--depth=1', '--no-tags', '--filter=blob:none', 'origin', ref], {
+    repo,
+  });
+  for (const file of module.goModFiles) {
+    const listed = await git.run([...gitDir, 'ls-tree', '--name-only', 'FETCH_HEAD', '--', file]);
+    if (listed.trim() !== '') return git.run([...gitDir, 'cat-file', 'blob', `FETCH_HEAD:${file}`], { repo });
+  }
+  return undefined;
+}
+
+/** The path of the module directive. */
+export function modulePathOf(goMod: string): string | undefined {
+  for (const line of goMod.split(/\r?\n/)) {
+    const [, path] = /^\s*module\s+(?:\(\s*)?["`]?([^\s"`()]+)/.exec(line) ?? [];
+    if (path !== undefined) return path;
+  }
+  return undefined;
+}

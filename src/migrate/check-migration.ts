@@ -1,0 +1,92 @@
+import pLimit from 'p-limit';
+import type { Backend, Route } from '../config/config.ts';
+import { compareRepositories, type RepoComparison } from './compare/compare-repositories.ts';
+import type { PinnedCommit, RepoFact } from './compare/repo-fact.ts';
+import { compareSums, type SumComparer } from './deep/compare-sums.ts';
+import { describeFact } from './findings/describe-fact.ts';
+import type { Finding, ModuleReport, Verdict } from './findings/finding.ts';
+import { findingCodes } from './findings/finding-codes.ts';
+import type { GitRunner } from './git/git-runner.ts';
+import type { MigrationPlan, Move } from './plan-migration.ts';
+import { pinsOf, type Target, type Targets } from './targets.ts';
+
+export interface CheckOptions {
+  readonly plan: MigrationPlan;
+  /** Modules that are looked at at once. */
+  readonly jobs: number;
+  /** Downloads both sides with `go`; undefined: without. */
+  readonly sums: SumComparer | undefined;
+  /** Called after each module. */
+  readonly onProgress: (done: number, all: number) => void;
+}
+
+/** Compares both repositories of each module, once for each pair of repositories; reads only. */
+export async function checkMigration(
+  runner: GitRunner,
+  { targets, unnamed }: Targets,
+  { plan: { backend, faults }, jobs, sums, onProgress }: CheckOptions,
+): Promise<ModuleReport[]> {
+  const limit = pLimit(jobs);
+  const pins = pinsByPair(targets);
+  const comparisons = new Map<string, Promise<RepoComparison>>();
+  let done = 0;
+  const checkTarget = async (target: Target): Promise<ModuleReport> => {
+    const pair = pairOf(target);
+    const comparison = comparisons.get(pair) ?? compareRepositories(runner, target, pins.get(pair) ?? []);
+    comparisons.set(pair, comparison);
+    const { facts, before } = await comparison;
+    const deep = sums === undefined || before === undefined ? [] : await compareSums(sums, target, before);
+    onProgress(++done, targets.length);
+    return reportTarget(target, [...facts.filter((fact) => concerns(fact, target)), ...deep], backend);
+  };
+  const reports = await Promise.all(targets.map((target) => limit(checkTarget, target)));
+  return inPlanOrder([
+    ...targets.map(({ move }, index) => [move.route, reports[index]] as const),
+    ...unnamed.map((move) => [move.route, reportUnnamed(move)] as const),
+    ...faults.map(({ route, reason }) => [route, reportFault(route, reason)] as const),
+  ]);
+}
+
+function pairOf({ from, to }: Target): string {
+  return `${from} ${to}`;
+}
+
+/** All pinned commits of a repository are looked up in one go, whichever module names them. */
+function pinsByPair(targets: readonly Target[]): Map<string, PinnedCommit[]> {
+  const pins = new Map<string, PinnedCommit[]>();
+  for (const target of targets) pins.set(pairOf(target), [...(pins.get(pairOf(target)) ?? []), ...pinsOf(target)]);
+  return pins;
+}
+
+/** Pinned commits belong to the module that was named with them, everything else to all modules of the repository. */
+function concerns(fact: RepoFact, { versions }: Target): boolean {
+  if (fact.kind !== 'commit-missing') return true;
+  return versions.some(({ modulePath, version }) => modulePath === fact.pin.modulePath && version === fact.pin.version);
+}
+
+function reportTarget(target: Target, facts: readonly RepoFact[], { web, forge }: Backend): ModuleReport {
+  const { move, path, from, to, project } = target;
+  const findings = facts.map((fact) => describeFact(fact, { from, to, project, web, forge }));
+  return { key: move.route.key, path, from, to, verdict: verdictOf(findings), findings };
+}
+
+function verdictOf(findings: readonly Finding[]): Verdict {
+  if (findings.some(({ code }) => code === 'migrate/unreachable')) return 'unreachable';
+  return findings.some(({ code }) => findingCodes[code].breaks) ? 'unsafe' : 'safe';
+}
+
+function reportUnnamed({ route: { key }, from, to }: Move): ModuleReport {
+  const message = `nobody can list the modules below \`${key}\`: name them behind the command, or give go.sum files that name them with --go-sum`;
+  return { key, path: key, from, to, verdict: 'unreachable', findings: [{ code: 'migrate/not-named', message }] };
+}
+
+function reportFault({ key, repo }: Route, message: string): ModuleReport {
+  const findings = [{ code: 'migrate/no-project', message } as const];
+  return { key, path: key, from: repo, to: undefined, verdict: 'unreachable', findings };
+}
+
+/** Modules of one pattern stand together, as they were named. */
+function inPlanOrder(reports: readonly (readonly [Route, ModuleReport | undefined])[]): ModuleReport[] {
+  const sorted = reports.toSorted(([a], [b]) => a.span.start - b.span.start);
+  return sorted.flatMap(([, report]) => report ?? []);
+}

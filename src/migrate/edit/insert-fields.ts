@@ -1,0 +1,76 @@
+import type { MappingEntry, MappingNode } from '../../config/yaml-tree.ts';
+import type { TextEdit } from '../../diagnostics/diagnostic.ts';
+import type { ConfigEntries, ConfigEntry } from '../config-entries.ts';
+import { EditRefusal, indentAt, isFlow, lineBreakOf, writePair } from './yaml-place.ts';
+
+type Field = readonly [name: string, value: string];
+
+/** The edit that gives an entry more keys, in front of those that it has. Throws EditRefusal. */
+export function insertFields(entry: ConfigEntry, fields: readonly Field[], all: ConfigEntries): TextEdit {
+  const { value } = entry.node;
+  if (value.kind === 'mapping') return insertIntoMapping(value, fields, all.source.text);
+  return value.start === value.end ? insertBehindKey(entry.node, fields, all) : replaceNull(entry.node, fields, all);
+}
+
+/** `neighbour` gives the quotes of the keys. */
+function writePairs(text: string, neighbour: MappingEntry | undefined, fields: readonly Field[]): string[] {
+  return fields.map(([name, value]) => writePair(text, neighbour, name, value));
+}
+
+function insertIntoMapping(mapping: MappingNode, fields: readonly Field[], text: string): TextEdit {
+  const [first] = mapping.entries;
+  const pairs = writePairs(text, first, fields);
+  if (!isFlow(text, mapping)) {
+    const separator = `${lineBreakOf(text)}${indentAt(text, mapping.start)}`;
+    return { start: mapping.start, end: mapping.start, text: pairs.map((pair) => `${pair}${separator}`).join('') };
+  }
+  const inside = mapping.start + 1;
+  const blank = /^\s*/.exec(text.slice(inside, inside + 1_000))?.[0] ?? '';
+  if (text.charAt(inside + blank.length) === '}') return { start: inside, end: inside, text: pairs.join(', ') };
+  const start = inside + blank.length;
+  return { start, end: start, text: pairs.map((pair) => `${pair}, `).join('') };
+}
+
+/** `/foo:` with nothing behind it: in braces one more pair of braces, else lines of their own. */
+function insertBehindKey({ key }: MappingEntry, fields: readonly Field[], all: ConfigEntries): TextEdit {
+  const { text } = all.source;
+  const inBraces = braces(text, { key, value: key }, fields);
+  const rest = text.slice(key.end);
+  if (/^\s*[,}]/.test(rest)) return { start: key.end, end: key.end, text: `: ${inBraces}` };
+  const colon = /^[ \t]*:/.exec(rest)?.[0];
+  if (colon === undefined) throw new EditRefusal('its key is not followed by a colon');
+  const afterColon = rest.slice(colon.length);
+  if (/^\s*[,}]/.test(afterColon)) return insertion(key.end + colon.length, ` ${inBraces}`);
+  const restOfLine = /^(?:[ \t]+#[^\r\n]*|[ \t]*)(?=[\r\n]|$)/.exec(afterColon)?.[0];
+  if (restOfLine === undefined) throw new EditRefusal('a tag or an anchor stands where its value belongs');
+  const indent = `${indentAt(text, key.start)}${stepOf(all)}`;
+  const lines = writePairs(text, undefined, fields).map((pair) => `${lineBreakOf(text)}${indent}${pair}`);
+  return insertion(key.end + colon.length + restOfLine.trimEnd().length, lines.join(''));
+}
+
+function replaceNull(node: MappingEntry, fields: readonly Field[], { source: { text } }: ConfigEntries): TextEdit {
+  return { start: node.value.start, end: node.value.end, text: braces(text, node, fields) };
+}
+
+function braces(text: string, neighbour: MappingEntry, fields: readonly Field[]): string {
+  return `{${writePairs(text, neighbour.key.style === 'quoted' ? neighbour : undefined, fields).join(', ')}}`;
+}
+
+function insertion(at: number, text: string): TextEdit {
+  return { start: at, end: at, text };
+}
+
+/** How much deeper the other entries of the file write their keys; two spaces where there are none. */
+function stepOf({ entries, source: { text } }: ConfigEntries): string {
+  for (const { node } of entries) {
+    const { key, value } = node;
+    if (value.kind !== 'mapping' || isFlow(text, value) || value.start < key.end) continue;
+    const deeper = columnOf(text, value.start) - columnOf(text, key.start);
+    if (deeper > 0) return ' '.repeat(deeper);
+  }
+  return '  ';
+}
+
+function columnOf(text: string, offset: number): number {
+  return offset - Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1));
+}

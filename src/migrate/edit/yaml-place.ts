@@ -1,0 +1,40 @@
+import type { MappingEntry, MappingNode } from '../../config/yaml-tree.ts';
+
+/** What cannot be edited with certainty, and why. */
+export class EditRefusal extends Error {}
+
+/** The line break of a text: that of its first line, LF where it has none. */
+export function lineBreakOf(text: string): string {
+  return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
+}
+
+/** White space in front of an offset in its line; throws EditRefusal where something else stands there. */
+export function indentAt(text: string, offset: number): string {
+  let start = offset;
+  while (start > 0 && !/[\r\n\ufeff]/.test(text.charAt(start - 1))) start--;
+  const indent = text.slice(start, offset);
+  if (/^ *$/.test(indent)) return indent;
+  throw new EditRefusal('other text stands in front of it in its line');
+}
+
+/** Whether a mapping is written in braces. */
+export function isFlow(text: string, { start }: MappingNode): boolean {
+  return text.charAt(start) === '{';
+}
+
+/** A key with a value, quoted like the given neighbour's key. */
+export function writePair(text: string, neighbour: MappingEntry | undefined, name: string, value: string): string {
+  const quote = neighbour?.key.style === 'quoted' ? text.charAt(neighbour.key.start) : '';
+  return `${quote}${name}${quote}: ${writeValue(value, quote)}`;
+}
+
+function writeValue(value: string, quote: string): string {
+  if (quote === '"') return JSON.stringify(value);
+  const isPlain = /^[A-Za-z0-9_][A-Za-z0-9/._~@+-]*$/.test(value) && !isOtherType(value);
+  return quote === '' && isPlain ? value : `'${value.replaceAll("'", "''")}'`;
+}
+
+/** Whether plain YAML would take a word for something else than text. */
+function isOtherType(word: string): boolean {
+  return /^(?:true|false|null|yes|no|on|off|y|n|[0-9][0-9._e+-]*|0x[0-9a-f]+|0o[0-7]+|\.inf|\.nan)$/i.test(word);
+}

@@ -1,0 +1,53 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onInterruption } from '../programs/on-interruption.ts';
+import { checkMigration } from './check-migration.ts';
+import { createSumComparer } from './deep/compare-sums.ts';
+import { hasGo } from './deep/go-downloader.ts';
+import type { ModuleReport } from './findings/finding.ts';
+import { createGitRunner, type GitRunner, listTimeoutMs } from './git/git-runner.ts';
+import type { MigrationPlan } from './plan-migration.ts';
+import type { Targets } from './targets.ts';
+
+/** A program that is needed and cannot be run. */
+export class MissingProgram extends Error {}
+
+export interface RunCheckOptions {
+  /** The user's environment: git works with their keys and credentials. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Modules that are looked at, and processes that run, at once. */
+  readonly jobs: number;
+  readonly deep: boolean;
+  readonly onProgress: (done: number, all: number) => void;
+}
+
+/** Checks a plan with the user's git, and with their `go` for `deep`. Leaves nothing behind. Throws MissingProgram. */
+export async function runCheck(
+  plan: MigrationPlan,
+  targets: Targets,
+  { env, jobs, deep, onProgress }: RunCheckOptions,
+): Promise<ModuleReport[]> {
+  const workDir = await mkdtemp(join(tmpdir(), 'govanity-migrate-'));
+  const forget = onInterruption(() => rmSync(workDir, { recursive: true, force: true }));
+  try {
+    const runner = await createGitRunner(workDir, env, jobs);
+    await requirePrograms(runner, deep);
+    const sums = deep ? await createSumComparer(runner, targets.targets) : undefined;
+    try {
+      return await checkMigration(runner, targets, { plan, jobs, sums, onProgress });
+    } finally {
+      sums?.close();
+    }
+  } finally {
+    forget();
+    await rm(workDir, { recursive: true, force: true });
+  }
+}
+
+async function requirePrograms(runner: GitRunner, deep: boolean): Promise<void> {
+  const { exitCode } = await runner.git({ args: ['--version'], timeoutMs: listTimeoutMs });
+  if (exitCode !== 0) throw new MissingProgram('`git` is needed on the PATH to compare repositories');
+  if (deep && !(await hasGo(runner))) throw new MissingProgram('--deep needs `go` on the PATH');
+}

@@ -1,0 +1,128 @@
+import type { Config } from '../config/config.ts';
+import { buildDirectory, type Directory } from '../site/directory.ts';
+import { fillRoute } from '../site/module-match.ts';
+import type { PinnedCommit } from './compare/repo-fact.ts';
+import { type ModuleVersion, pinnedRevision } from './go-sum.ts';
+import type { MigrationPlan, Move } from './plan-migration.ts';
+
+/** A module whose two repositories are compared. */
+export interface Target {
+  readonly move: Move;
+  /** Key of the route, of a pattern with its placeholders filled in. */
+  readonly path: string;
+  /** Import path of the repository's root (or of `subdir` in it). */
+  readonly importPath: string;
+  readonly from: string;
+  readonly to: string;
+  readonly project: string;
+  readonly subdir: string;
+  /** Versions that the go.sum files name. */
+  readonly versions: readonly ModuleVersion[];
+}
+
+export interface Targets {
+  /** In the order of the plan; modules of a pattern as they were named. */
+  readonly targets: readonly Target[];
+  /** Patterns below which no module was named. */
+  readonly unnamed: readonly Move[];
+  /** Import paths that were named, and that no moving entry answers for. */
+  readonly unanswered: readonly string[];
+}
+
+/** Stands for the host where the configuration names none: checksums of both sides are compared under the same name. */
+const anyHost = 'vanity.invalid';
+
+/**
+ * Says which modules a plan moves. Those below a pattern are known only by name: `named` are import paths or paths,
+ * `goSum` the versions of go.sum files.
+ */
+export function findTargets(
+  config: Config,
+  plan: MigrationPlan,
+  named: readonly string[],
+  goSum: readonly ModuleVersion[],
+): Targets {
+  const directory = buildDirectory(config);
+  const finder = new TargetFinder(plan, directory);
+  const host = config.hosts[0] ?? anyHost;
+  for (const move of plan.moves) if (!move.route.isPattern) finder.addRoute(move, move.route.host ?? host);
+  const unanswered = named.filter((name) => !finder.addNamed(name.startsWith('/') ? `${host}${name}` : name));
+  for (const version of goSum) finder.addVersion(version);
+  const found = new Map(plan.moves.map((move) => [move, finder.targetsOf(move)]));
+  return {
+    targets: [...found.values()].flat(),
+    unnamed: plan.moves.filter((move) => move.route.isPattern && found.get(move)?.length === 0),
+    unanswered,
+  };
+}
+
+type GrowingTarget = Target & { readonly versions: ModuleVersion[] };
+
+class TargetFinder {
+  private readonly moves: ReadonlyMap<unknown, Move>;
+  private readonly directory: Directory;
+  private readonly found = new Map<Move, Map<string, GrowingTarget>>();
+
+  constructor(plan: MigrationPlan, directory: Directory) {
+    this.moves = new Map(plan.moves.map((move) => [move.route, move]));
+    this.directory = directory;
+  }
+
+  targetsOf(move: Move): readonly Target[] {
+    return [...(this.found.get(move)?.values() ?? [])];
+  }
+
+  addRoute(move: Move, host: string): void {
+    const path = move.route.key === '/' || !move.route.key.includes('/') ? '' : move.route.key.replace(/^[^/]*/, '');
+    this.add(move, host, path, move.route.key);
+  }
+
+  /** Whether a moving entry answers for an import path. */
+  addNamed(importPath: string): boolean {
+    return this.find(importPath) !== undefined;
+  }
+
+  addVersion(version: ModuleVersion): void {
+    this.find(version.modulePath)?.versions.push(version);
+  }
+
+  private find(importPath: string): GrowingTarget | undefined {
+    const slash = importPath.indexOf('/');
+    const host = slash === -1 ? importPath : importPath.slice(0, slash);
+    if (!this.directory.hosts.has(host) && host !== anyHost) return undefined;
+    const match = this.directory.match(host, slash === -1 ? '' : importPath.slice(slash).replace(/\/$/, ''));
+    const move = this.moves.get(match?.route);
+    if (move === undefined || match === undefined) return undefined;
+    const { key, host: ownHost, isPattern } = move.route;
+    const path = isPattern ? `${ownHost ?? ''}${match.prefix}` : key;
+    return this.add(move, host, match.prefix, path);
+  }
+
+  private add(move: Move, host: string, prefix: string, path: string): GrowingTarget {
+    const targets = this.found.get(move) ?? new Map<string, GrowingTarget>();
+    this.found.set(move, targets);
+    const known = targets.get(path);
+    if (known !== undefined) return known;
+    const fill = (template: string) => fillRoute({ ...move.route, repo: template }, host, prefix).goImport.repo;
+    const target: GrowingTarget = {
+      move,
+      path,
+      importPath: `${host}${prefix}`,
+      from: fill(move.from),
+      to: fill(move.to),
+      project: fill(move.project),
+      subdir: move.route.subdir,
+      versions: [],
+    };
+    targets.set(path, target);
+    return target;
+  }
+}
+
+/** The commits that a target's pseudo-versions stand for. */
+export function pinsOf({ versions }: Target): PinnedCommit[] {
+  return versions.flatMap((version) => {
+    const revision = pinnedRevision(version.version);
+    return revision === undefined ? [] : [{ ...version, revision }];
+  });
+}

@@ -1,0 +1,171 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { LRUCache } from 'lru-cache';
+import { redact } from '../diagnostics/redact.ts';
+import { gitEnvironment } from '../programs/git-environment.ts';
+import type { FindTags } from '../site/module-facts.ts';
+
+/** The tags of repositories, fetched in the background by `git ls-remote`. */
+export interface RepoTags {
+  /** Never waits; what is not known yet, or no longer fresh, is fetched for a later request. */
+  readonly find: FindTags;
+  /** Ends what is running; nothing is fetched any more. */
+  close(): void;
+}
+
+export interface RepoTagsLimits {
+  /** How long tags are good before they are fetched again. */
+  readonly freshMs: number;
+  /** How long a repository that could not be asked is left alone. */
+  readonly failedMs: number;
+  /** Time for one repository. */
+  readonly timeoutMs: number;
+  readonly processes: number;
+  /** Repositories that may wait for a process; of more, none is asked. */
+  readonly waiting: number;
+}
+
+export const usualLimits: RepoTagsLimits = {
+  freshMs: 300_000,
+  failedMs: 60_000,
+  timeoutMs: 20_000,
+  processes: 2,
+  waiting: 200,
+};
+
+/** Repositories that are remembered. */
+const maxRepos = 5_000;
+/** Bytes of git's output; what is longer counts as a failure. */
+const maxOutput = 8_000_000;
+
+/** Bytes of git's complaint that the operator is told. */
+const maxComplaint = 2_000;
+
+/** Is told when a repository cannot be asked any more, with what git says; not again until it could be. */
+export type OnFailure = (repo: string, complaint: string) => void;
+
+interface Entry {
+  /** Undefined where they could not be had. */
+  readonly tags: readonly string[] | undefined;
+  readonly goodUntil: number;
+}
+
+/**
+ * Tags outlive reloads, since they belong to repositories and not to a configuration. Where git fails, the tags that
+ * were known before stay; what it says is for the operator alone, since it may hold what pages must not show.
+ */
+export function createRepoTags(
+  environment: NodeJS.ProcessEnv,
+  onFailure: OnFailure,
+  limits: RepoTagsLimits = usualLimits,
+): RepoTags {
+  const known = new LRUCache<string, Entry>({ max: maxRepos });
+  const failed = new LRUCache<string, true>({ max: maxRepos });
+  const waiting = new Set<string>();
+  const running = new Map<string, () => void>();
+  let isClosed = false;
+
+  const startNext = (): void => {
+    for (const repo of waiting) {
+      if (running.size >= limits.processes) return;
+      waiting.delete(repo);
+      const { outcome, stop } = listTags(repo, environment, limits.timeoutMs);
+      running.set(repo, stop);
+      void outcome.then((found) => {
+        running.delete(repo);
+        keep(repo, found);
+        if (!isClosed) startNext();
+      });
+    }
+  };
+
+  const keep = (repo: string, { tags, complaint }: Outcome): void => {
+    const age = tags === undefined ? limits.failedMs : limits.freshMs;
+    known.set(repo, { tags: tags ?? known.peek(repo)?.tags, goodUntil: Date.now() + age });
+    if (tags !== undefined) {
+      failed.delete(repo);
+    } else if (!failed.has(repo) && !isClosed) {
+      failed.set(repo, true);
+      onFailure(repo, redact(complaint));
+    }
+  };
+
+  return {
+    find(repo) {
+      const entry = known.get(repo);
+      if (entry !== undefined && Date.now() < entry.goodUntil) return entry.tags;
+      const mayWait = waiting.size < limits.waiting && !running.has(repo);
+      if (mayWait && !isClosed) {
+        waiting.add(repo);
+        startNext();
+      }
+      if (entry !== undefined) return entry.tags;
+      return waiting.has(repo) || running.has(repo) ? 'pending' : undefined;
+    },
+    close() {
+      isClosed = true;
+      waiting.clear();
+      for (const stop of running.values()) stop();
+    },
+  };
+}
+
+interface Outcome {
+  /** Undefined where git failed, or took too long. */
+  readonly tags: readonly string[] | undefined;
+  readonly complaint: string;
+}
+
+/** Asks a repository; never rejects. */
+function listTags(
+  repo: string,
+  environment: NodeJS.ProcessEnv,
+  timeoutMs: number,
+): { outcome: Promise<Outcome>; stop: () => void } {
+  // A group of its own: git's helpers (ssh, git-remote-https) end with it.
+  const child = spawn('git', ['ls-remote', '--tags', '--refs', '--', repo], {
+    env: quietEnvironment(environment),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const stop = () => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  };
+  const chunks: Buffer[] = [];
+  let size = 0;
+  child.stdout.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > maxOutput) stop();
+    else chunks.push(chunk);
+  });
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(0, maxComplaint);
+  });
+  const timer = setTimeout(() => {
+    complaint += `no answer in ${timeoutMs / 1000} seconds`;
+    stop();
+  }, timeoutMs);
+  const outcome = once(child, 'close')
+    .then(([code]) => (code === 0 ? readTags(Buffer.concat(chunks).toString('utf8')) : undefined))
+    .catch((error: Error) => {
+      complaint = error.message;
+      return undefined;
+    })
+    .then((tags) => ({ tags, complaint: complaint.trim() }))
+    .finally(() => clearTimeout(timer));
+  return { outcome, stop };
+}
+
+/** Nobody is there to be asked, and no transport but those of repository URLs is used. */
+function quietEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { GIT_ASKPASS: '', ...gitEnvironment(environment, ''), GIT_ALLOW_PROTOCOL: 'https:http:ssh:git' };
+}
+
+function readTags(output: string): string[] {
+  return output.split('\n').flatMap((line) => /^[0-9a-f]+\trefs\/tags\/(.+)$/.exec(line)?.[1] ?? []);
+}

@@ -1,0 +1,87 @@
+import type { Config } from '../config/config.ts';
+import type { Directory } from './directory.ts';
+import type { Listing } from './listing.ts';
+import { type FindTags, gatherFacts, type ModuleFacts } from './module-facts.ts';
+import { fillRoute } from './module-match.ts';
+
+/** What the API answers, before it is written as JSON. */
+export interface ApiResult {
+  readonly status: 200 | 404;
+  readonly content: object;
+  /** Undefined for the list, and where there is no module. */
+  readonly facts?: ModuleFacts;
+}
+
+/** The list and the single modules as JSON; docs/api.md describes both. */
+export interface Api {
+  list(host: string): ApiResult;
+  /** `importPath` is a module's or that of a package in it, and begins with a host that is served. */
+  module(importPath: string): ApiResult;
+}
+
+export function createApi(
+  config: Config,
+  directory: Directory,
+  listing: Listing,
+  findTags: FindTags | undefined,
+  isServed: (host: string) => boolean,
+): Api {
+  return {
+    list(host) {
+      const modules = listing.of(host).map(({ route, path }) => {
+        const match = fillRoute(route, host, path === '/' ? '' : path);
+        return { ...commonFacts(match), isPattern: route.isPattern };
+      });
+      return { status: 200, content: { host, index: config.index, count: modules.length, modules } };
+    },
+    module(importPath) {
+      const [host = ''] = importPath.split('/', 1);
+      const path = importPath.slice(host.length) || '/';
+      const match = isServed(host) ? directory.find(host, path) : undefined;
+      if (match !== undefined) {
+        const facts = gatherFacts(match, host, path, findTags);
+        return { status: 200, content: moduleContent(facts), facts };
+      }
+      const nearest = isServed(host) ? listing.nearest(host, path).map((found) => `${host}${found}`) : [];
+      return { status: 404, content: { error: `no Go module is configured for ${importPath}`, nearest } };
+    },
+  };
+}
+
+type Match = ModuleFacts['match'];
+
+function commonFacts({ route, importPath, goImport, home, docs }: Match) {
+  return {
+    importPath,
+    description: route.description ?? null,
+    deprecated: route.deprecated ?? null,
+    vcs: goImport.vcs,
+    repo: goImport.repo,
+    subdir: goImport.subdir || null,
+    forge: route.vcs === 'mod' ? null : route.forge,
+    branch: route.branch ?? null,
+    home: home ?? null,
+    docs: docs ?? null,
+  };
+}
+
+function moduleContent({ match, askedPath, importPath, packagePath, versions }: ModuleFacts): object {
+  const { route, placeholders } = match;
+  return {
+    ...commonFacts(match),
+    importPath,
+    packagePath: packagePath ?? null,
+    goGet: `go get ${askedPath}`,
+    route: route.key,
+    placeholders: Object.fromEntries(placeholders),
+    goImport: match.goImportContent,
+    goSource: match.goSourceContent ?? null,
+    latest: versions?.latest ?? null,
+    versions: versions?.versions ?? null,
+    otherMajors:
+      versions?.otherMajors.map(({ major, latest }) => ({
+        importPath: major === 1 ? match.importPath : `${match.importPath}/v${major}`,
+        latest,
+      })) ?? null,
+  };
+}

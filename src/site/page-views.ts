@@ -1,0 +1,155 @@
+import type { SafeString } from 'handlebars';
+
+/** What every page has. Templates see these names; docs/pages.md lists them for those who write their own. */
+export interface PageView {
+  /** Discovery tags as HTML, or nothing. */
+  readonly tags: SafeString | undefined;
+  readonly siteTitle: string;
+  readonly pageTitle: string;
+  readonly host: string;
+  readonly styleUrl: string;
+  readonly scriptUrl: string;
+  readonly iconUrl: string;
+}
+
+export interface IndexView extends PageView {
+  /** Path that the list is limited to. */
+  readonly below: string | undefined;
+  /** What the server's operator has to be told. */
+  readonly notice: string | undefined;
+  readonly isHidden: boolean;
+  /** What the list is filtered by; "" for the whole list. */
+  readonly query: string;
+  /** Number of modules shown. */
+  readonly shown: number;
+  /** Number of modules without the filter. */
+  readonly total: number;
+  /** Both numbers in words, such as "3 of 5,000 modules". */
+  readonly count: string;
+  readonly groups: readonly IndexGroup[];
+}
+
+/** Modules with the same first path element behind that of the list. */
+export interface IndexGroup {
+  /** Undefined for those that have no element in common with others. */
+  readonly name: string | undefined;
+  /** List of the group alone; undefined where there is none. */
+  readonly url: string | undefined;
+  readonly modules: readonly IndexEntry[];
+}
+
+export interface IndexEntry {
+  readonly importPath: string;
+  readonly host: string;
+  /** The part of the import path behind the host. */
+  readonly path: string;
+  /** Undefined for patterns, which have no page of their own. */
+  readonly url: string | undefined;
+  readonly description: string | undefined;
+  readonly deprecated: string | undefined;
+  /** Name of the forge, or what else is known of the repository's kind. */
+  readonly forge: string;
+}
+
+export interface ModuleView extends PageView {
+  /** The import path that was asked for: of the module or of a package in it. */
+  readonly askedPath: string;
+  /** The same in pieces, each with its final slash: a long path may break between them. */
+  readonly pathElements: readonly string[];
+  /** Import path of the module: that of the repository, with `/vN` where that was asked for. */
+  readonly importPath: string;
+  /** The import path that was asked for, where it lies below the module's. */
+  readonly packagePath: string | undefined;
+  /** Command that adds it to a module. */
+  readonly goGet: string;
+  /** Page of the module, for pages of packages. */
+  readonly moduleUrl: string;
+  readonly description: string | undefined;
+  readonly deprecated: string | undefined;
+  readonly home: string | undefined;
+  readonly docs: string | undefined;
+  readonly repo: string;
+  readonly vcs: string;
+  readonly forge: string | undefined;
+  readonly subdir: string | undefined;
+  readonly branch: string | undefined;
+  /** The pattern that answers, and what its placeholders stand for; undefined for other modules. */
+  readonly pattern: PatternView | undefined;
+  /** Undefined where versions are not looked up, or not known yet. */
+  readonly versions: VersionsView | undefined;
+  readonly goImport: string;
+  readonly goSource: string | undefined;
+  /** Listed modules whose import paths begin with this one. */
+  readonly below: readonly IndexEntry[];
+}
+
+interface PatternView {
+  readonly key: string;
+  readonly placeholders: readonly { readonly name: string; readonly value: string }[];
+}
+
+interface VersionsView {
+  readonly latest: string | undefined;
+  /** The highest ones, highest first. */
+  readonly newest: readonly string[];
+  /** The others. */
+  readonly older: readonly string[];
+  readonly otherMajors: readonly { readonly importPath: string; readonly url: string; readonly latest: string }[];
+}
+
+export interface NotFoundView extends PageView {
+  readonly importPath: string;
+  readonly nearest: readonly { readonly importPath: string; readonly url: string }[];
+  readonly isHidden: boolean;
+  /** Last element of the path, to look for. */
+  readonly name: string;
+}
+
+export interface SetupView extends PageView {
+  /** Every host that import paths begin with. */
+  readonly hosts: readonly string[];
+  /** The same, separated by commas: the value of GOPRIVATE. */
+  readonly goPrivate: string;
+  /** A path to try, of a listed module; undefined where none is listed. */
+  readonly example: string | undefined;
+  /** Whether every listed module is on a forge that everyone can clone public repositories from. */
+  readonly isPublic: boolean;
+  /** Import paths whose repositories are fetched over plain http, separated by commas; undefined: none. */
+  readonly insecure: string | undefined;
+  /** Lines of ~/.netrc for the server itself and for each https back end; undefined: none is needed. */
+  readonly netrc: string | undefined;
+  /** Whether `go` needs a login for the server itself. */
+  readonly needsLogin: boolean;
+  /** Back ends in use that are reached over ssh. */
+  readonly ssh: readonly SshView[];
+  /** Back ends in use that are reached over https, proxies included. */
+  readonly https: readonly HttpsView[];
+  /** Other protocols in use, such as svn. */
+  readonly others: readonly string[];
+  readonly gitlabCi: string;
+  readonly githubActions: string;
+}
+
+export interface SshView {
+  /** Host, with the port where it is not 22. */
+  readonly name: string;
+  readonly forge: string | undefined;
+  readonly keysPage: string | undefined;
+  /** Command that adds the host to known_hosts. */
+  readonly scan: string;
+  /** Command that tells whether the key is known there. */
+  readonly test: string;
+  /** Command that puts a person's own account into the URLs; undefined where all share one. */
+  readonly ownAccount: string | undefined;
+  /** Command that has git use https and a token instead; undefined where that takes more than one rule. */
+  readonly viaHttps: string | undefined;
+}
+
+export interface HttpsView {
+  readonly name: string;
+  readonly forge: string | undefined;
+  readonly tokensPage: string | undefined;
+  readonly tokenRight: string | undefined;
+  /** Whether it is a module proxy instead of a forge. */
+  readonly isProxy: boolean;
+}

@@ -1,0 +1,193 @@
+import { safeHtml } from './html.ts';
+import type { IndexEntry, IndexView, ModuleView, NotFoundView, PageView, SetupView } from './page-views.ts';
+import type { PageName } from './template-names.ts';
+
+/** One view that holds everything, and one that holds as little as can be. */
+interface Samples<View> {
+  readonly full: View;
+  readonly bare: View;
+}
+
+/** What the tags of the full samples begin with. */
+export const sampleTag = '<meta name="go-import" content="go.company.com/team/name git https://git.company.com/name">';
+
+const bare: PageView = {
+  tags: undefined,
+  siteTitle: 'Go modules',
+  pageTitle: 'Go modules',
+  host: 'go.company.com',
+  styleUrl: '/-/static/style.css',
+  scriptUrl: '/-/static/script.js',
+  iconUrl: '/-/static/icon.svg',
+};
+const full: PageView = { ...bare, tags: safeHtml(sampleTag) };
+
+const entry: IndexEntry = {
+  importPath: 'go.company.com/team/name',
+  host: 'go.company.com',
+  path: '/team/name',
+  url: '/team/name',
+  description: 'what it does',
+  deprecated: 'use another',
+  forge: 'GitLab',
+};
+const plainEntry: IndexEntry = { ...entry, url: undefined, description: undefined, deprecated: undefined };
+
+const indexSamples: Samples<IndexView> = {
+  full: {
+    ...full,
+    below: '/team',
+    notice: 'what the operator has to know',
+    isHidden: false,
+    query: 'name',
+    shown: 2,
+    total: 3,
+    count: '2 of 3 modules',
+    groups: [{ name: 'team', url: '/team/', modules: [entry, plainEntry] }],
+  },
+  bare: {
+    ...bare,
+    below: undefined,
+    notice: undefined,
+    isHidden: true,
+    query: '',
+    shown: 0,
+    total: 0,
+    count: '0 modules',
+    groups: [],
+  },
+};
+
+/** A list as it is without anything unusual: what neither of the others shows. */
+const plainIndexSample: IndexView = {
+  ...indexSamples.bare,
+  isHidden: false,
+  shown: 1,
+  total: 1,
+  count: '1 module',
+  groups: [{ name: undefined, url: undefined, modules: [plainEntry] }],
+};
+
+const moduleSamples: Samples<ModuleView> = {
+  full: {
+    ...full,
+    askedPath: 'go.company.com/team/name/sub',
+    pathElements: ['go.company.com/', 'team/', 'name/', 'sub'],
+    importPath: 'go.company.com/team/name',
+    packagePath: 'go.company.com/team/name/sub',
+    goGet: 'go get go.company.com/team/name/sub',
+    moduleUrl: '/team/name',
+    description: 'what it does',
+    deprecated: 'use another',
+    home: 'https://git.company.com/name',
+    docs: 'https://docs.company.com/name',
+    repo: 'https://git.company.com/name',
+    vcs: 'git',
+    forge: 'GitLab',
+    subdir: 'tools',
+    branch: 'main',
+    pattern: { key: '/{team}/name', placeholders: [{ name: 'team', value: 'team' }] },
+    versions: {
+      latest: 'v1.1.0',
+      newest: ['v1.1.0'],
+      older: ['v1.0.0'],
+      otherMajors: [{ importPath: 'go.company.com/team/name/v2', url: '/team/name/v2', latest: 'v2.0.0' }],
+    },
+    goImport: 'go.company.com/team/name git https://git.company.com/name',
+    goSource: 'go.company.com/team/name https://git.company.com/name',
+    below: [entry, plainEntry],
+  },
+  bare: {
+    ...full,
+    askedPath: 'go.company.com/name',
+    pathElements: ['go.company.com/', 'name'],
+    importPath: 'go.company.com/name',
+    packagePath: undefined,
+    goGet: 'go get go.company.com/name',
+    moduleUrl: '/name',
+    description: undefined,
+    deprecated: undefined,
+    home: undefined,
+    docs: undefined,
+    repo: 'https://git.company.com/name',
+    vcs: 'git',
+    forge: undefined,
+    subdir: undefined,
+    branch: undefined,
+    pattern: undefined,
+    versions: { latest: undefined, newest: [], older: [], otherMajors: [] },
+    goImport: 'go.company.com/name git https://git.company.com/name',
+    goSource: undefined,
+    below: [],
+  },
+};
+
+const notFoundSamples: Samples<NotFoundView> = {
+  full: {
+    ...full,
+    importPath: 'go.company.com/nam',
+    nearest: [{ importPath: 'go.company.com/name', url: '/name' }],
+    isHidden: false,
+    name: 'nam',
+  },
+  bare: { ...bare, importPath: 'go.company.com/x', nearest: [], isHidden: true, name: 'x' },
+};
+
+const setupSamples: Samples<SetupView> = {
+  full: {
+    ...full,
+    hosts: ['go.company.com', 'go.company.dev'],
+    goPrivate: 'go.company.com,go.company.dev',
+    example: 'go.company.com/name',
+    isPublic: false,
+    insecure: 'go.company.com/name',
+    netrc: 'machine git.company.com login YOUR_NAME password YOUR_TOKEN',
+    needsLogin: true,
+    ssh: [
+      {
+        name: 'git.company.com',
+        forge: 'GitLab',
+        keysPage: 'https://git.company.com/keys',
+        scan: 'ssh-keyscan git.company.com',
+        test: 'ssh -T git@git.company.com',
+        ownAccount: 'git config --global a b',
+        viaHttps: 'git config --global a b',
+      },
+    ],
+    https: [
+      {
+        name: 'git.company.com',
+        forge: 'GitLab',
+        tokensPage: 'https://git.company.com/tokens',
+        tokenRight: 'read_repository',
+        isProxy: true,
+      },
+    ],
+    others: ['svn://git.company.com/'],
+    gitlabCi: 'variables:',
+    githubActions: 'on: push',
+  },
+  bare: {
+    ...bare,
+    hosts: ['go.company.com'],
+    goPrivate: 'go.company.com',
+    example: undefined,
+    isPublic: true,
+    insecure: undefined,
+    netrc: undefined,
+    needsLogin: false,
+    ssh: [],
+    https: [],
+    others: [],
+    gitlabCi: 'variables:',
+    githubActions: 'on: push',
+  },
+};
+
+/** What each page is tried with; the first holds everything. */
+export const samples: Readonly<Record<PageName, readonly object[]>> = {
+  index: [indexSamples.full, indexSamples.bare, plainIndexSample],
+  module: [moduleSamples.full, moduleSamples.bare],
+  'not-found': [notFoundSamples.full, notFoundSamples.bare],
+  setup: [setupSamples.full, setupSamples.bare],
+};

@@ -1,0 +1,96 @@
+import type { Config, Route } from '../config/config.ts';
+import type { PathElement } from '../vanity/path-pattern.ts';
+import { type CiNeeds, githubActions, gitlabCi, insteadOf, viaHttps } from './ci-snippets.ts';
+import { type CloneEndpoint, endpointName, findCloneEndpoints, urlBase } from './clone-endpoints.ts';
+import { forgeFacts } from './forge-facts.ts';
+import type { HttpsView, PageView, SetupView, SshView } from './page-views.ts';
+import { quoteForShell } from './quote-for-shell.ts';
+
+/** More import paths than these are told by their hosts. */
+const maxInsecure = 8;
+
+/** What developers' machines and builders need for the hosts and back ends of a configuration. */
+export function buildSetupView(
+  config: Config,
+  hosts: readonly string[],
+  example: string | undefined,
+): Omit<SetupView, keyof PageView> {
+  const endpoints = findCloneEndpoints(config);
+  const needsLogin = config.access.restrict === 'all';
+  const goPrivate = hosts.join(',');
+  const logins = needsLogin ? hosts : [];
+  const ci: CiNeeds = { goPrivate, logins, endpoints };
+  const https = endpoints.filter(({ protocol }) => protocol === 'https');
+  const machines = [...new Set([...logins, ...https.map(({ host }) => host)])];
+  return {
+    hosts,
+    goPrivate,
+    example,
+    isPublic: endpoints.length > 0 && endpoints.every(({ isPublic }) => isPublic),
+    insecure: findInsecure(config, hosts),
+    needsLogin,
+    netrc:
+      machines.length === 0
+        ? undefined
+        : machines.map((host) => `machine ${host} login YOUR_NAME password YOUR_TOKEN`).join('\n'),
+    ssh: endpoints.filter(({ protocol }) => protocol === 'ssh').map(sshView),
+    https: https.map(httpsView),
+    others: endpoints.filter(({ protocol }) => protocol === 'other').map(urlBaseOf),
+    gitlabCi: gitlabCi(ci),
+    githubActions: githubActions(ci),
+  };
+}
+
+/** Listed import paths whose repositories travel unencrypted, as GOINSECURE takes them. */
+function findInsecure(config: Config, hosts: readonly string[]): string | undefined {
+  const routes = config.routes.filter(({ repo, hidden }) => !hidden && /^(?:http|git):/.test(repo));
+  if (routes.length === 0) return undefined;
+  const patterns = routes.flatMap((route) => hostsOf(route, hosts).map((host) => `${host}${globOf(route.elements)}`));
+  const few = patterns.length <= maxInsecure ? patterns : routes.flatMap((route) => hostsOf(route, hosts));
+  return [...new Set(few)].join(',');
+}
+
+function hostsOf({ host }: Route, hosts: readonly string[]): readonly string[] {
+  return host === undefined ? hosts : [host];
+}
+
+function globOf(elements: readonly PathElement[]): string {
+  return elements.map((element) => `/${'literal' in element ? element.literal : '*'}`).join('');
+}
+
+const urlBaseOf = (endpoint: CloneEndpoint) => urlBase(endpoint);
+
+function sshView(endpoint: CloneEndpoint): SshView {
+  const { user, port, forge, web } = endpoint;
+  const host = endpoint.host.replace(/^\[|\]$/g, '');
+  const atPort = (flag: string) => (port === undefined || port === 22 ? '' : ` ${flag} ${port}`);
+  const { title, sshKeysPage } = forgeFacts[forge];
+  const isPersonal = knowsPeople(endpoint);
+  const account = isPersonal ? 'YOUR_NAME' : user;
+  return {
+    name: endpointName(endpoint),
+    forge: title,
+    keysPage: sshKeysPage?.(web),
+    scan: `ssh-keyscan${atPort('-p')} ${quoteForShell(host)} >> ~/.ssh/known_hosts`,
+    test: `ssh -T${atPort('-p')} ${quoteForShell(account === undefined ? host : `${account}@${host}`)}`,
+    ownAccount: isPersonal ? insteadOf(urlBase(endpoint, 'YOUR_NAME'), urlBase(endpoint)) : undefined,
+    viaHttps: viaHttps(endpoint),
+  };
+}
+
+/** Gerrit's sshd, and sshd itself, go by the user's own name; other forges by the key alone. */
+function knowsPeople({ forge, user }: CloneEndpoint): boolean {
+  const isPlainSshd = forge === 'generic' || forge === 'cgit' || forge === 'gitweb';
+  return forge === 'gerrit' || (isPlainSshd && user !== 'git');
+}
+
+function httpsView(endpoint: CloneEndpoint): HttpsView {
+  const { title, tokensPage, tokenRight } = forgeFacts[endpoint.forge];
+  return {
+    name: endpointName(endpoint),
+    forge: endpoint.isProxy ? undefined : title,
+    tokensPage: endpoint.isProxy ? undefined : tokensPage?.(endpoint.web),
+    tokenRight: endpoint.isProxy ? undefined : tokenRight,
+    isProxy: endpoint.isProxy,
+  };
+}

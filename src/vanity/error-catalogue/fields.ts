@@ -1,0 +1,128 @@
+import { redact } from '../../diagnostics/redact.ts';
+
+/** What causes and remedies can name. */
+export type Fields = Readonly<Record<string, string | undefined>>;
+
+/** A line that a row matched, and what is known beside it. */
+export interface Place {
+  readonly lines: readonly string[];
+  readonly index: number;
+  /** The named groups of the row's pattern. */
+  readonly groups: Fields;
+  /** What the caller knows; counts more than what stands in other lines. */
+  readonly known: Fields;
+}
+
+/** Lines before and behind the matched one in which fields are looked for. */
+const reach = 15;
+
+const name = '[A-Za-z0-9][A-Za-z0-9.-]{0,252}';
+const module = String.raw`[a-z0-9][a-z0-9-]{0,62}\.[A-Za-z0-9._~/-]{1,300}`;
+
+/** Where fields are found that the row's own pattern does not hold; the first that fits counts. */
+const facts: Readonly<Record<string, readonly RegExp[]>> = {
+  host: [
+    new RegExp(String.raw`\b(?:https?|ssh|git)://(?:[^\s/@"']{1,100}@)?(${name})`),
+    new RegExp(String.raw`\b(?:key is known for|Host key for) \[?(${name})`),
+    new RegExp(String.raw`\bto host (${name}) port`),
+    new RegExp(String.raw`^[^\s@]{1,64}@(${name}): Permission denied`),
+    new RegExp(String.raw`\b(?:lookup|hostname|resolve host:) (${name})`),
+    new RegExp(String.raw`\bunrecognized import path "(${name})`),
+    new RegExp(String.raw`\b(?:closed by|Connection to) (?!UNKNOWN)(${name}) port`),
+  ],
+  port: [
+    /\bdial tcp \S{1,253}:(\d{1,5}):/,
+    new RegExp(String.raw`\b(?:https?|ssh|git)://(?:[^\s/@"']{1,100}@)?${name}:(\d{1,5})\b`),
+    new RegExp(String.raw`\b(?:key is known for|Host key for) \[${name}\]:(\d{1,5})`),
+    /\b(?!UNKNOWN)\S{1,253} port (\d{1,5})\b/,
+  ],
+  module: [
+    new RegExp(String.raw`\bimport path "(${module})"`),
+    new RegExp(String.raw`\bbut was required as: (${module})`),
+    new RegExp(`^go: (?:module |downloading )?(${module})[@: ]`),
+    new RegExp(String.raw`\b(?:module|verifying) (${module})[@: ]`),
+    new RegExp(String.raw`\bhttps?://(${module})\?go-get=1`),
+  ],
+  required: [new RegExp(String.raw`\bbut was required as: (${module})`)],
+  version: [/@(v\d[A-Za-z0-9.+-]{0,100})/],
+  repo: [/\b((?:https?|ssh|git):\/\/[^\s"'?]{1,500})/],
+};
+
+const allowed: Readonly<Record<string, RegExp>> = {
+  host: new RegExp(`^${name}$`),
+  port: /^\d{1,5}$/,
+  offer: /^[A-Za-z0-9][A-Za-z0-9@.,_-]*$/,
+  version: /^[A-Za-z0-9][A-Za-z0-9.+/_-]*$/,
+  private: /^[A-Za-z0-9*?,./_~[\]-]+$/,
+  repo: /^(?:https?|ssh|git):\/\/[A-Za-z0-9][A-Za-z0-9@:/._~%+-]*$/,
+};
+const path = /^[A-Za-z0-9][A-Za-z0-9./_~-]*$/;
+
+/** Names of the extensions that ssh puts among its key exchange methods; they cannot be asked for. */
+const noAlgorithm = /^(?:ext-info-|kex-strict-)/;
+
+/**
+ * Fills the `{field}`s of a text. What the lines do not tell, or what could be a secret or more than a word when it is
+ * pasted into a shell, stays a placeholder in capitals.
+ */
+export function fill(text: string, place: Place): string {
+  return text.replace(/\{(\w+)\}/g, (_, field: string) => fieldValue(field, place) ?? placeholder(field));
+}
+
+function fieldValue(field: string, place: Place): string | undefined {
+  const derived = derivations[field]?.(place);
+  return derived ?? plain(field, place);
+}
+
+/** Fields that are made of others. */
+const derivations: Readonly<Record<string, (place: Place) => string | undefined>> = {
+  host: (place) => hostOf(place.groups) ?? plain('host', place) ?? harmless('host', place.groups.address),
+  module: (place) => plain('module', place) ?? harmless('module', place.groups.prefix),
+  required: (place) => plain('required', place) ?? plain('module', place),
+  root: (place) => fieldValue('module', place)?.split('/', 1)[0],
+  private: (place) => plain('private', place) ?? fieldValue('root', place),
+  offer: ({ groups }) => harmless('offer', algorithms(groups.offer)),
+  knownHost: (place) => {
+    const host = fieldValue('host', place);
+    const port = plain('port', place);
+    return host === undefined || port === undefined || port === '22' ? host : `[${host}]:${port}`;
+  },
+  port: (place) => plain('port', place) ?? (/\bhttps:\/\//.test(place.lines[place.index] ?? '') ? '443' : undefined),
+};
+
+/** The host that the matched words themselves name. */
+function hostOf({ host, name: wanted, known, url }: Fields): string | undefined {
+  const fromUrl = url === undefined ? undefined : facts.host?.[0]?.exec(url)?.[1];
+  const candidates = [host, wanted, known?.replace(/^\[([^\]]*)\].*$/, '$1'), fromUrl];
+  return candidates.find((candidate) => harmless('host', candidate) !== undefined);
+}
+
+function plain(field: string, { lines, index, groups, known }: Place): string | undefined {
+  const own = harmless(field, groups[field]) ?? harmless(field, known[field]);
+  if (own !== undefined) return own;
+  const near = [...lines.slice(index, index + reach), ...lines.slice(Math.max(0, index - reach), index).reverse()];
+  for (const line of near) {
+    for (const fact of facts[field] ?? []) {
+      const value = harmless(field, fact.exec(line)?.[1]);
+      if (value !== undefined) return value;
+    }
+  }
+  return undefined;
+}
+
+/** The value where it is what its field may hold: no secret, and one plain word wherever it is pasted. */
+function harmless(field: string, value: string | undefined): string | undefined {
+  if (value === undefined || !(allowed[field] ?? path).test(value)) return undefined;
+  return redact(value) === value ? value : undefined;
+}
+
+function algorithms(offer: string | undefined): string | undefined {
+  return offer
+    ?.split(',')
+    .filter((algorithm) => !noAlgorithm.test(algorithm))
+    .join(',');
+}
+
+function placeholder(field: string): string {
+  return field === 'root' || field === 'private' ? 'HOST' : field.replace(/[A-Z]/g, '_$&').toUpperCase();
+}

@@ -1,0 +1,52 @@
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { serveYaml } from '../support/site-server.ts';
+import { launchChromium } from './harness/chromium.ts';
+import { companyYaml, ledgerTags } from './harness/company.ts';
+
+/** Writes the pictures of the README: `npm run screenshots [DIRECTORY]`. */
+const directory = process.argv[2] ?? fileURLToPath(new URL('../../docs/images/', import.meta.url));
+
+/** Has `system-ui` mean a font such as desktops have, where it is installed: servers have none. */
+const fonts = fileURLToPath(new URL('harness/fonts.conf', import.meta.url));
+
+interface Shot {
+  readonly name: string;
+  readonly path: string;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly width?: number;
+  readonly height?: number;
+}
+
+const shots: readonly Shot[] = [
+  { name: 'index', path: '/' },
+  { name: 'index-dark', path: '/', colorScheme: 'dark' },
+  { name: 'module', path: '/payments/ledger' },
+];
+/** Looked at while the pages are worked on; not part of the documentation. */
+const drafts: readonly Shot[] = [
+  { name: 'module-dark', path: '/payments/sepa/pain', colorScheme: 'dark' },
+  { name: 'pattern', path: '/teams/search/indexer' },
+  { name: 'setup', path: '/-/setup', height: 3600 },
+  { name: 'unknown', path: '/payments/leger' },
+  { name: 'filtered', path: '/?q=payments' },
+  { name: 'phone-index', path: '/', width: 390, height: 844 },
+  { name: 'phone-module', path: '/payments/ledger', width: 390, height: 844 },
+  { name: 'phone-setup', path: '/-/setup', width: 390, height: 2400 },
+];
+
+await mkdir(directory, { recursive: true });
+const server = await serveYaml(companyYaml, { findTags: (repo) => (repo.includes('ledger') ? ledgerTags : undefined) });
+const browser = await launchChromium({ FONTCONFIG_FILE: fonts });
+try {
+  for (const shot of process.argv[2] === undefined ? shots : [...shots, ...drafts]) {
+    const { name, path, colorScheme = 'light', width = 1000, height = 760 } = shot;
+    const page = await browser.newPage({ colorScheme, viewport: { width, height }, deviceScaleFactor: 1.5 });
+    await page.goto(`http://localhost:${server.port}${path}`);
+    await page.screenshot({ path: `${directory}/${name}.png` });
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}

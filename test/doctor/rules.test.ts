@@ -1,0 +1,125 @@
+import type { PeerCertificate } from 'node:tls';
+import { describe, expect, test } from 'vitest';
+import { checkImportPath, splitVersion } from '../../src/doctor/import-path.ts';
+import { moduleCandidates } from '../../src/doctor/module-candidates.ts';
+import { escapeCase } from '../../src/doctor/module-proxy.ts';
+import { certificateFault } from '../../src/doctor/net/certificate-fault.ts';
+import { readRemoteNames } from '../../src/doctor/remote.ts';
+import { Fault } from '../../src/doctor/step.ts';
+import { modulePathOf } from '../../src/doctor/version-steps.ts';
+
+test.for([
+  ['go.company.com/x', 'go.company.com/x', undefined],
+  ['go.company.com/x@v1.2.3', 'go.company.com/x', 'v1.2.3'],
+  ['https://go.company.com/x/?go-get=1', 'go.company.com/x', undefined],
+  ['go.company.com/x@', 'go.company.com/x', undefined],
+] as const)('splits %s', ([text, importPath, version]) => {
+  expect(splitVersion(text)).toEqual({ importPath, version });
+});
+
+describe('checkImportPath', () => {
+  test.for(['go.company.com', 'go.company.com/x', 'go.company.com/x/v2', 'go.company.com/A~b_c-d.e'])(
+    'takes %s',
+    (path) => {
+      expect(checkImportPath(path)).toMatchObject({ status: 'ok', value: true });
+    },
+  );
+
+  test.for([
+    '',
+    'fmt',
+    'Go.company.com/x',
+    'go.company.com:8080/x',
+    'go.company.com//x',
+    'go.company.com/-x',
+    'go.company.com/x/v1',
+    'go.company.com/x/v01',
+    'go.company.com/ü',
+    'go.company.com/con',
+  ])('refuses %j as malformed', (path) => {
+    expect(() => checkImportPath(path)).toThrow(Fault);
+    expect(() => checkImportPath(path)).toThrow(/^malformed module path/);
+  });
+
+  test.for(['github.com/a/b', 'go.company.com/x.git', 'go.company.com/x.hg/y'])(
+    'knows that go never asks for %s',
+    (path) => {
+      const outcome = checkImportPath(path);
+      expect(outcome).toMatchObject({ status: 'failed', code: 'doctor/never-asked' });
+      expect(outcome).not.toHaveProperty('value');
+    },
+  );
+});
+
+test('lists the modules that go considers, longest first', () => {
+  const tag = { prefix: 'a.b/mono', vcs: 'git', repo: 'r', subdir: 'go' };
+  expect(moduleCandidates(tag, 'a.b/mono/lib/v2')).toEqual([
+    { path: 'a.b/mono/lib/v2', dir: 'go/lib', major: 2, goModFiles: ['go/lib/go.mod', 'go/lib/v2/go.mod'] },
+    { path: 'a.b/mono/lib', dir: 'go/lib', major: 1, goModFiles: ['go/lib/go.mod'] },
+    { path: 'a.b/mono', dir: 'go', major: 1, goModFiles: ['go/go.mod'] },
+  ]);
+  expect(moduleCandidates({ ...tag, subdir: '' }, 'a.b/mono')).toEqual([
+    { path: 'a.b/mono', dir: '', major: 1, goModFiles: ['go.mod'] },
+  ]);
+});
+
+test('reads what git lists', () => {
+  const id = 'a'.repeat(40);
+  const lines = [`ref: refs/heads/main\tHEAD`, `${id}\tHEAD`, `${id}\trefs/changes/01/1/1`, `${id}\trefs/heads/main`];
+  const tags = [`${id}\trefs/tags/sub/v1.0.0`, `${id}\trefs/tags/v1.0.0`, `${id}\trefs/tags/v1.0.0^{}`, ''];
+  expect(readRemoteNames([...lines, ...tags].join('\n'))).toEqual({
+    head: 'main',
+    branches: ['main'],
+    tags: ['sub/v1.0.0', 'v1.0.0'],
+  });
+});
+
+test.for([
+  ['module a.b/c\n\ngo 1.21\n', 'a.b/c'],
+  ['// Deprecated: no\r\nmodule "a.b/c" // x\r\n', 'a.b/c'],
+  ['module `a.b/c`\n', 'a.b/c'],
+  ['go 1.21\nrequire module.x/y v1.0.0\n', undefined],
+] as const)('reads the module line of %j', ([text, wanted]) => {
+  expect(modulePathOf(text)).toBe(wanted);
+});
+
+test('writes capitals as the proxy protocol does', () => {
+  expect(escapeCase('a.b/FooBar')).toBe('a.b/!foo!bar');
+});
+
+describe('certificateFault', () => {
+  const now = new Date('2026-06-01T00:00:00Z');
+  const certificate = (fields: object) =>
+    ({
+      subject: { CN: 'go.company.com' },
+      subjectaltname: 'DNS:go.company.com, IP Address:10.0.0.1',
+      valid_from: 'Jan  1 00:00:00 2026 GMT',
+      valid_to: 'Dec 31 00:00:00 2026 GMT',
+      ...fields,
+    }) as PeerCertificate;
+  const fault = (fields: object, chain?: string, host = 'go.company.com') =>
+    certificateFault(certificate(fields), host, chain, now)?.replace('tls: failed to verify certificate: x509: ', '');
+
+  test('accepts what Go accepts', () => {
+    expect(fault({})).toBeUndefined();
+    expect(fault({ subjectaltname: 'DNS:*.company.com' })).toBeUndefined();
+    expect(fault({}, undefined, '10.0.0.1')).toBeUndefined();
+  });
+
+  test('says first what Go says first: dates, name, authority', () => {
+    const expired = { valid_to: 'May 31 00:00:00 2026 GMT' };
+    const other = { subjectaltname: 'DNS:a.b, DNS:c.d' };
+    expect(fault({ ...expired, ...other }, 'SELF_SIGNED_CERT_IN_CHAIN')).toBe(
+      'certificate has expired or is not yet valid: current time 2026-06-01T00:00:00Z is after 2026-05-31T00:00:00Z',
+    );
+    expect(fault({ valid_from: 'Jul  1 00:00:00 2026 GMT' })).toContain('is before 2026-07-01T00:00:00Z');
+    expect(fault(other, 'SELF_SIGNED_CERT_IN_CHAIN')).toBe('certificate is valid for a.b, c.d, not go.company.com');
+    expect(fault({}, 'SELF_SIGNED_CERT_IN_CHAIN')).toBe('certificate signed by unknown authority');
+  });
+
+  test('does not take the Common Name for a name', () => {
+    const none = { subjectaltname: undefined };
+    expect(fault(none)).toBe('certificate relies on legacy Common Name field, use SANs instead');
+    expect(fault(none, undefined, 'x.y')).toBe('certificate is not valid for any names, but wanted to match x.y');
+  });
+});
