@@ -90,10 +90,7 @@ async function keep(file: string, backend: string): Promise<string> {
     const backup = number === 1 ? name : `${name}-${number}`;
     try {
       // A file system without hard links gets a copy.
-      await link(file, backup).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'EEXIST') throw error;
-        return copyFile(file, backup, constants.COPYFILE_EXCL);
-      });
+      await link(file, backup).catch(() => copyFile(file, backup, constants.COPYFILE_EXCL));
       return backup;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

@@ -73,7 +73,7 @@ async function checkPlan(
   const [unanswered] = targets.unanswered;
   if (unanswered !== undefined) throw new UsageError(`no entry that moves answers for \`${unanswered}\``);
   const onProgress = (done: number, all: number) => {
-    if (io.isTerminal) io.stderr(done === all ? '\r\u001b[K' : `\r\u001b[K${done} of ${all} modules checked`);
+    if (io.isTerminal) io.stderr(progressText(done, all));
   };
   try {
     return await runCheck(planned, targets, { env: { ...io.env }, jobs, deep: flags.deep ?? false, onProgress });
@@ -81,4 +81,10 @@ async function checkPlan(
     if (error instanceof MissingProgram) throw new UsageError(error.message);
     throw error;
   }
+}
+
+/** A bar that replaces the one before, and in the end itself. */
+function progressText(done: number, all: number): string {
+  const bar = '#'.repeat(Math.round((done / all) * 30)).padEnd(30, '.');
+  return done === all ? '\r\u001b[K' : `\r\u001b[K[${bar}] ${done} of ${all} modules`;
 }

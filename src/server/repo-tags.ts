@@ -47,6 +47,8 @@ export type OnFailure = (repo: string, complaint: string) => void;
 interface Entry {
   /** Undefined where they could not be had. */
   readonly tags: readonly string[] | undefined;
+  /** Whether the last attempt failed. */
+  readonly isFailed: boolean;
   readonly goodUntil: number;
 }
 
@@ -59,8 +61,7 @@ export function createRepoTags(
   onFailure: OnFailure,
   limits: RepoTagsLimits = usualLimits,
 ): RepoTags {
-  const known = new LRUCache<string, Entry>({ max: maxRepos });
-  const failed = new LRUCache<string, true>({ max: maxRepos });
+  const memory = createMemory(limits, onFailure);
   const waiting = new Set<string>();
   const running = new Map<string, () => void>();
   let isClosed = false;
@@ -73,29 +74,18 @@ export function createRepoTags(
       running.set(repo, stop);
       void outcome.then((found) => {
         running.delete(repo);
-        keep(repo, found);
-        if (!isClosed) startNext();
+        if (isClosed) return;
+        memory.keep(repo, found);
+        startNext();
       });
-    }
-  };
-
-  const keep = (repo: string, { tags, complaint }: Outcome): void => {
-    const age = tags === undefined ? limits.failedMs : limits.freshMs;
-    known.set(repo, { tags: tags ?? known.peek(repo)?.tags, goodUntil: Date.now() + age });
-    if (tags !== undefined) {
-      failed.delete(repo);
-    } else if (!failed.has(repo) && !isClosed) {
-      failed.set(repo, true);
-      onFailure(repo, redact(complaint));
     }
   };
 
   return {
     find(repo) {
-      const entry = known.get(repo);
+      const entry = memory.get(repo);
       if (entry !== undefined && Date.now() < entry.goodUntil) return entry.tags;
-      const mayWait = waiting.size < limits.waiting && !running.has(repo);
-      if (mayWait && !isClosed) {
+      if (!isClosed && !running.has(repo) && waiting.size < limits.waiting) {
         waiting.add(repo);
         startNext();
       }
@@ -106,6 +96,24 @@ export function createRepoTags(
       isClosed = true;
       waiting.clear();
       for (const stop of running.values()) stop();
+    },
+  };
+}
+
+/** What is known of repositories; a failure leaves the tags as they were. */
+function createMemory(
+  { freshMs, failedMs }: RepoTagsLimits,
+  onFailure: OnFailure,
+): { get(repo: string): Entry | undefined; keep(repo: string, outcome: Outcome): void } {
+  const known = new LRUCache<string, Entry>({ max: maxRepos });
+  return {
+    get: (repo) => known.get(repo),
+    keep(repo, { tags, complaint }) {
+      const before = known.peek(repo);
+      const isFailed = tags === undefined;
+      if (isFailed && !before?.isFailed) onFailure(repo, redact(complaint));
+      const goodUntil = Date.now() + (isFailed ? failedMs : freshMs);
+      known.set(repo, { tags: tags ?? before?.tags, isFailed, goodUntil });
     },
   };
 }
@@ -128,13 +136,7 @@ function listTags(
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
-  const stop = () => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // It has ended by itself.
-    }
-  };
+  const stop = () => endGroup(child.pid);
   const chunks: Buffer[] = [];
   let size = 0;
   child.stdout.on('data', (chunk: Buffer) => {
@@ -159,6 +161,14 @@ function listTags(
     .then((tags) => ({ tags, complaint: complaint.trim() }))
     .finally(() => clearTimeout(timer));
   return { outcome, stop };
+}
+
+function endGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 /** Nobody is there to be asked, and no transport but those of repository URLs is used. */

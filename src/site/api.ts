@@ -15,17 +15,11 @@ export interface ApiResult {
 /** The list and the single modules as JSON; docs/api.md describes both. */
 export interface Api {
   list(host: string): ApiResult;
-  /** `importPath` is a module's or that of a package in it, and begins with a host that is served. */
-  module(importPath: string): ApiResult;
+  /** `importPath` is a module's or that of a package in it; it begins with the host that was asked, or one that is configured. */
+  module(askedHost: string, importPath: string): ApiResult;
 }
 
-export function createApi(
-  config: Config,
-  directory: Directory,
-  listing: Listing,
-  findTags: FindTags | undefined,
-  isServed: (host: string) => boolean,
-): Api {
+export function createApi(config: Config, directory: Directory, listing: Listing, findTags: FindTags | undefined): Api {
   return {
     list(host) {
       const modules = listing.of(host).map(({ route, path }) => {
@@ -34,15 +28,16 @@ export function createApi(
       });
       return { status: 200, content: { host, index: config.index, count: modules.length, modules } };
     },
-    module(importPath) {
+    module(askedHost, importPath) {
       const [host = ''] = importPath.split('/', 1);
+      const isServed = host === askedHost || directory.hosts.has(host);
       const path = importPath.slice(host.length) || '/';
-      const match = isServed(host) ? directory.find(host, path) : undefined;
+      const match = isServed ? directory.find(host, path) : undefined;
       if (match !== undefined) {
         const facts = gatherFacts(match, host, path, findTags);
         return { status: 200, content: moduleContent(facts), facts };
       }
-      const nearest = isServed(host) ? listing.nearest(host, path).map((found) => `${host}${found}`) : [];
+      const nearest = isServed ? listing.nearest(host, path).map((found) => `${host}${found}`) : [];
       return { status: 404, content: { error: `no Go module is configured for ${importPath}`, nearest } };
     },
   };

@@ -6,7 +6,8 @@ import { safeHtml } from './html.ts';
 import { filterModules, groupModules, type ModuleGroup } from './index-groups.ts';
 import type { ListedModule, Listing } from './listing.ts';
 import type { ModuleFacts } from './module-facts.ts';
-import type { IndexEntry, IndexGroup, ModuleView, PageView } from './page-views.ts';
+import type { ModuleMatch } from './module-match.ts';
+import type { IndexEntry, IndexGroup, IndexView, ModuleView, PageView } from './page-views.ts';
 import { buildSetupView } from './setup-view.ts';
 import type { StaticFiles } from './static-files.ts';
 import type { Templates } from './templates.ts';
@@ -33,56 +34,56 @@ export function createPages(
   { staticFiles, notice }: { readonly staticFiles: StaticFiles; readonly notice: string | undefined },
 ): Pages {
   const base = {
+    tags: undefined,
     siteTitle: config.title,
     styleUrl: staticFiles.urlOf('style.css'),
     scriptUrl: staticFiles.urlOf('script.js'),
     iconUrl: staticFiles.urlOf('icon.svg'),
   };
   const isHidden = config.index === 'hidden';
-  const catchAllTags = (host: string) => {
-    const catchAll = directory.find(host, '/');
-    return catchAll && safeHtml(discoveryTags(catchAll));
-  };
+  const tags = (module: ModuleMatch | undefined) => module && safeHtml(discoveryTags(module));
   const list = (modules: readonly ListedModule[], host: string, query: string, below: string | undefined) => {
-    const found = filterModules(modules, host, query);
-    const depth = below === undefined ? 0 : below.split('/').length - 1;
-    return templates.index({
-      ...base,
-      tags: catchAllTags(host),
-      pageTitle: below === undefined ? config.title : `${host}${below}`,
-      host,
-      below,
-      notice: below === undefined ? notice : undefined,
-      isHidden,
-      query,
-      shown: found.length,
-      total: modules.length,
-      count: countOf(found.length, modules.length),
-      groups: groupModules(found, depth).map((group) => groupView(group, host, below ?? '')),
-    });
+    const page = { ...base, tags: tags(directory.find(host, '/')), host, below, isHidden };
+    const pageTitle = below === undefined ? config.title : `${host}${below}`;
+    const shownNotice = below === undefined ? notice : undefined;
+    return templates.index({ ...page, pageTitle, notice: shownNotice, ...listView(modules, host, query, below ?? '') });
   };
   return {
     index: (host, filter) => list(listing.of(host), host, filter, undefined),
     below: (host, path, filter) => list(listing.below(host, path), host, filter, path),
     module(host, facts) {
-      const tags = safeHtml(discoveryTags(facts.match));
       const path = facts.askedPath.slice(host.length);
       const below = path === '' ? [] : listing.below(host, path).map((module) => indexEntry(module, host));
-      return templates.module({ ...base, tags, pageTitle: facts.askedPath, host, below, ...moduleView(facts, host) });
+      const page = { ...base, tags: tags(facts.match), pageTitle: facts.askedPath, host };
+      return templates.module({ ...page, below, ...moduleView(facts, host) });
     },
     notFound(host, path) {
       const importPath = `${host}${path}`;
       const nearest = listing.nearest(host, path).map((url) => ({ importPath: `${host}${url}`, url }));
       const name = path.slice(path.lastIndexOf('/') + 1);
-      const page = { ...base, tags: undefined, pageTitle: importPath, host };
-      return templates.notFound({ ...page, importPath, nearest, isHidden, name });
+      return templates.notFound({ ...base, pageTitle: importPath, host, importPath, nearest, isHidden, name });
     },
     setup(host) {
       const hosts = directory.hosts.size === 0 ? [host] : [...directory.hosts];
       const example = listing.of(host).find(({ route, path }) => !route.isPattern && path !== '/');
       const view = buildSetupView(config, hosts, example && `${host}${example.path}`);
-      return templates.setup({ ...base, tags: undefined, pageTitle: `Set-up: ${config.title}`, host, ...view });
+      return templates.setup({ ...base, pageTitle: `Set-up: ${config.title}`, host, ...view });
     },
+  };
+}
+
+type ListView = Pick<IndexView, 'query' | 'shown' | 'total' | 'count' | 'groups'>;
+
+/** `below` is the path that the modules have in common, "" for none. */
+function listView(modules: readonly ListedModule[], host: string, query: string, below: string): ListView {
+  const found = filterModules(modules, host, query);
+  const groups = groupModules(found, below.split('/').length - 1);
+  return {
+    query,
+    shown: found.length,
+    total: modules.length,
+    count: countOf(found.length, modules.length),
+    groups: groups.map((group) => groupView(group, host, below)),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Directory } from './directory.ts';
 import type { HostChoice } from './host-choice.ts';
 import { parseFilter } from './index-groups.ts';
 import type { Listing } from './listing.ts';
-import { type FindTags, gatherFacts } from './module-facts.ts';
+import { type FindTags, gatherFacts, type ModuleFacts } from './module-facts.ts';
 import { createPages } from './pages.ts';
 import type { RequestTarget } from './request-target.ts';
 import type { SiteAnswer } from './site-answer.ts';
@@ -43,74 +43,66 @@ export function createPeopleAnswers(
   { notice, findTags }: PageOptions,
 ): PeopleAnswers {
   const pages = createPages(config, directory, listing, templates, { staticFiles, notice });
-  const isServed = (host: string) => directory.hosts.has(host);
+  const api = createApi(config, directory, listing, findTags);
+  const { cacheable, html, json } = createWriters(config);
+  const remember = createMemory();
+
+  const list = ({ host, isDynamic }: HostChoice, path: string, query: string): SiteAnswer | undefined => {
+    if (path !== '/' && listing.below(host, path).length === 0) return undefined;
+    const filter = parseFilter(query);
+    const make = () => {
+      const body = path === '/' ? pages.index(host, filter) : pages.below(host, path, filter);
+      return html(cacheable(body, htmlType, isDynamic));
+    };
+    return filter === '' ? remember(`${host}${path}`, make) : make();
+  };
+
+  return {
+    page(choice, { path, query }) {
+      const { host, isDynamic } = choice;
+      const match = path === '/' ? undefined : directory.find(host, path);
+      const found = match === undefined || match.importPath === host ? list(choice, path, query) : undefined;
+      if (found !== undefined) return found;
+      if (match === undefined) return html(notFound(pages.notFound(host, path), htmlType));
+      const facts = gatherFacts(match, host, path, findTags);
+      return html(cacheable(pages.module(host, facts), htmlType, isDynamic, facts), match.route.key);
+    },
+    setup: ({ host, isDynamic }) => html(cacheable(pages.setup(host), htmlType, isDynamic)),
+    api({ host, isDynamic }, path) {
+      if (path === apiPath) return remember(`${host}${path}`, () => json(api.list(host), isDynamic));
+      if (!path.startsWith(`${apiPath}/`)) return undefined;
+      return json(api.module(host, path.slice(apiPath.length + 1)), isDynamic);
+    },
+  };
+}
+
+function createWriters(config: Config) {
   const isPrivate = config.access.restrict !== 'none';
-  const remembered = new LRUCache<string, SiteAnswer>({
-    maxSize: maxRemembered,
-    sizeCalculation: ({ body }) => body.length + 1,
-  });
+  const cacheable = (body: string, type: string, isDynamic: boolean, facts?: ModuleFacts): Answer => {
+    const age = facts?.match.route.cacheMaxAgeSeconds ?? config.cacheMaxAgeSeconds;
+    return cacheableAnswer(body, type, { maxAgeSeconds: facts?.isPending ? 0 : age, isPrivate, isDynamic });
+  };
+  return {
+    cacheable,
+    html: (answer: Answer, module?: string): SiteAnswer => ({ ...answer, kind: 'page', module }),
+    json({ status, content, facts }: ApiResult, isDynamic: boolean): SiteAnswer {
+      const body = `${JSON.stringify(content)}\n`;
+      const answer = status === 200 ? cacheable(body, jsonType, isDynamic, facts) : notFound(body, jsonType);
+      return { ...answer, kind: 'api', module: facts?.match.route.key };
+    },
+  };
+}
 
-  const cacheable = (
-    body: string,
-    type: string,
-    { isDynamic }: HostChoice,
-    maxAgeSeconds = config.cacheMaxAgeSeconds,
-  ) => cacheableAnswer(body, type, { maxAgeSeconds, isPrivate, isDynamic });
-
-  const remember = (key: string, filter: string, make: () => SiteAnswer): SiteAnswer => {
-    if (filter !== '') return make();
+/** Keeps answers by a key, as many as fit. */
+function createMemory(): (key: string, make: () => SiteAnswer) => SiteAnswer {
+  const sizeCalculation = ({ body }: SiteAnswer) => body.length + 1;
+  const remembered = new LRUCache<string, SiteAnswer>({ maxSize: maxRemembered, sizeCalculation });
+  return (key, make) => {
     const known = remembered.get(key);
     if (known !== undefined) return known;
     const answer = make();
     remembered.set(key, answer);
     return answer;
-  };
-
-  const list = (choice: HostChoice, path: string, query: string): SiteAnswer | undefined => {
-    const filter = parseFilter(query);
-    const { host } = choice;
-    if (path !== '/' && listing.below(host, path).length === 0) return undefined;
-    return remember(`${host}${path}`, filter, () => {
-      const body = path === '/' ? pages.index(host, filter) : pages.below(host, path, filter);
-      return { ...cacheable(body, htmlType, choice), kind: 'page', module: undefined };
-    });
-  };
-
-  const jsonAnswer = (choice: HostChoice, { status, content, facts }: ApiResult): SiteAnswer => {
-    const body = `${JSON.stringify(content)}\n`;
-    const route = facts?.match.route;
-    const answer =
-      status === 200
-        ? cacheable(body, jsonType, choice, facts?.isPending ? 0 : route?.cacheMaxAgeSeconds)
-        : notFound(body, jsonType);
-    return { ...answer, kind: 'api', module: route?.key };
-  };
-
-  return {
-    page(choice, { path, query }) {
-      const { host } = choice;
-      const match = path === '/' ? undefined : directory.find(host, path);
-      if (path === '/' || match === undefined || match.importPath === host) {
-        const found = list(choice, path, query);
-        if (found !== undefined) return found;
-      }
-      if (match === undefined) {
-        return { ...notFound(pages.notFound(host, path), htmlType), kind: 'page', module: undefined };
-      }
-      const facts = gatherFacts(match, host, path, findTags);
-      const age = facts.isPending ? 0 : match.route.cacheMaxAgeSeconds;
-      const answer = cacheable(pages.module(host, facts), htmlType, choice, age);
-      return { ...answer, kind: 'page', module: match.route.key };
-    },
-    setup: (choice) => ({ ...cacheable(pages.setup(choice.host), htmlType, choice), kind: 'page', module: undefined }),
-    api(choice, path) {
-      const served = (host: string) => isServed(host) || host === choice.host;
-      const api = createApi(config, directory, listing, findTags, served);
-      if (path === apiPath)
-        return remember(`${choice.host}${path}`, '', () => jsonAnswer(choice, api.list(choice.host)));
-      if (!path.startsWith(`${apiPath}/`)) return undefined;
-      return jsonAnswer(choice, api.module(path.slice(apiPath.length + 1)));
-    },
   };
 }
 

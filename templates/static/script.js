@@ -5,18 +5,17 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   button.addEventListener('click', () => copy(button));
 }
 
+const box = document.querySelector('#filter');
+const list = document.querySelector('#modules');
+if (box) document.addEventListener('keydown', focusBox);
+if (list) filterAsOneTypes();
+
 async function copy(button) {
   const text = button.dataset.copy || button.parentElement.querySelector('code').textContent;
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    // Without TLS there is no clipboard: what is selected can be copied all the same.
-    const field = document.createElement('textarea');
-    field.value = text;
-    document.body.append(field);
-    field.select();
-    document.execCommand('copy');
-    field.remove();
+    copySelected(text);
     button.focus();
   }
   const label = button.getAttribute('aria-label');
@@ -28,101 +27,110 @@ async function copy(button) {
   }, 1500);
 }
 
-const box = document.querySelector('#filter');
-if (box) {
-  document.addEventListener('keydown', (event) => {
-    const isTyping = event.target.closest('input, textarea, select');
-    if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    box.focus();
-    box.select();
-  });
+// Without TLS there is no clipboard: what is selected can be copied all the same.
+function copySelected(text) {
+  const field = document.createElement('textarea');
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  document.execCommand('copy');
+  field.remove();
 }
 
-const list = document.querySelector('#modules');
-if (list) filterAsOneTypes(list);
+function focusBox(event) {
+  const isTyping = event.target.closest('input, textarea, select');
+  if (event.key !== '/' || isTyping || hasModifier(event)) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+}
 
-function filterAsOneTypes(list) {
-  const form = box.form;
-  const count = document.querySelector('#count');
-  const nothing = document.querySelector('#nothing');
-  const { host } = list.dataset;
-  let rows = readRows();
-  let isWhole = list.dataset.filtered === undefined;
+function hasModifier({ ctrlKey, metaKey, altKey }) {
+  return ctrlKey || metaKey || altKey;
+}
 
+function filterAsOneTypes() {
+  const { form } = box;
+  let rows = readRows(list);
   form.querySelector('button').hidden = true;
   form.querySelector('kbd').hidden = false;
-
-  // The texts are read once, not at every key.
-  function readRows() {
-    return [...list.querySelectorAll('li')].map((row) => {
-      const description = row.querySelector('p');
-      const path = row.querySelector('code').lastChild.textContent;
-      return { row, text: `${path} ${description ? description.textContent : ''}`.toLowerCase() };
-    });
-  }
-
-  // A page that was asked for with ?q= holds only what passed. Without the others, it is filtered further.
-  async function complete() {
-    if (isWhole) return;
-    isWhole = true;
-    try {
-      const answer = await fetch(location.pathname);
-      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-      const whole = page.querySelector('#modules');
-      if (whole) list.replaceChildren(...whole.children);
-      rows = readRows();
-    } catch {
-      isWhole = false;
-    }
-  }
-
-  // The same rule as the server's: every word, in any case, with or without the host.
-  function filter() {
-    const words = box.value
-      .toLowerCase()
-      .split(/\s+/)
-      .map((word) => (word === host || word.startsWith(`${host}/`) ? word.slice(host.length) : word))
-      .filter((word) => word !== '');
-    let shown = 0;
-    for (const { row, text } of rows) {
-      const passes = words.every((word) => text.includes(word));
-      if (passes) shown++;
-      if (row.hidden === passes) row.hidden = !passes;
-    }
-    for (const group of list.children) group.hidden = !group.querySelector('li:not([hidden])');
-    nothing.hidden = shown > 0;
-    const total = Number(count.dataset.total);
-    const all = `${total.toLocaleString('en-US')} ${total === 1 ? 'module' : 'modules'}`;
-    count.textContent = shown === total ? all : `${shown.toLocaleString('en-US')} of ${all}`;
-    const query = box.value.trim();
-    history.replaceState(null, '', query === '' ? location.pathname : `?q=${encodeURIComponent(query)}`);
-  }
-
-  const links = () => [...list.querySelectorAll('li:not([hidden]) > a')];
-
-  function move(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    const found = links();
-    const at = found.indexOf(document.activeElement);
-    if (at === -1 && (event.target !== box || step === -1)) return;
-    event.preventDefault();
-    const next = at + step;
-    if (next < 0) box.focus();
-    else found[Math.min(next, found.length - 1)]?.focus();
-  }
-
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const [first] = links();
-    if (first && box.value.trim() !== '') first.click();
+    if (box.value.trim() !== '') shownLinks()[0]?.click();
   });
   box.addEventListener('input', async () => {
-    await complete();
-    filter();
+    if (list.dataset.filtered !== undefined && (await fetchWhole())) rows = readRows(list);
+    showMatches(rows);
+    const query = box.value.trim();
+    history.replaceState(null, '', query === '' ? location.pathname : `?q=${encodeURIComponent(query)}`);
   });
   document.addEventListener('keydown', move);
   // What a browser remembers of an earlier visit.
-  if (box.value !== '' && isWhole) filter();
+  if (box.value !== '' && list.dataset.filtered === undefined) showMatches(rows);
+}
+
+// The texts are read once, not at every key.
+function readRows(parent) {
+  return [...parent.querySelectorAll('li')].map((row) => {
+    const path = row.querySelector('code').lastChild.textContent;
+    const description = row.querySelector('p')?.textContent ?? '';
+    return { row, text: `${path} ${description}`.toLowerCase() };
+  });
+}
+
+// A page that was asked for with ?q= holds only what passed. Where the others cannot be had, it is filtered further.
+async function fetchWhole() {
+  try {
+    const answer = await fetch(location.pathname);
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const whole = page.querySelector('#modules');
+    if (!whole || list.dataset.filtered === undefined) return false;
+    list.replaceChildren(...whole.children);
+    delete list.dataset.filtered;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// The same rule as the server's: every word, in any case, with or without the host.
+function readWords() {
+  const { host } = list.dataset;
+  return box.value
+    .toLowerCase()
+    .split(/\s+/)
+    .map((word) => (word === host || word.startsWith(`${host}/`) ? word.slice(host.length) : word))
+    .filter((word) => word !== '');
+}
+
+function showMatches(rows) {
+  const words = readWords();
+  let shown = 0;
+  for (const { row, text } of rows) {
+    const passes = words.every((word) => text.includes(word));
+    if (passes) shown++;
+    if (row.hidden === passes) row.hidden = !passes;
+  }
+  for (const group of list.children) group.hidden = !group.querySelector('li:not([hidden])');
+  document.querySelector('#nothing').hidden = shown > 0;
+  const count = document.querySelector('#count');
+  const total = Number(count.dataset.total);
+  const all = `${total.toLocaleString('en-US')} ${total === 1 ? 'module' : 'modules'}`;
+  count.textContent = shown === total ? all : `${shown.toLocaleString('en-US')} of ${all}`;
+}
+
+function shownLinks() {
+  return [...list.querySelectorAll('li:not([hidden]) > a')];
+}
+
+function move(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step === undefined || hasModifier(event)) return;
+  const links = shownLinks();
+  const at = links.indexOf(document.activeElement);
+  if (at === -1 && (event.target !== box || step === -1)) return;
+  event.preventDefault();
+  const next = at + step;
+  if (next < 0) box.focus();
+  else links[Math.min(next, links.length - 1)]?.focus();
 }

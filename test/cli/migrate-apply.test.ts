@@ -43,9 +43,9 @@ describeWithTools('govanity migrate apply', ['git'], () => {
 @@ -5,4 +5,5 @@
  backend: gerrit
  paths:
- /go/safe: # comment
+   /go/safe: # comment
 +    backend: gitlab
- /go/absent:
+   /go/absent:
 `);
     const undo = /^.* was written; undo this with: (mv .*)\n$/.exec(stderr)?.[1] ?? '';
     expect((await runCommand('sh', ['-c', undo])).exitCode).toBe(0);

@@ -208,7 +208,7 @@ below /t/{name} only the modules that were named were compared
   it('shows its progress on a terminal alone', async () => {
     const file = await tempFile(`${head}  /go/safe:\n  /go/moved:\n`);
     const { stderr } = await migrate('check', file, [], { isTerminal: true });
-    expect(stderr).toBe('\r\u001b[K1 of 2 modules checked\r\u001b[K');
+    expect(stderr).toBe(`\r\u001b[K[${'#'.repeat(15)}${'.'.repeat(15)}] 1 of 2 modules\r\u001b[K`);
     expect((await migrate('check', file)).stderr).toBe('');
   });
 
@@ -221,6 +221,40 @@ below /t/{name} only the modules that were named were compared
     expect(await migrate('check', file, [], { env })).toMatchObject({ exitCode: 0 });
     // `git config`, `git --version`, and one `git ls-remote` for each side.
     expect((await git.running()).length).toBe(4);
+  });
+
+  it('runs no more processes at once than --jobs says', async () => {
+    const dir = await tempDir();
+    const git = await countingGit(dir);
+    const names = ['safe', 'moved', 'untagged', 'behind', 'branchless', 'unpinned'];
+    const file = await tempFile(`${head}${names.map((name) => `  /go/${name}:\n`).join('')}`);
+    const env = { ...servers.env, PATH: `${git.dir}:${servers.env.PATH}` };
+    for (const jobs of [1, 3]) {
+      await migrate('check', file, ['--jobs', String(jobs)], { env });
+      const most = Math.max(...(await git.running()));
+      expect(most).toBeLessThanOrEqual(jobs);
+      expect(most).toBeGreaterThan(jobs - 2);
+    }
+  });
+
+  it('holds a lost commit against the module that was named with it alone', async () => {
+    const entries = ['a', 'b'].map((name) => `  /${name}: {project: go/safe}\n`);
+    const file = await tempFile(`${head}${entries.join('')}`);
+    const goSum = join(dirname(file), 'go.sum');
+    await writeFile(
+      goSum,
+      'go.company.com/b/v2 v2.0.0-20240101000000-ffffffffffff h1:x=\ngithub.com/b v0.0.0-20240101000000-eeeeeeeeeeee h1:x=\n',
+    );
+    const { stdout } = await migrate('check', file, ['--go-sum', goSum, '--format', 'json']);
+    const [ref, message] = [
+      'go.company.com/b/v2@v2.0.0-20240101000000-ffffffffffff',
+      expect.stringContaining('is on neither side'),
+    ];
+    const remedy = `# in a clone that still has the commit\ngit push ssh://git@gitlab.company.com/go/safe.git ffffffffffff:refs/heads/pinned/ffffffffffff`;
+    expect(JSON.parse(stdout).modules).toMatchObject([
+      { path: '/a', verdict: 'safe', findings: [] },
+      { path: '/b', verdict: 'unsafe', findings: [{ code: 'migrate/commit-missing', ref, message, remedy }] },
+    ]);
   });
 
   it('says where --deep has no go', async () => {

@@ -45,8 +45,15 @@ function anchorsOf(page: string): string[] {
 }
 
 const pages = [
-  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/configuration.md', 'docs/diagnostics.md'],
-  ...['docs/pages.md', 'docs/api.md'],
+  ...[
+    'README.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    'docs/configuration.md',
+    'docs/convert.md',
+    'docs/diagnostics.md',
+  ],
+  ...['docs/pages.md', 'docs/api.md', 'docs/migrate.md'],
 ];
 
 describe.for(pages)('%s', (path) => {

@@ -185,9 +185,10 @@ describeWithTools('moving from Gerrit to GitLab', ALL_TOOLS, () => {
   test('apply refuses what is not safe, and writes nothing', async () => {
     const { exitCode, stdout, stderr } = await migrate('apply', ...options(), '--go-sum', goSumFile);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toContain('/go/moved');
-    expect(stderr).not.toContain('/go/good');
+    expect(stderr).toMatch(/^\/go\/moved +unsafe$/m);
+    expect(stderr).not.toMatch(/^\/go\/good/m);
     expect(stderr).toContain('nothing was written');
+    expect(stderr).toContain(`moves with: --only ${safePaths.join(' ')} '${pattern}'\n`);
     expect(await readFile(govanity.configFile, 'utf8')).toBe(vanityYaml);
   });
 

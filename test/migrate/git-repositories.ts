@@ -7,7 +7,12 @@ import { mustRun } from '../e2e/harness/run-command.ts';
 /** Runs git in a bare repository; returns what it prints. */
 export type Git = (...args: string[]) => Promise<string>;
 
-const who = (role: string) => ({ [`GIT_${role}_NAME`]: 'Gopher', [`GIT_${role}_EMAIL`]: 'gopher@company.com' });
+/** Fixed dates give the same commits everywhere. */
+const who = (role: string) => ({
+  [`GIT_${role}_NAME`]: 'Gopher',
+  [`GIT_${role}_EMAIL`]: 'gopher@company.com',
+  [`GIT_${role}_DATE`]: '1700001000 +0000',
+});
 const env = { ...PLAIN_GIT, ...who('AUTHOR'), ...who('COMMITTER'), PATH: process.env.PATH ?? '' };
 
 /** Git in a bare repository of a server. */

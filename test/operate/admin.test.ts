@@ -101,6 +101,7 @@ describe('/metrics', () => {
     'govanity_config_last_reload_success_timestamp_seconds',
     'govanity_config_modules',
     'govanity_config_info',
+    'govanity_build_info',
     'process_cpu_seconds_total',
     'process_resident_memory_bytes',
     'process_open_fds',

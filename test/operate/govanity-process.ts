@@ -41,6 +41,8 @@ export interface GovanityProcess {
   readonly configFile: string;
   readonly stdout: () => string;
   readonly stderr: () => string;
+  /** Closes the reading ends of stdout and stderr, as a log collector that dies does. */
+  readonly hangUp: () => void;
   /** Lines of the log, parsed. */
   readonly log: () => LogLine[];
   readonly ask: (target: string, options?: Ask) => Promise<Response>;
@@ -91,6 +93,10 @@ export async function startGovanity(defer: Defer, options: StartOptions = {}): P
     configFile,
     stdout: () => output.stdout,
     stderr: () => output.stderr,
+    hangUp: () => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    },
     log: () => parseLog(output.stdout),
     ask: (target, request) => ask(port, target, request),
     askAdmin: (target, request) => ask(adminPort, target, { host: `127.0.0.1:${adminPort}`, ...request }),

@@ -194,6 +194,19 @@ test('--access-log off: no line a request, but all others', async ({ onTestFinis
   expect(one.log().filter(({ msg }) => msg === 'request')).toEqual([]);
 });
 
+test('a log collector that dies does not take the server with it', async ({ onTestFinished: defer }) => {
+  const one = await startGovanity(defer);
+  one.hangUp();
+  for (let index = 0; index < 200; index++) {
+    expect((await one.ask(index % 2 === 0 ? '/lib?go-get=1' : '/')).status).toBe(200);
+    await sleep(3);
+  }
+  await writeFile(one.configFile, simpleYaml('second'));
+  await eventually(async () => expect((await one.ask('/lib?go-get=1')).body).toContain('company/second'));
+  one.signal('SIGTERM');
+  expect(await one.exited).toEqual({ code: 0, signal: null });
+});
+
 test('on a terminal lines are readable, and requests cannot paint it', async ({ onTestFinished: defer }) => {
   const dir = await createTempDir(defer, 'terminal');
   await writeFile(join(dir, 'vanity.yaml'), simpleYaml());

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -98,13 +99,18 @@ describeWithTools('versions', ['git', 'git-http-backend'], () => {
     expect(failures).toEqual([repo]);
   });
 
-  test.for(['file:///etc', 'ext::sh -c touch%20/tmp/pg-owned', '--upload-pack=touch /tmp/pg-owned', '/etc'])(
-    '%s is never asked',
-    async (repo, { onTestFinished: defer }) => {
-      const { find, close } = createRepoTags(process.env, () => {});
-      defer(close);
-      expect(find(repo)).toBe('pending');
-      await eventually(() => expect(find(repo)).toBe(undefined));
-    },
-  );
+  test('are taken from servers only: no local repository, no program', async ({ onTestFinished: defer }) => {
+    const directory = await createTempDir(defer, 'local');
+    const repository = join(directory, 'lib.git');
+    await createRepository(repository, [{ files: { 'go.mod': 'module x\n' }, tags }]);
+    const marker = join(directory, 'marker');
+    const repos = [`file://${repository}`, repository, `ext::touch ${marker}`, `--upload-pack=touch ${marker}`];
+    const complaints: string[] = [];
+    const { find, close } = createRepoTags(process.env, (_repo, complaint) => complaints.push(complaint));
+    defer(close);
+    for (const repo of repos) expect(find(repo)).toBe('pending');
+    await eventually(() => expect(repos.map(find)).toEqual(repos.map(() => undefined)));
+    expect(complaints.filter((text) => /transport '(?:file|ext)' not allowed/.test(text))).toHaveLength(3);
+    expect(existsSync(marker)).toBe(false);
+  });
 });

@@ -33,13 +33,14 @@ export function compareRefs(before: RemoteRefs, after: RemoteRefs, pins: readonl
   }
   const branches: Divergence[] = [];
   const lostBranches: { name: string; commit: string }[] = [];
-  for (const [name, from] of before.heads) {
-    const to = after.heads.get(name);
-    if (to === undefined) lostBranches.push({ name, commit: from });
-    else if (to !== from) branches.push({ name, from, to });
+  for (const [name, commit] of before.heads) {
+    const now = after.heads.get(name);
+    if (now === undefined) lostBranches.push({ name, commit });
+    else if (now !== commit) branches.push({ name, from: commit, to: now });
   }
-  if (before.head !== undefined && before.head !== after.head) {
-    facts.push({ kind: 'default-branch', from: before.head, to: after.head });
+  const [from] = before.defaults;
+  if (from !== undefined && !before.defaults.some((name) => after.defaults.includes(name))) {
+    facts.push({ kind: 'default-branch', from, to: after.defaults[0] });
   }
   if (before.tags.size === 0 && before.heads.size === 0) facts.push({ kind: 'empty' });
   const known = [...after.heads.values(), ...[...after.tags.values()].map(({ commit }) => commit)];

@@ -30,10 +30,8 @@ export async function compareRepositories(
   if (!before.ok || !after.ok) return { facts, before: undefined };
   const comparison = compareRefs(before.refs, after.refs, pins);
   try {
-    const [tags, histories] = await Promise.all([
-      compareTrees(runner, { from, to }, comparison.tags),
-      compareHistories(runner, { from, to }, comparison, after.refs),
-    ]);
+    const tags = await compareTrees(runner, { from, to }, comparison.tags);
+    const histories = await compareHistories(runner, { from, to }, comparison, after.refs);
     return { facts: inOrderOfMending([...comparison.facts, ...tags, ...histories]), before: before.refs };
   } catch (error) {
     if (!(error instanceof FetchFailure)) throw error;

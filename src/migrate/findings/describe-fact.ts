@@ -1,3 +1,4 @@
+import { redact } from '../../diagnostics/redact.ts';
 import type { RepoFact } from '../compare/repo-fact.ts';
 import { explainFailure } from './explain-failure.ts';
 import type { Finding } from './finding.ts';
@@ -21,7 +22,7 @@ export function describeFact(fact: RepoFact, context: MendingContext): Finding {
     case 'version-missing':
       return describeVersion(fact);
     case 'not-downloaded': {
-      const message = `\`go\` can download none of ${fact.count} versions from the old side, so there is nothing to compare: ${fact.error}`;
+      const message = `\`go\` can download none of ${fact.count} versions from the old side, so there is nothing to compare: ${redact(fact.error)}`;
       return { code: 'migrate/not-downloaded', message };
     }
     case 'empty':
@@ -106,7 +107,7 @@ function describeCommit({ pin, isOnOldSide }: FactOf<'commit-missing'>, context:
 function describeVersion(fact: FactOf<'sum-differs' | 'version-missing'>): Finding {
   const ref = `${fact.modulePath}@${fact.version}`;
   if (fact.kind === 'version-missing') {
-    const message = `\`go\` cannot download \`${ref}\` from the new side: ${fact.error}`;
+    const message = `\`go\` cannot download \`${ref}\` from the new side: ${redact(fact.error)}`;
     return { code: 'migrate/version-missing', ref, message };
   }
   const isZip = fact.from.sum !== fact.to.sum;

@@ -7,7 +7,7 @@ export interface Finding {
   readonly ref?: string;
   /** Lower case, without a full stop; what a developer would see stands in backquotes. */
   readonly message: string;
-  /** What mends it, one command a line, to be pasted into a shell. */
+  /** What mends it, one command a line, to be pasted into a shell; what cannot be a command is a `#` comment, or stands behind one. */
   readonly remedy?: string;
 }
 

@@ -10,8 +10,8 @@ export interface RemoteTag {
 
 /** The names of a repository that `go` can see. */
 export interface RemoteRefs {
-  /** Branch that HEAD stands for; undefined where the server does not say or there is none. */
-  readonly head: string | undefined;
+  /** Branches that HEAD may stand for, one where the server says which (old ones do not); empty where there is none. */
+  readonly defaults: readonly string[];
   /** Commits by branch. */
   readonly heads: ReadonlyMap<string, string>;
   readonly tags: ReadonlyMap<string, RemoteTag>;
@@ -33,6 +33,7 @@ export async function readRemoteRefs(runner: GitRunner, url: string): Promise<Re
 /** Reads the lines of `git ls-remote --symref`. */
 export function createRefReader(): { line(text: string): void; refs(): RemoteRefs } {
   let head: string | undefined;
+  let headCommit: string | undefined;
   const heads = new Map<string, string>();
   const tags = new Map<string, RemoteTag>();
   return {
@@ -40,6 +41,7 @@ export function createRefReader(): { line(text: string): void; refs(): RemoteRef
       const [object = '', name = ''] = text.split('\t');
       const symbolic = /^ref: refs\/heads\/(.*)$/.exec(object)?.[1];
       if (name === 'HEAD' && symbolic !== undefined) head = symbolic;
+      else if (name === 'HEAD') headCommit = object;
       if (name.startsWith('refs/heads/')) heads.set(name.slice('refs/heads/'.length), object);
       if (!name.startsWith('refs/tags/')) return;
       const tag = name.slice('refs/tags/'.length);
@@ -47,6 +49,9 @@ export function createRefReader(): { line(text: string): void; refs(): RemoteRef
       if (!tag.endsWith('^{}')) tags.set(tag, { object, commit: object });
       else tags.set(tag.slice(0, -3), { object: tags.get(tag.slice(0, -3))?.object ?? object, commit: object });
     },
-    refs: () => ({ head, heads, tags }),
+    refs() {
+      const likely = [...heads].filter(([, commit]) => commit === headCommit).map(([name]) => name);
+      return { defaults: head === undefined ? likely : [head], heads, tags };
+    },
   };
 }

@@ -36,12 +36,13 @@ export async function createCa(dir: string): Promise<CertificateAuthority> {
     certFile: ca.certFile,
     issue: async (names, days = 2) => {
       issued += 1;
-      const base = join(dir, `issued-${issued}`);
+      const serial = String(issued); // stated, since a serial file would be shared by certificates issued at once
+      const base = join(dir, `issued-${serial}`);
       const leaf = { certFile: `${base}.pem`, keyFile: `${base}.key` };
       await writeFile(`${base}.ext`, `subjectAltName = ${names.map((name) => `DNS:${name}`).join(', ')}\n`);
       const subject = ['-config', configFile, '-subj', `/CN=${names[0]}`];
       await openssl('req', '-new', ...subject, ...newKey(leaf.keyFile), '-out', `${base}.csr`);
-      const signer = ['-CA', ca.certFile, '-CAkey', ca.keyFile, '-CAcreateserial', '-days', String(days)];
+      const signer = ['-CA', ca.certFile, '-CAkey', ca.keyFile, '-set_serial', serial, '-days', String(days)];
       await openssl('x509', '-req', '-in', `${base}.csr`, ...signer, '-extfile', `${base}.ext`, '-out', leaf.certFile);
       return leaf;
     },
