@@ -2,11 +2,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import express, { type ErrorRequestHandler } from 'express';
 import { type Answer, textAnswer } from '../site/answer.ts';
 import { refusedTarget, tooBusy } from '../site/refusals.ts';
+import { securityHeaders } from '../site/security-headers.ts';
 import type { Site } from '../site/site.ts';
 import type { SiteAnswer } from '../site/site-answer.ts';
 import type { Authorise } from './access-control.ts';
 import type { ClientAddress } from './access-log.ts';
-import { securityHeaders } from './security-headers.ts';
 
 export interface AppEvents<Current> {
   /** An exception in one request, which was answered with 500. */

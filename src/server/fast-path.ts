@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { listSecurityHeaders } from '../site/security-headers.ts';
 import type { Site } from '../site/site.ts';
 import type { SiteAnswer } from '../site/site-answer.ts';
-import { listSecurityHeaders } from './security-headers.ts';
 
 /**
  * Writes the answer to `go` for a known module without Express, which costs more than all the rest together.
