@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { text as readAll } from 'node:stream/consumers';
+import { createReadStream } from 'node:fs';
 import type { LocalConfig } from '../doctor/context.ts';
 import { type DiagnoseOptions, diagnose } from '../doctor/diagnose.ts';
-import { diagnosisJson, formatExplanation, formatStep, formatVerdict } from '../doctor/format-diagnosis.ts';
+import { createStepFormat, diagnosisJson, formatExplanation, formatVerdict } from '../doctor/format-diagnosis.ts';
 import { readConfigFile } from '../server/read-config-file.ts';
-import { explainError } from '../vanity/error-catalogue/explain-error.ts';
+import { explainError, maxInput } from '../vanity/error-catalogue/explain-error.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 
 export interface DoctorFlags {
@@ -21,21 +20,31 @@ export async function doctor(importPath: string | undefined, flags: DoctorFlags,
   if ((importPath === undefined) === (flags.explain === undefined)) {
     throw new UsageError('name an import path, or a file with --explain (- for stdin)');
   }
+  if (flags.explain !== undefined && (flags.config !== undefined || flags.server !== undefined)) {
+    throw new UsageError('`--explain` contacts nobody: it takes neither --config nor --server');
+  }
   return importPath === undefined ? explainOutput(flags.explain ?? '-', flags, io) : examine(importPath, flags, io);
 }
 
 async function examine(importPath: string, flags: DoctorFlags, io: Io): Promise<ExitCode> {
   const isText = flags.format === 'text';
+  const formatStep = createStepFormat(io.color);
   const options: DiagnoseOptions = {
     env: io.env,
     limitMs: parseSeconds(flags.timeout) * 1000,
     server: flags.server === undefined ? undefined : parseServer(flags.server),
     localConfig: flags.config === undefined ? undefined : await readLocalConfig(flags.config),
-    ...(isText && { onStep: (step) => io.stdout(formatStep(step, io.color)) }),
+    ...(isText && { onStep: (step) => io.stdout(formatStep(step)) }),
   };
-  const diagnosis = await diagnose(importPath, options);
+  const diagnosis = await diagnose(importPath, options).catch(refuseWithoutDirectory);
   io.stdout(isText ? formatVerdict(diagnosis) : `${JSON.stringify(diagnosisJson(diagnosis), null, 2)}\n`);
   return diagnosis.ok ? 0 : 1;
+}
+
+/** The only thing that the doctor needs of the machine. */
+function refuseWithoutDirectory(error: NodeJS.ErrnoException): never {
+  if (error.syscall !== 'mkdtemp') throw error;
+  throw new UsageError(`cannot make a directory to work in, set TMPDIR: ${error.message}`);
 }
 
 async function readLocalConfig(file: string): Promise<LocalConfig> {
@@ -43,16 +52,22 @@ async function readLocalConfig(file: string): Promise<LocalConfig> {
 }
 
 async function explainOutput(file: string, { format }: DoctorFlags, io: Io): Promise<ExitCode> {
-  const explanations = explainError(file === '-' ? await readAll(io.stdin) : await readOutput(file));
+  const explanations = explainError(await readEnd(file === '-' ? io.stdin : createReadStream(file), file));
   if (format === 'json') io.stdout(`${JSON.stringify({ explanations }, null, 2)}\n`);
   else if (explanations.length === 0) io.stdout('nothing in it is an error that the doctor knows\n');
   else io.stdout(explanations.map((explanation) => formatExplanation(explanation, io.color)).join('\n'));
   return explanations.length === 0 ? 0 : 1;
 }
 
-async function readOutput(file: string): Promise<string> {
+/** The last part of a log, however long it is: errors stand at its end. */
+async function readEnd(input: NodeJS.ReadableStream, file: string): Promise<string> {
+  let text = '';
   try {
-    return await readFile(file, 'utf8');
+    for await (const chunk of input.setEncoding('utf8')) {
+      text += chunk;
+      if (text.length > 2 * maxInput) text = text.slice(-maxInput);
+    }
+    return text;
   } catch (error) {
     throw new UsageError(`cannot read ${file}: ${(error as Error).message}`);
   }
@@ -60,13 +75,15 @@ async function readOutput(file: string): Promise<string> {
 
 function parseSeconds(text: string): number {
   const seconds = Number(text);
-  if (!(seconds > 0 && seconds <= 600))
-    throw new UsageError(`\`--timeout\` takes seconds from 1 to 600, not \`${text}\``);
-  return seconds;
+  if (seconds > 0 && seconds <= 600) return seconds;
+  throw new UsageError(`\`--timeout\` takes seconds, more than 0 and at most 600, not \`${text}\``);
 }
 
 function parseServer(text: string): URL {
   const server = URL.canParse(text) ? new URL(text) : undefined;
-  if (server?.protocol === 'http:' || server?.protocol === 'https:') return server;
-  throw new UsageError(`\`--server\` takes a URL such as http://127.0.0.1:8080, not \`${text}\``);
+  const isWeb = server?.protocol === 'http:' || server?.protocol === 'https:';
+  if (server !== undefined && isWeb && server.href === `${server.origin}/`) return server;
+  throw new UsageError(
+    `\`--server\` takes a scheme, a host and a port, such as http://127.0.0.1:8080, not \`${text}\``,
+  );
 }

@@ -1,5 +1,6 @@
 import { buildDirectory } from '../site/directory.ts';
 import { chooseHost } from '../site/host-choice.ts';
+import { quoteForShell } from '../site/quote-for-shell.ts';
 import { type ImportTag, tagContent } from '../vanity/go-import-page/choose-go-import.ts';
 import type { Context, LocalConfig } from './context.ts';
 import { failed, type Outcome, ok, skipped } from './step.ts';
@@ -13,17 +14,17 @@ export function compareWithConfig(
   const { importPath, host } = context;
   if (config === undefined) {
     return failed(
-      'doctor/config-differs',
+      'doctor/config-invalid',
       `${file} has errors`,
       'a server refuses this file',
-      `look at them:\ngovanity check ${file}`,
+      `look at them:\ngovanity check ${quoteForShell(file)}`,
     );
   }
   const own = answerOf(config, host, importPath);
   if (served === undefined)
     return skipped(own === undefined ? `${file} has no route either` : `${file} would answer: ${own}`);
   if (own === tagContent(served)) return ok(`${file} says the same`);
-  const remedy = `let the server read this file, or mend the file; what it says:\ngovanity explain ${importPath} --config ${file}`;
+  const remedy = `let the server read this file, or mend the file; what it says:\ngovanity explain ${importPath} --config ${quoteForShell(file)}`;
   const message = own === undefined ? `${file} has no route for ${importPath}` : `${file} says: ${own}`;
   const cause = `the server says ${tagContent(served)}: it runs with another file, or did not reload this one`;
   return failed('doctor/config-differs', message, cause, remedy);

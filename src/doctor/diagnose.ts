@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { shownText } from '../vanity/error-catalogue/shown-text.ts';
 import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
 import { compareWithConfig } from './config-step.ts';
 import type { Context, LocalConfig } from './context.ts';
@@ -37,6 +38,8 @@ export interface Diagnosis {
   readonly steps: readonly Step[];
 }
 
+const maxShownPath = 300;
+
 /** Goes the way that `go` goes for an import path, `@version` behind it or not, and tells what it saw at each step. */
 export async function diagnose(query: string, options: DiagnoseOptions): Promise<Diagnosis> {
   const { importPath, version } = splitVersion(query);
@@ -47,7 +50,11 @@ export async function diagnose(query: string, options: DiagnoseOptions): Promise
     );
   }
   const { steps } = recorder;
-  return { importPath, ok: steps.every(({ status }) => status !== 'failed'), steps };
+  return {
+    importPath: shownText(importPath, maxShownPath),
+    ok: steps.every(({ status }) => status !== 'failed'),
+    steps,
+  };
 }
 
 type Asked = Pick<Context, 'importPath' | 'version' | 'dir'>;

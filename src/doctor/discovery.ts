@@ -12,7 +12,7 @@ import type { Found, Recorder } from './recorder.ts';
 import { Fault, failed, type Outcome, ok, warning } from './step.ts';
 
 /** The steps from the name of the server to a tag that `go` believes. */
-export const discoverySteps = ['go-get', 'tags', 'verification'] as const;
+const discoverySteps = ['go-get', 'tags', 'verification'] as const;
 
 /** Asks the vanity server as `go` does; undefined where `go` gets no further. */
 export async function discover(context: Context, recorder: Recorder): Promise<ImportTag | undefined> {
@@ -80,7 +80,8 @@ function chooseTag(found: GoGetPage, context: Context): Found<ImportTag> | Outco
   }
   const { tag } = choice;
   const line = tags.find(({ fields, isSeen }) => isSeen && fields[0] === tag.prefix)?.line ?? 1;
-  const message = `${tags.length === 1 ? 'one tag' : `${tags.length} tags`}, in line ${line}: ${tagContent(tag)}`;
+  const count = tags.length === 1 ? 'one tag' : `${tags.length} tags, of which \`go\` takes one`;
+  const message = `${count}, ${tag.subdir === '' ? 3 : 4} fields, in line ${line}: ${tagContent(tag)}`;
   return { ...toldForOlderGo(tag, found, context, message), value: tag };
 }
 

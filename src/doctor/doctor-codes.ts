@@ -3,6 +3,8 @@ import type { ErrorCode } from '../vanity/error-catalogue/error-catalogue.ts';
 /** What only the doctor sees; explained in docs/doctor.md like the codes of the error catalogue. */
 export const ownCodes = [
   'doctor/config-differs',
+  'doctor/config-invalid',
+  'doctor/expires-soon',
   'doctor/git-missing',
   'doctor/insecure',
   'doctor/lost-query',

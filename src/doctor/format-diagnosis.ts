@@ -6,16 +6,26 @@ import type { Step } from './step.ts';
 const marks = { ok: '✓', warning: '!', failed: '✗', skipped: '-' } as const;
 const nameWidth = 18;
 
-/** A step for people, with its cause and its remedy below it. */
-export function formatStep({ name, status, ms, message, cause, remedy, code }: Step, color: boolean): string {
+/** Makes the text of steps for people, each with its cause and its remedy below it; the same ones are told once. */
+export function createStepFormat(color: boolean): (step: Step) => string {
   const colors = createColors(color);
-  const tint = { ok: colors.green, warning: colors.yellow, failed: colors.red, skipped: colors.dim }[status];
-  const time = status === 'skipped' ? '' : `${ms} ms`;
-  const head = `${tint(marks[status])} ${name.padEnd(nameWidth)} ${time.padStart(8)}  ${message}`;
+  const tints = { ok: colors.green, warning: colors.yellow, failed: colors.red, skipped: colors.dim };
+  const told = new Set<string>();
+  return (step) => {
+    const { name, status, ms, message } = step;
+    const time = status === 'skipped' ? '' : `${ms} ms`;
+    const head = `${tints[status](marks[status])} ${name.padEnd(nameWidth)} ${time.padStart(8)}  ${message}`;
+    const reason = reasonLines(step).join('\n    ');
+    const isNew = !told.has(reason);
+    told.add(reason);
+    const below = reason === '' ? '' : `    ${isNew ? reason : `cause: as above (${step.code})`}\n`;
+    return `${head}\n${below}`;
+  };
+}
+
+function reasonLines({ status, cause, remedy, code }: Step): string[] {
   const named = status === 'failed' && code !== undefined ? ` (${code})` : '';
-  const reason = cause === undefined ? [] : [`cause: ${cause}${named}`];
-  const lines = [...reason, ...remedyLines(remedy)];
-  return `${[head, ...lines.map((line) => `    ${line}`)].join('\n')}\n`;
+  return [...(cause === undefined ? [] : [`cause: ${cause}${named}`]), ...remedyLines(remedy)];
 }
 
 function remedyLines(remedy: string | undefined): string[] {

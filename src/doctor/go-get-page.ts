@@ -2,6 +2,7 @@ import { type GoImportPage, readGoImports } from '../vanity/go-import-page/read-
 import type { Context } from './context.ts';
 import type { HttpAnswer } from './net/http-get.ts';
 import type { Question } from './net/network.ts';
+import { questionOf } from './question.ts';
 import { Fault } from './step.ts';
 
 /** What `?go-get=1` was answered with in the end. */
@@ -22,11 +23,9 @@ export function goGetUrl(importPath: string, scheme: 'https' | 'http' = 'https')
   return new URL(`${scheme}://${importPath}${slash}?go-get=1`);
 }
 
-/** The first question to a server, with the credentials that `go` would send. */
-export function goGetQuestion(url: URL, { netrc, goEnv, isInsecure }: Context): Question {
-  const usesNetrc = goEnv.GOAUTH.split(';').some((method) => method.trim() === 'netrc');
-  const login = url.protocol === 'https:' && usesNetrc ? netrc.authorization(url.hostname) : undefined;
-  return { url, isInsecure, headers: login === undefined ? {} : { Authorization: login } };
+/** The first question to a vanity server. */
+export function goGetQuestion(url: URL, context: Context): Question {
+  return { ...questionOf(url, context), isInsecure: context.isInsecure };
 }
 
 /** Follows redirects as `go` does from the answer to the first question; throws a Fault where it gives up. */
@@ -68,11 +67,13 @@ export async function fetchGoGetPage(
 function redirectTarget(url: URL, { status, headers }: HttpAnswer): URL | undefined {
   if (![301, 302, 303, 307, 308].includes(status) || headers.location === undefined) return undefined;
   if (!URL.canParse(headers.location, url.href)) {
-    throw new Fault(`Get "${url.href}": failed to parse Location header: EOF`, { host: url.hostname });
+    throw new Fault(`Get "${url.href}": failed to parse Location header "${headers.location}"`, { host: url.hostname });
   }
   const next = new URL(headers.location, url.href);
   if (next.protocol === 'https:' || next.protocol === 'http:') return next;
-  throw new Fault(`Get "${url.href}": unsupported protocol scheme`, { host: url.hostname });
+  throw new Fault(`Get "${url.href}": unsupported protocol scheme "${next.protocol.slice(0, -1)}"`, {
+    host: url.hostname,
+  });
 }
 
 /** What `go` prints of an answer that is not 200: the status, and up to 8 lines where it is plain text. */

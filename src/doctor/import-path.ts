@@ -15,7 +15,7 @@ const knownHosts = [
 /** Takes an import path as people have it at hand, also as a URL, with or without `@version`. */
 export function splitVersion(text: string): { importPath: string; version: string | undefined } {
   const bare = text
-    .replace(/^https?:\/\//, '')
+    .replace(/^https?:\/\/(?:[^/]*@)?/, '')
     .replace(/[?#].*$/, '')
     .replace(/\/$/, '');
   const at = bare.indexOf('@');
@@ -29,7 +29,9 @@ export function checkImportPath(importPath: string): Found<true> | Outcome {
   const [host = ''] = elements;
   const fault = pathFault(host, elements);
   if (fault !== undefined) throw new Fault(`malformed module path "${importPath}": ${fault}`, { module: importPath });
-  const repository = elements.find(hasVcsSuffix);
+  // Such as `foo.123`, which reads as half an IP address: no name that DNS can have.
+  if (!URL.canParse(`https://${host}/`)) throw new Fault(`dial tcp: lookup ${host}: no such host`, { host });
+  const repository = elements.slice(1).find(hasVcsSuffix);
   if (repository !== undefined || knownHosts.includes(host)) {
     const reason = repository === undefined ? `paths on ${host}` : `paths with an element such as ${repository}`;
     const remedy =

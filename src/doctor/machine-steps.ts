@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { runProcess } from '../programs/run-process.ts';
+import { quoteForShell } from '../site/quote-for-shell.ts';
 import type { Context } from './context.ts';
 import type { Git } from './git.ts';
 import type { GoEnv } from './go-env.ts';
@@ -8,10 +9,13 @@ import { homeNetrc, readNetrc } from './netrc.ts';
 import type { Destination } from './repository-step.ts';
 import { type Outcome, ok, skipped, warning } from './step.ts';
 
-/** The settings of `go` as far as they differ from nothing. */
+/** The settings of `go` as far as they differ from nothing, and from GOPRIVATE where that is their default. */
 export function tellGoEnv(goEnv: GoEnv, isInsecure: boolean): Outcome {
-  const { GOVERSION, ...settings } = goEnv;
-  const told = Object.entries(settings).flatMap(([name, value]) => (value === '' ? [] : [`${name}=${value}`]));
+  const { GOVERSION, GOPRIVATE, ...others } = goEnv;
+  const own = Object.entries(others).filter(([name, value]) => !name.startsWith('GONO') || value !== GOPRIVATE);
+  const told = [['GOPRIVATE', GOPRIVATE], ...own].flatMap(([name, value]) =>
+    value === '' ? [] : [`${name}=${value}`],
+  );
   const message = `${GOVERSION || 'there is no `go` here'}: ${told.join(' ')}`;
   if (!isInsecure) return ok(message);
   return warning(
@@ -34,25 +38,23 @@ export async function checkNetrc(context: Context, destination: Destination | un
   if (forGit !== undefined) entries.push(`${gitNetrc.has(forGit) ? 'an' : 'no'} entry for ${forGit}`);
   const message = `${file.file}${mode}: ${entries.join(', ')}`;
   if (file.mode !== undefined && (file.mode & 0o077) !== 0) {
-    return warning('doctor/netrc', `${message}; others can read it`, `chmod 600 ${quote(file.file)}`);
+    return warning('doctor/netrc', `${message}; others can read it`, `chmod 600 ${quoteForShell(file.file)}`);
   }
   if (forGit !== undefined && netrc !== gitNetrc && netrc.has(forGit) && !gitNetrc.has(forGit)) {
-    const remedy = `let git find it, too:\nln -s ${quote(netrc.file)} ${quote(own)}`;
+    const remedy = `let git find it, too:\nln -s ${quoteForShell(netrc.file)} ${quoteForShell(own)}`;
     return warning('doctor/netrc', `${message}; git reads ${own} and not $NETRC`, remedy);
   }
   return ok(message);
 }
 
-function quote(file: string): string {
-  return `'${file.replaceAll("'", `'\\''`)}'`;
-}
+const maxSettings = 10;
 
 /** Which of the user's git settings change where, or how, git goes. */
 export async function tellGitConfig(git: Git, { url, isRewritten }: Destination): Promise<Outcome> {
-  const settings = await git.ask(['config', '--get-regexp', '^(http|core\\.sshcommand|protocol|credential)\\b']);
-  const names = new Set((settings ?? '').split('\n').map((line) => line.split(' ', 1)[0] ?? ''));
-  names.delete('');
-  const beside = names.size === 0 ? '' : `; set are ${[...names].slice(0, 10).join(', ')}`;
+  const pattern = '^(http|core\\.sshcommand|protocol|credential)\\b';
+  const listed = await git.ask(['config', '--name-only', '--get-regexp', pattern]);
+  const names = [...new Set((listed ?? '').split('\n').filter(Boolean))].slice(0, maxSettings);
+  const beside = names.length === 0 ? '' : `; set are ${names.join(', ')}`;
   return ok(`${isRewritten ? `insteadOf makes it ${url}` : 'no insteadOf rule touches the URL'}${beside}`);
 }
 

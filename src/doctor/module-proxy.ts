@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { Context } from './context.ts';
 import { isFetchedDirectly, privateWith } from './go-env.ts';
+import { questionOf } from './question.ts';
 import { Fault, failedBy, type Outcome, ok, warning } from './step.ts';
 
 /** Paths that `go` would ask a proxy for; it asks for parents, too. */
@@ -38,11 +40,13 @@ function directAfter(missing: Fault, { goEnv, host }: Context): Outcome {
   return warning('doctor/private', message, remedy);
 }
 
+/** As in modfetch.proxyList: without a scheme it is https. */
 function proxyEntries(setting: string): ProxyEntry[] {
-  return [...setting.matchAll(/([^,|]+)([,|]?)/g)].map(([, url = '', separator]) => ({
-    url: url.trim(),
-    isStrict: separator !== '|',
-  }));
+  return [...setting.matchAll(/([^,|]+)([,|]?)/g)].map(([, entry = '', separator]) => {
+    const url = entry.trim();
+    const isBare = /[.:/]/.test(url) && !url.includes(':/') && !url.startsWith('/');
+    return { url: isBare ? `https://${url}` : url, isStrict: separator !== '|' };
+  });
 }
 
 /** Undefined where the proxy has the module, or one that holds the package. */
@@ -56,12 +60,30 @@ async function askProxy(base: string, context: Context): Promise<{ isMissing: bo
   for (const path of paths.slice(0, Math.max(1, Math.min(maxPaths, paths.length - 1)))) {
     const text = `${base.replace(/\/$/, '')}/${escapeCase(path)}/@v/${last}`;
     if (!URL.canParse(text)) return { isMissing: false, fault: new Fault(`invalid proxy URL ${text}`, known) };
-    const { status, statusLine } = await context.network.get({ url: new URL(text) });
-    if (status === 200) return undefined;
-    fault ??= new Fault(`module ${path}: reading ${text}: ${statusLine}`, known);
-    if (status !== 404 && status !== 410) return { isMissing: false, fault };
+    const { isThere, isMissing, words } = await lookAt(new URL(text), context);
+    if (isThere) return undefined;
+    // With a login, all up to the @ of @v would be masked.
+    fault ??= new Fault(`module ${path}: reading ${text.replace(/\/\/[^/@]*@/, '//')}: ${words}`, known);
+    if (!isMissing) return { isMissing, fault };
   }
   return { isMissing: true, fault: fault ?? new Fault('no path to ask for', known) };
+}
+
+interface ProxyAnswer {
+  readonly isThere: boolean;
+  /** Whether `go` takes it for an absence, and not for a failure. */
+  readonly isMissing: boolean;
+  readonly words: string;
+}
+
+/** What a proxy has at a URL; it can be a directory, too. */
+async function lookAt(url: URL, context: Context): Promise<ProxyAnswer> {
+  if (url.protocol === 'file:') {
+    const isThere = existsSync(url);
+    return { isThere, isMissing: !isThere, words: 'no such file or directory' };
+  }
+  const { status, statusLine } = await context.network.get(questionOf(url, context));
+  return { isThere: status === 200, isMissing: status === 404 || status === 410, words: statusLine };
 }
 
 /** Upper case letters as the proxy protocol writes them. */
@@ -72,12 +94,26 @@ export function escapeCase(text: string): string {
 /** Whether the checksum database has this version; asked only where `go` would ask. */
 export async function askChecksumDatabase(module: string, version: string, context: Context): Promise<Outcome> {
   const { goEnv, host } = context;
-  const [name = '', url] = goEnv.GOSUMDB.split(' ');
+  const [key = '', url] = goEnv.GOSUMDB.split(' ');
+  const name = key.split('+', 1)[0] ?? '';
   const known = { module, private: privateWith(goEnv, host) };
-  const base = url ?? `https://${name.split('+', 1)[0]}`;
+  const base = url ?? (await proxyForChecksums(name, context)) ?? `https://${name}`;
   const text = `${base}/lookup/${escapeCase(module)}@${escapeCase(version)}`;
   if (!URL.canParse(text)) return failedBy(new Fault(`invalid GOSUMDB: ${goEnv.GOSUMDB}`));
-  const { status, statusLine } = await context.network.get({ url: new URL(text) });
-  if (status === 200) return ok(`${new URL(text).host} knows ${module}@${version}`);
-  throw new Fault(`verifying ${module}@${version}: reading ${text}: ${statusLine}`, known);
+  const { isThere, words } = await lookAt(new URL(text), context);
+  if (isThere) return ok(`${new URL(text).host} knows ${module}@${version}`);
+  throw new Fault(`verifying ${module}@${version}: reading ${text}: ${words}`, known);
+}
+
+/** The base URL at which a Go proxy answers for the checksum database; `go` tries that first. */
+async function proxyForChecksums(name: string, context: Context): Promise<string | undefined> {
+  for (const { url, isStrict } of proxyEntries(context.goEnv.GOPROXY)) {
+    if (url === 'direct' || url === 'off') return undefined;
+    const base = `${url.replace(/\/$/, '')}/sumdb/${name}`;
+    if (!URL.canParse(base)) return undefined;
+    const { isThere, isMissing, words } = await lookAt(new URL(`${base}/supported`), context);
+    if (isThere) return base;
+    if (isStrict && !isMissing) throw new Fault(`reading ${base}/supported: ${words}`);
+  }
+  return undefined;
 }

@@ -5,18 +5,22 @@
 export function matchesGlobs(globs: string, path: string): boolean {
   const elements = path.split('/');
   return globs.split(',').some((text) => {
-    const glob = text.replace(/\/$/, '').split('/');
-    if (text === '' || glob.length > elements.length) return false;
+    const pattern = text.replace(/\/$/, '');
+    const glob = pattern.split('/');
+    if (pattern === '' || glob.length > elements.length) return false;
     return glob.every((part, index) => matchesElement(part, elements[index] ?? ''));
   });
 }
+
+/** Makes a regular expression that is none. */
+const malformed = '(';
 
 /** Go's path.Match for one element; a malformed pattern fits nothing. */
 function matchesElement(glob: string, element: string): boolean {
   const source = glob.replace(/\\(.)|\[(\^?)((?:\\.|[^\]\\])+)\]|\*+|\?|[^A-Za-z0-9]/g, (whole, quoted, not, set) => {
     if (quoted !== undefined) return literal(quoted);
+    if (set?.startsWith('^') || whole === '[') return malformed;
     if (set !== undefined) return `[${not}${set.replaceAll('[', '\\[')}]`;
-    if (whole === '[') return whole; // not closed: no pattern
     return whole.startsWith('*') ? '.*' : whole === '?' ? '.' : literal(whole);
   });
   try {

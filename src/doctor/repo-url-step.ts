@@ -1,4 +1,3 @@
-import { redact } from '../diagnostics/redact.ts';
 import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
 import { repoRootFault } from '../vanity/go-import-page/repo-root-fault.ts';
 import { normaliseRepoUrl } from '../vanity/repo-url/normalise-repo-url.ts';
@@ -7,8 +6,6 @@ import type { Context } from './context.ts';
 import { matchesGlobs } from './path-glob.ts';
 import type { Found } from './recorder.ts';
 import { Fault, failedBy, type Outcome, ok, warning } from './step.ts';
-
-const gitSchemes = ['git', 'https', 'http', 'git+ssh', 'ssh'];
 
 /** What `go` checks of the tag before it starts a program: sub-directory, URL, vcs, GOVCS. */
 export function checkRepoUrl(tag: ImportTag, context: Context): Found<ImportTag> | Outcome {
@@ -27,16 +24,14 @@ export function checkRepoUrl(tag: ImportTag, context: Context): Found<ImportTag>
     vcsNames.find((name) => name === vcs),
   );
   const doubt = reading.findings.find(({ code }) => code !== 'repo/rewritten');
-  if (doubt !== undefined)
-    return { ...warning('doctor/repo-url', `${redact(repo)}: ${doubt.message}`, doubt.hint), value: tag };
-  return { ...ok(`\`go\` takes ${redact(repo)} for ${vcs}`), value: tag };
+  if (doubt !== undefined) return { ...warning('doctor/repo-url', doubt.message, doubt.hint), value: tag };
+  return { ...ok(`\`go\` takes ${repo} for ${vcs}`), value: tag };
 }
 
 /** `host:path` reads as a URL with the scheme `host`; git takes it for something else. */
 function localDirectoryFault({ repo, vcs }: ImportTag): string | undefined {
-  const scheme = repo.split(':', 1)[0]?.toLowerCase() ?? '';
-  if (vcs !== 'git' || gitSchemes.includes(scheme)) return undefined;
-  return `git remote ${repo} must not be local directory (use URL syntax not host:path syntax)`;
+  if (vcs !== 'git' || repo.includes('://')) return undefined;
+  return `git remote (${repo}) must not be local directory (use URL syntax not host:path syntax)`;
 }
 
 function withMendedUrl(outcome: Outcome, repo: string): Outcome {

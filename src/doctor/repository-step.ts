@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import type { Git } from './git.ts';
 import { escapeCase } from './module-proxy.ts';
 import type { Netrc } from './netrc.ts';
+import { questionOf } from './question.ts';
 import type { Found } from './recorder.ts';
 import { type RemoteNames, readRemoteNames } from './remote.ts';
 import { Fault, failed, type Outcome, ok, skipped } from './step.ts';
@@ -26,20 +27,21 @@ export async function findDestination(repo: string, git: Git): Promise<Destinati
   const url = (await git.ask(['ls-remote', '--get-url', '--', repo]))?.trim() || repo;
   const [, scheme = 'ssh', login = '', host = '', port = ''] =
     /^(?:([a-z][a-z0-9+.-]*):\/\/)?(?:([^@/]*)@)?(\[[^\]]*\]|[^:/]*)(?::(\d+)(?=\/|$))?/i.exec(url) ?? [];
-  const isSsh = /^(?:git\+)?ssh$/i.test(scheme);
+  // Without a host it is a directory of this machine.
+  const isSsh = host !== '' && /^(?:git\+)?ssh$/i.test(scheme);
   return {
     url: redact(url),
     isRewritten: url !== repo,
     isSsh,
     isHttps: scheme === 'https',
     user: login.split(':', 1)[0] || undefined,
-    host,
+    host: host.replace(/^\[(.*)\]$/, '$1'),
     port,
   };
 }
 
 /** What is known to the error catalogue about the place that git talks to. */
-export function knownOf({ url, host, port, isSsh }: Destination): Record<string, string> {
+function knownOf({ url, host, port, isSsh }: Destination): Record<string, string> {
   return { repo: url, host, port: port === '' ? (isSsh ? '22' : '443') : port };
 }
 
@@ -67,10 +69,10 @@ function withNetrc(error: unknown, { isHttps, host, url }: Destination, netrc: N
 }
 
 /** With `mod` the tag names a Go proxy instead of a repository. */
-export async function askTaggedProxy({ repo, prefix }: ImportTag, { network }: Context): Promise<Outcome> {
+export async function askTaggedProxy({ repo, prefix }: ImportTag, context: Context): Promise<Outcome> {
   const text = `${repo.replace(/\/$/, '')}/${escapeCase(prefix)}/@v/list`;
   if (!URL.canParse(text)) throw new Fault(`invalid repo root "${repo}"`, { repo });
-  const { status, statusLine, body } = await network.get({ url: new URL(text) });
+  const { status, statusLine, body } = await context.network.get(questionOf(new URL(text), context));
   if (status !== 200) {
     const cause = 'the tag names this Go proxy for the module, and the proxy does not have it';
     const remedy = 'publish the module there, or let the tag name a repository';

@@ -1,7 +1,6 @@
-import { printable } from '../diagnostics/printable.ts';
-import { redact } from '../diagnostics/redact.ts';
 import { explainError } from '../vanity/error-catalogue/explain-error.ts';
 import type { Fields } from '../vanity/error-catalogue/fields.ts';
+import { shownText } from '../vanity/error-catalogue/shown-text.ts';
 import type { DoctorCode } from './doctor-codes.ts';
 
 /** What became of a step: `skipped` ones were not reached, or do not apply, and say why. */
@@ -43,12 +42,17 @@ export function skipped(message: string): Outcome {
 
 /** Something that works and should not be so. */
 export function warning(code: DoctorCode, message: string, remedy?: string): Outcome {
-  return { status: 'warning', code, message: clean(message), ...(remedy === undefined ? {} : { remedy }) };
+  return {
+    status: 'warning',
+    code,
+    message: clean(message),
+    ...(remedy === undefined ? {} : { remedy: cleanLines(remedy) }),
+  };
 }
 
 /** A failure with a reason of its own. */
 export function failed(code: DoctorCode, message: string, cause: string, remedy: string): Outcome {
-  return { status: 'failed', code, message: clean(message), cause, remedy };
+  return { status: 'failed', code, message: clean(message), cause: clean(cause), remedy: cleanLines(remedy) };
 }
 
 /** A failure that the error catalogue explains; without an explanation it is its own cause. */
@@ -61,18 +65,14 @@ export function failedBy({ message, known }: Fault): Outcome {
 
 const maxMessage = 1_000;
 
+function clean(text: string): string {
+  return shownText(text, maxMessage);
+}
+
+function cleanLines(text: string): string {
+  return text.split('\n').map(clean).join('\n');
+}
+
 function firstLine(text: string): string {
   return text.split('\n').find((line) => line.trim() !== '') ?? 'it failed and did not say why';
-}
-
-function clean(text: string): string {
-  return printable(redactKeepingGoGet(text).slice(0, maxMessage));
-}
-
-/** `?go-get=1` is the one query that is no secret. */
-function redactKeepingGoGet(text: string): string {
-  return text
-    .split('?go-get=1')
-    .map((part) => redact(part))
-    .join('?go-get=1');
 }

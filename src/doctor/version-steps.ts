@@ -26,13 +26,18 @@ export function chooseVersion(names: RemoteNames, tag: ImportTag, context: Conte
   if (version === 'latest') return latest(names, candidates);
   if (pseudo.test(version)) return skipped(`${version} names a commit, which only a clone would show`);
   if (canonical.test(version)) return tagged(names, candidates, version.replace(/\+incompatible$/, ''), tag);
+  if (/^v\d+(?:\.\d+)?$/.test(version)) {
+    const found = highest(names, candidates, `${version}.`);
+    if (found !== undefined) return found;
+    throw new Fault(`no matching versions for query "${version}"`, { module: tag.prefix, repo: tag.repo });
+  }
   const module = candidates.at(-1);
   const ref = [
     names.branches.includes(version) && `refs/heads/${version}`,
     names.tags.includes(version) && `refs/tags/${version}`,
   ].find((name) => name !== false);
   if (module === undefined || ref === undefined)
-    return skipped(`${version} is no version, branch or tag; it may be a commit`);
+    return skipped(`${version} is no version, branch or tag: only \`go\` finds out what it stands for`);
   return { ...ok(`${ref} is there`), value: { module, version: undefined, ref } };
 }
 
@@ -59,17 +64,29 @@ function tagged(
   });
 }
 
-function latest({ tags, head }: RemoteNames, candidates: readonly ModuleCandidate[]): Found<ChosenVersion> | Outcome {
+function latest(names: RemoteNames, candidates: readonly ModuleCandidate[]): Found<ChosenVersion> | Outcome {
+  const found = highest(names, candidates, 'v');
+  const module = candidates.at(-1);
+  if (found !== undefined) return found;
+  if (module === undefined || names.head === undefined) return skipped('the repository is empty');
+  const value = { module, version: undefined, ref: `refs/heads/${names.head}` };
+  return { ...ok(`no version is tagged: \`go\` takes the head of ${names.head}`), value };
+}
+
+/** The highest version that begins so, of the longest path that has one. */
+function highest(
+  { tags }: RemoteNames,
+  candidates: readonly ModuleCandidate[],
+  start: string,
+): Found<ChosenVersion> | undefined {
   for (const module of candidates) {
-    const { latest: version, versions } = moduleVersions(tags, module.dir, module.major);
+    const fitting = tags.filter((tag) => tag.startsWith(tagName(module, start)));
+    const { latest: version, versions } = moduleVersions(fitting, module.dir, module.major);
     if (version === undefined) continue;
     const value = { module, version, ref: `refs/tags/${tagName(module, version)}` };
     return { ...ok(`${versions.length} version${versions.length === 1 ? '' : 's'}, the latest is ${version}`), value };
   }
-  const module = candidates.at(-1);
-  if (module === undefined || head === undefined) return skipped('the repository is empty');
-  const value = { module, version: undefined, ref: `refs/heads/${head}` };
-  return { ...ok(`no version is tagged: \`go\` takes the head of ${head}`), value };
+  return undefined;
 }
 
 /** Whether go.mod says that the module is the one that was asked for; fetches one commit, and no files but go.mod. */
@@ -89,8 +106,18 @@ export async function checkGoMod(chosen: ChosenVersion, { repo }: ImportTag, git
   }
   const declared = modulePathOf(text);
   if (declared === module.path) return ok(`go.mod at ${revision} says module ${declared}`);
+  if (declared !== undefined && withoutMajor(declared) === withoutMajor(module.path)) {
+    const kind = module.major === 1 ? `post-${declared.split('/').at(-1)}` : `non-.../v${module.major}`;
+    throw new Fault(`invalid version: go.mod has ${kind} module path "${declared}" at revision ${revision}`, {
+      version: version ?? 'latest',
+    });
+  }
   const words = `module declares its path as: ${declared ?? 'nothing'}`;
   throw new Fault(`${words}\n\tbut was required as: ${module.path}`, { module: module.path, required: module.path });
+}
+
+function withoutMajor(path: string): string {
+  return path.replace(/\/v\d+$/, '');
 }
 
 async function readGoMod(

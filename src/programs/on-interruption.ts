@@ -29,6 +29,7 @@ function endBySignal(signal: NodeJS.Signals): void {
 }
 
 function runAll(): void {
-  for (const cleanup of cleanups) cleanup();
+  // The latest first: programs end before the directory goes in which they write.
+  for (const cleanup of [...cleanups].reverse()) cleanup();
   cleanups.clear();
 }

@@ -1,19 +1,33 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Context } from '../../src/doctor/context.ts';
 import { readGoEnv } from '../../src/doctor/go-env.ts';
 import { fetchGoGetPage } from '../../src/doctor/go-get-page.ts';
-import { askModuleProxies } from '../../src/doctor/module-proxy.ts';
+import { tellGoEnv } from '../../src/doctor/machine-steps.ts';
+import { askChecksumDatabase, askModuleProxies } from '../../src/doctor/module-proxy.ts';
 import { createNetwork } from '../../src/doctor/net/network.ts';
 import { readNetrc } from '../../src/doctor/netrc.ts';
+import { type Fault, failedBy } from '../../src/doctor/step.ts';
 import { tempDir } from '../cli/temp-file.ts';
 
-async function serve(listener: RequestListener): Promise<URL> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
+function serve(listener: RequestListener): Promise<URL> {
+  return listen(createServer(listener));
+}
+
+async function listen(server: Server): Promise<URL> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => sockets.add(socket.on('error', () => {})));
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => void server.close());
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
   return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 }
 
@@ -53,6 +67,14 @@ describe('redirects', () => {
     expect([answer.status, answer.body.toString(), hops.length]).toEqual([200, 'answer 9', 10]);
   });
 
+  test.for([
+    ['ftp://go.company.com/x', 'unsupported protocol scheme "ftp"'],
+    ['https://[', 'failed to parse Location header "https://["'],
+  ] as const)('does not follow %s', async ([location, complaint]) => {
+    const server = await serve((_, response) => void response.writeHead(302, { Location: location }).end());
+    await expect(fetchGoGetPage('go.company.com/x', 'https', await contextWith(server))).rejects.toThrow(complaint);
+  });
+
   test('stops at the tenth', async () => {
     const asked = fetchGoGetPage('go.company.com/x', 'https', await contextWith(await redirecting(10)));
     await expect(asked).rejects.toThrow('stopped after 10 redirects');
@@ -84,7 +106,121 @@ describe('module proxies', () => {
     await expect(ask([404], ',', 'off')).rejects.toThrow(/: 404 Not Found$/);
   });
 
+  test('can be directories', async () => {
+    const dir = await tempDir();
+    const GOPROXY = pathToFileURL(dir).href;
+    const context = await contextWith(new URL('http://127.0.0.1:9'), { GOPROXY });
+    await expect(askModuleProxies(context)).rejects.toThrow(/@v\/list: no such file or directory$/);
+
+    await mkdir(join(dir, 'go.company.com/x/@v'), { recursive: true });
+    await writeFile(join(dir, 'go.company.com/x/@v/list'), 'v1.0.0\n');
+    expect(await askModuleProxies(context)).toMatchObject({ status: 'ok' });
+  });
+
+  test('are asked over https where their scheme is left out', async () => {
+    const { host } = await answering(200);
+    const context = await contextWith(new URL('http://127.0.0.1:9'), { GOPROXY: host });
+    await expect(askModuleProxies(context)).rejects.toThrow('server gave HTTP response to HTTPS client');
+  });
+
+  test('get the login that their URL holds, and nobody else sees it', async () => {
+    let asked: IncomingHttpHeaders | undefined;
+    const { host } = await serve(({ headers }, response) => {
+      asked = headers;
+      response.writeHead(404).end();
+    });
+    const context = await contextWith(new URL('http://127.0.0.1:9'), { GOPROXY: `http://u:open%2fses%ame@${host}` });
+    const failure = await askModuleProxies(context).catch((error: Fault) => failedBy(error));
+
+    expect(asked?.authorization).toBe(`Basic ${Buffer.from('u:open%2fses%ame').toString('base64')}`);
+    expect(JSON.stringify([failure, tellGoEnv(context.goEnv, false)])).not.toMatch(/ses%ame/);
+  });
+
+  test('answer for the checksum database where they can', async () => {
+    const asked: string[] = [];
+    const { href } = await serve(({ url = '' }, response) => {
+      asked.push(url);
+      response.writeHead(/\/supported$|\/lookup\/go\.company\.com\/!x@v1\.0\.0$/.test(url) ? 200 : 404).end();
+    });
+    const context = await contextWith(new URL('http://127.0.0.1:9'), { GOPROXY: href });
+
+    expect(await askChecksumDatabase('go.company.com/X', 'v1.0.0', context)).toMatchObject({ status: 'ok' });
+    await expect(askChecksumDatabase('go.company.com/y', 'v1.0.0', context)).rejects.toThrow(
+      /\/sumdb\/sum\.golang\.org\/lookup\/go\.company\.com\/y@v1\.0\.0: 404 Not Found$/,
+    );
+    expect(asked[0]).toBe('/sumdb/sum.golang.org/supported');
+
+    // An address of its own is asked itself.
+    asked.length = 0;
+    const own = await contextWith(new URL('http://127.0.0.1:9'), {
+      GOPROXY: href,
+      GOSUMDB: `sum.golang.org ${href}sum`,
+    });
+    expect(await askChecksumDatabase('go.company.com/X', 'v1.0.0', own)).toMatchObject({ status: 'ok' });
+    expect(asked).toEqual(['/sum/lookup/go.company.com/!x@v1.0.0']);
+  });
+
   test('are content with the first that has it', async () => {
     expect(await ask([404, 200, 500], ',', '')).toMatchObject({ status: 'ok' });
+  });
+});
+
+describe('servers that do not behave', () => {
+  const limitMs = 300;
+  const get = (url: URL, env: Record<string, string> = {}) => createNetwork({ env, limitMs }).get({ url });
+
+  test('an answer that drips is given up', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(200);
+      const timer = setInterval(() => response.write('.'), 20);
+      response.on('close', () => clearInterval(timer));
+    });
+    await expect(get(url)).rejects.toThrow('Client.Timeout exceeded');
+  });
+
+  test('an answer without an end is cut', async () => {
+    const url = await serve((_, response) => {
+      const more = () => {
+        while (response.write(Buffer.alloc(64 * 1024)));
+      };
+      response.on('drain', more);
+      more();
+    });
+    expect((await get(url)).body.length).toBe(1024 * 1024);
+  });
+
+  test('an answer that breaks off, and one that is no HTTP', async () => {
+    const half = await serve((_, response) => {
+      response.writeHead(200, { 'Content-Length': 100 });
+      response.write('half', () => response.destroy());
+    });
+    await expect(get(half)).rejects.toThrow('EOF');
+    await expect(get(await listen(createTcpServer((socket) => socket.end('SSH-2.0-x\r\n'))))).rejects.toThrow(
+      'malformed HTTP response',
+    );
+  });
+
+  test('a TLS server and a proxy that say nothing', async () => {
+    const silent = await listen(createTcpServer(() => {}));
+    await expect(get(new URL(`https://${silent.host}`))).rejects.toThrow('TLS handshake timeout');
+    const far = new URL('https://go.company.com/x');
+    await expect(get(far, { HTTPS_PROXY: silent.href })).rejects.toThrow('i/o timeout behind the proxy');
+    await expect(get(far, { HTTPS_PROXY: `https://${silent.host}` })).rejects.toThrow(
+      'proxyconnect tcp: net/http: TLS handshake timeout',
+    );
+    await expect(get(far, { HTTPS_PROXY: `socks5://${silent.host}` })).rejects.toThrow('http and https proxies only');
+  });
+
+  test('a proxy is told IPv6 addresses in brackets, and a login with a lone %', async () => {
+    const asked: unknown[] = [];
+    const server = createServer().on('connect', ({ url, headers }, socket) => {
+      asked.push(url, headers['proxy-authorization']);
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    });
+    const proxy = await listen(server);
+    const fault = get(new URL('https://[fd00::1]:8443/x'), { HTTPS_PROXY: `http://u:100%@${proxy.host}` });
+
+    await expect(fault).rejects.toThrow('proxyconnect tcp: 403 Forbidden');
+    expect(asked).toEqual(['[fd00::1]:8443', `Basic ${Buffer.from('u:100%').toString('base64')}`]);
   });
 });

@@ -1,18 +1,20 @@
 import type { PeerCertificate } from 'node:tls';
 import { describe, expect, test } from 'vitest';
+import type { Context } from '../../src/doctor/context.ts';
 import { checkImportPath, splitVersion } from '../../src/doctor/import-path.ts';
 import { moduleCandidates } from '../../src/doctor/module-candidates.ts';
 import { escapeCase } from '../../src/doctor/module-proxy.ts';
 import { certificateFault } from '../../src/doctor/net/certificate-fault.ts';
 import { readRemoteNames } from '../../src/doctor/remote.ts';
 import { Fault } from '../../src/doctor/step.ts';
-import { modulePathOf } from '../../src/doctor/version-steps.ts';
+import { chooseVersion, modulePathOf } from '../../src/doctor/version-steps.ts';
 
 test.for([
   ['go.company.com/x', 'go.company.com/x', undefined],
   ['go.company.com/x@v1.2.3', 'go.company.com/x', 'v1.2.3'],
   ['https://go.company.com/x/?go-get=1', 'go.company.com/x', undefined],
   ['go.company.com/x@', 'go.company.com/x', undefined],
+  ['https://u:p@go.company.com/x', 'go.company.com/x', undefined],
 ] as const)('splits %s', ([text, importPath, version]) => {
   expect(splitVersion(text)).toEqual({ importPath, version });
 });
@@ -63,6 +65,40 @@ test('lists the modules that go considers, longest first', () => {
   ]);
 });
 
+describe('chooseVersion', () => {
+  const tag = { prefix: 'a.b/c', vcs: 'git', repo: 'ssh://h/c', subdir: 'sub' };
+  const names = {
+    head: 'main',
+    branches: ['main', 'v1'],
+    tags: ['sub/v1.2.0', 'sub/v1.10.0-rc.1', 'sub/v1.9.9', 'sub/v2.0.0', 'v3.0.0'],
+  };
+  const choose = (version: string | undefined, importPath = 'a.b/c') =>
+    chooseVersion(names, tag, { importPath, version } as Context);
+
+  test.for([
+    [undefined, 'v1.9.9'],
+    ['latest', 'v1.9.9'],
+    ['v1', 'v1.9.9'],
+    ['v1.2', 'v1.2.0'],
+    ['v1.10', 'v1.10.0-rc.1'],
+    ['v2.0.0+incompatible', 'v2.0.0'],
+  ] as const)('takes for %s what go takes', ([version, wanted]) => {
+    expect(choose(version)).toMatchObject({ status: 'ok', value: { version: wanted, ref: `refs/tags/sub/${wanted}` } });
+  });
+
+  test('knows branches, and leaves other queries to go', () => {
+    expect(choose('main')).toMatchObject({ status: 'ok', value: { ref: 'refs/heads/main', version: undefined } });
+    for (const version of ['<v2', 'upgrade', '0123456789ab', 'v1.0.1-0.20200101000000-0123456789ab'])
+      expect(choose(version)).toMatchObject({ status: 'skipped' });
+  });
+
+  test('says in the words of go what is not there', () => {
+    expect(() => choose('v1.3.0')).toThrow('unknown revision v1.3.0 (it has v1.10.0-rc.1, v1.9.9, v1.2.0)');
+    expect(() => choose('v1.3')).toThrow('no matching versions for query "v1.3"');
+    expect(() => choose('v2')).toThrow('no matching versions for query "v2"');
+  });
+});
+
 test('reads what git lists', () => {
   const id = 'a'.repeat(40);
   const lines = [`ref: refs/heads/main\tHEAD`, `${id}\tHEAD`, `${id}\trefs/changes/01/1/1`, `${id}\trefs/heads/main`];
@@ -104,6 +140,7 @@ describe('certificateFault', () => {
     expect(fault({})).toBeUndefined();
     expect(fault({ subjectaltname: 'DNS:*.company.com' })).toBeUndefined();
     expect(fault({}, undefined, '10.0.0.1')).toBeUndefined();
+    expect(fault({ subjectaltname: 'IP Address:0:0:0:0:0:0:0:1' }, undefined, '::1')).toBeUndefined();
   });
 
   test('says first what Go says first: dates, name, authority', () => {
@@ -115,6 +152,14 @@ describe('certificateFault', () => {
     expect(fault({ valid_from: 'Jul  1 00:00:00 2026 GMT' })).toContain('is before 2026-07-01T00:00:00Z');
     expect(fault(other, 'SELF_SIGNED_CERT_IN_CHAIN')).toBe('certificate is valid for a.b, c.d, not go.company.com');
     expect(fault({}, 'SELF_SIGNED_CERT_IN_CHAIN')).toBe('certificate signed by unknown authority');
+  });
+
+  test('takes no DNS name for an address', () => {
+    const words = "cannot validate certificate for 10.0.0.9 because it doesn't contain any IP SANs";
+    expect(fault({ subjectaltname: 'DNS:10.0.0.9' }, undefined, '10.0.0.9')).toBe(words);
+    expect(fault({}, undefined, '10.0.0.9')).toContain(
+      'certificate is valid for go.company.com, 10.0.0.1, not 10.0.0.9',
+    );
   });
 
   test('does not take the Common Name for a name', () => {

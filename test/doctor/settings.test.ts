@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { isFetchedDirectly, readGoEnv } from '../../src/doctor/go-env.ts';
 import { proxyFor } from '../../src/doctor/net/proxy-for.ts';
@@ -49,6 +50,9 @@ test.for([
   ['go?company.com', 'goXcompany.com/x', true],
   ['go.company.com', 'goXcompany.com/x', false],
   ['[', '[', false],
+  ['[^]', 'a', false],
+  ['[][^a]', 'b', false],
+  ['/,', '/c', false],
   ['', 'go.company.com', false],
 ] as const)('GOPRIVATE=%s and %s', ([globs, path, wanted]) => {
   expect(matchesGlobs(globs, path)).toBe(wanted);
@@ -101,14 +105,15 @@ describe('readNetrc', () => {
 });
 
 describe('readTrustedRoots', () => {
-  const pem = (text: string) => `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----`;
+  const [first = '', second = ''] = rootCertificates;
+  const unreadable = '-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----';
 
-  test('reads SSL_CERT_FILE and SSL_CERT_DIR in place of the system', async () => {
+  test('reads SSL_CERT_FILE and SSL_CERT_DIR in place of the system, and passes over what is no certificate', async () => {
     const dir = await tempDir();
-    await writeFile(join(dir, 'file.pem'), `x\n${pem('AA')}\n${pem('BB')}\n`);
+    await writeFile(join(dir, 'file.pem'), `x\n${first}\n${unreadable}\n${second}\n`);
     const roots = readTrustedRoots({ SSL_CERT_FILE: join(dir, 'file.pem'), SSL_CERT_DIR: `/nowhere:${dir}` }, 'linux');
 
-    expect(roots.certificates).toEqual([pem('AA'), pem('BB')]);
+    expect(roots.certificates).toEqual([first, second]);
     expect(roots.source).toContain('SSL_CERT_DIR=/nowhere:');
   });
 

@@ -5,6 +5,7 @@ export const GOOD_REPO = 'ssh://git@gitlab.company.com/go/good.git';
 /** Each path of https://go.company.com is broken in a way of its own. */
 export const PAGES = {
   '/wrong-prefix': page('go.company.org/wrong-prefix git https://gitlab.company.com/go/x.git'),
+  '/two-wrong': page('go.company.org/a git https://h/a', 'go.company.org/b git https://h/b'),
   '/in-body': html(
     '<html><head></head><body><meta name="go-import" content="go.company.com/in-body git https://h/x"></body></html>',
   ),
@@ -34,10 +35,16 @@ export const PAGES = {
   '/replaced-host': page('go.company.com/replaced-host git ssh://git@replaced.company.com/go/good.git'),
   '/old-gerrit': page('go.company.com/old-gerrit git ssh://old@old.company.com:29418/go/good'),
   '/private': page('go.company.com/private git https://gitlab.company.com/go/good.git'),
+  '/with-password': page('go.company.com/with-password git https://gopher:opensesame@gitlab.company.com/go/good.git'),
+  '/mended-password': page('go.company.com/mended-password git https://gopher:opensesame@gitlab.company.com:go/x.git'),
+  '/to-login': 'return 302 "https://go.company.com/good?go-get=1&code=opensesame";',
   '/missing': page('go.company.com/missing git ssh://git@gitlab.company.com/go/missing.git'),
   '/proxied': page('go.company.com/proxied mod https://goproxy.company.com'),
   '/mono': page('go.company.com/mono git ssh://git@gitlab.company.com/go/mono.git sub'),
   '/good': page(`go.company.com/good git ${GOOD_REPO}`),
+  '/majors': page('go.company.com/majors git ssh://git@gitlab.company.com/go/majors.git'),
+  '/foo-scheme': page('go.company.com/foo-scheme git foo://gitlab.company.com/go/good.git'),
+  '/path-only': page('go.company.com/path-only git gitlab:go/good.git'),
   '/renamed': page('go.company.com/renamed git ssh://git@gitlab.company.com/go/renamed.git'),
 };
 
@@ -70,6 +77,12 @@ export const CASES: Readonly<Record<string, Case>> = {
   },
   'a wrong prefix': {
     query: 'go.company.com/wrong-prefix',
+    step: 'tags',
+    code: 'discovery/prefix-mismatch',
+    remedy: 'host: go.company.com',
+  },
+  'two tags for other paths': {
+    query: 'go.company.com/two-wrong',
     step: 'tags',
     code: 'discovery/prefix-mismatch',
     remedy: 'host: go.company.com',
@@ -209,6 +222,18 @@ export const CASES: Readonly<Record<string, Case>> = {
     code: 'discovery/invalid-repo-root',
     remedy: GOOD_REPO,
   },
+  'a host and a path without a scheme': {
+    query: 'go.company.com/path-only',
+    step: 'repo url',
+    code: 'git/local-directory',
+    remedy: 'ssh://gitlab/go/good.git',
+  },
+  'a scheme that git does not know': {
+    query: 'go.company.com/foo-scheme',
+    step: 'repository',
+    code: 'git/unknown-transport',
+    remedy: 'ssh://git@HOST',
+  },
   'ssh to a web port': {
     query: 'go.company.com/web-port',
     step: 'repository',
@@ -305,6 +330,18 @@ export const CASES: Readonly<Record<string, Case>> = {
     code: 'module/unknown-revision',
     remedy: `git ls-remote --tags ${GOOD_REPO}`,
   },
+  'a version of another major': {
+    query: 'go.company.com/majors@v2.0.0',
+    step: 'go.mod',
+    code: 'module/major-mismatch',
+    remedy: 'go get go.company.com/majors/v2@v2.0.0',
+  },
+  'a query that no version fits': {
+    query: 'go.company.com/good@v7',
+    step: 'version',
+    code: 'module/no-versions',
+    remedy: `git ls-remote --tags ${GOOD_REPO}`,
+  },
   'a go.mod with another module line': {
     query: 'go.company.com/renamed',
     step: 'go.mod',
@@ -318,6 +355,13 @@ export const CASES: Readonly<Record<string, Case>> = {
     code: 'proxy/not-found',
     remedy: 'go env -w GOPRIVATE="go.company.com"',
     developer: { env: { GOPROXY: 'https://public.company.com', GOPRIVATE: '', GONOSUMDB: '' } },
+  },
+  'a proxy that answers 404 for a private module': {
+    query: 'go.company.com/good',
+    step: 'module proxy',
+    code: 'proxy/not-found',
+    remedy: 'go env -w GOPRIVATE="other.company.com,go.company.com"',
+    developer: { env: { GOPROXY: 'https://goproxy.company.com', GOPRIVATE: 'other.company.com', GONOSUMDB: '' } },
   },
   'GOPROXY=off': {
     query: 'go.company.com/good',

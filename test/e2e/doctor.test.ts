@@ -1,7 +1,9 @@
 import { once } from 'node:events';
-import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { createServer as createTlsServer } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { run } from '../cli/run.ts';
@@ -71,6 +73,10 @@ describeWithTools('govanity doctor', ALL_TOOLS, () => {
     const mono = inDirectory('sub', goModule('go.company.com/mono'));
     await gitlab.create('go/good', [{ files: goModule('go.company.com/good'), tags: ['v1.0.0'] }]);
     await gitlab.create('go/renamed', [{ files: goModule('github.com/gopher/renamed'), tags: ['v1.0.0'] }]);
+    await gitlab.create('go/majors', [
+      { files: goModule('go.company.com/majors'), tags: ['v1.0.0'] },
+      { files: goModule('go.company.com/majors/v2'), tags: ['v2.0.0'] },
+    ]);
     await gitlab.create('go/mono', [{ files: mono, tags: ['sub/v1.2.0', 'v9.0.0'] }]);
     await gitlab.create('go/cn', [{ files: goModule('go.company.cn/good', 'api'), tags: ['v1.0.0', 'v1.1.0'] }]);
   });
@@ -160,6 +166,36 @@ describeWithTools('govanity doctor', ALL_TOOLS, () => {
     expect(broken(diagnosis)?.message).toMatch(/go\/new\.git.*go\/cn\.git/);
   });
 
+  test('finds a vanity.yaml that no server would take', async ({ onTestFinished: defer }) => {
+    const file = join(await createTempDir(defer, 'other'), 'vanity.yaml');
+    await writeFile(file, 'paths: {/good: {rpeo: x}}\n');
+    const diagnosis = await diagnose(defer, ['go.company.cn/good', '--config', file]);
+
+    expect(broken(diagnosis)).toMatchObject({ name: 'vanity.yaml', code: 'doctor/config-invalid' });
+    expect(broken(diagnosis)?.remedy).toContain(`govanity check ${file}`);
+  });
+
+  test('goes through a proxy that speaks TLS, and looks at its certificate', async ({ onTestFinished: defer }) => {
+    const { certFile, keyFile } = await troubled.company.ca.issue(['localhost']);
+    const options = { cert: await readFile(certFile), key: await readFile(keyFile) };
+    const proxy = createTlsServer(options, (socket) => {
+      const inner = connect(troubled.proxyPort, '127.0.0.1');
+      socket.on('error', () => inner.destroy()).on('close', () => inner.destroy());
+      inner.on('error', () => socket.destroy()).on('close', () => socket.destroy());
+      socket.pipe(inner).pipe(socket);
+    }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    defer(() => void proxy.close());
+    const { port } = proxy.address() as AddressInfo;
+    const through = (host: string) =>
+      diagnose(defer, ['go.company.cn/good', '--timeout', '5'], { env: { HTTPS_PROXY: `https://${host}:${port}` } });
+
+    expect(outcomes(await through('localhost'))).toMatchObject({ proxy: 'ok', tls: 'ok', tags: 'ok', 'go list': 'ok' });
+    const misnamed = await through('127.0.0.1');
+    expect(broken(misnamed)).toMatchObject({ name: 'proxy', code: 'tls/wrong-name' });
+    expect(misnamed.steps.at(-1)).toMatchObject({ name: 'go list', code: 'tls/wrong-name' });
+  });
+
   test('knows where a module in a sub-directory has its tags, and what older Go sees', async ({
     onTestFinished: defer,
   }) => {
@@ -188,9 +224,57 @@ describeWithTools('govanity doctor', ALL_TOOLS, () => {
       status: 'warning',
       code: 'doctor/netrc',
       message: expect.stringMatching(/mode 644.*an entry for gitlab\.company\.com; others can read it/),
-      remedy: `chmod 600 '${env.NETRC}'`,
+      remedy: `chmod 600 ${env.NETRC}`,
     });
     expect(stdout).not.toMatch(/sesame|gopher/);
+  });
+
+  test('prints no secret, wherever it stands', async ({ onTestFinished: defer }) => {
+    const secret = 'opensesame';
+    const env = {
+      GOPROXY: `https://gopher:${secret}@public.company.com/api?token=${secret}|direct`,
+      GOPRIVATE: '',
+      GONOSUMDB: '*',
+      GOFLAGS: `-modcacherw -ldflags=-X=main.token=${secret}`,
+      GIT_CONFIG_COUNT: '4',
+      GIT_CONFIG_KEY_0: `url.https://gopher:${secret}@gitlab.company.com/.insteadOf`,
+      GIT_CONFIG_VALUE_0: 'https://gitlab.company.com/',
+      GIT_CONFIG_KEY_1: 'http.extraHeader',
+      GIT_CONFIG_VALUE_1: `X-Token: ${secret}`,
+      GIT_CONFIG_KEY_2: 'credential.helper',
+      GIT_CONFIG_VALUE_2: `!f() {\n${secret}\n}; f`,
+      GIT_CONFIG_KEY_3: `http.https://gopher:${secret}@gitlab.company.com/.proxy`,
+      GIT_CONFIG_VALUE_3: `http://gopher:${secret}@127.0.0.1:9`,
+    };
+    const netrc = `machine go.company.com login gopher password ${secret}\n`;
+    const developer = await troubled.developer(defer, { env, netrc });
+    const paths = ['private', 'with-password', 'mended-password', 'to-login', 'good'];
+    const asked = paths.flatMap((path) => [
+      run(['doctor', `go.company.com/${path}`], { env: developer.env }),
+      run(['doctor', `go.company.com/${path}`, '--format', 'json'], { env: developer.env }),
+    ]);
+    const other = join(await createTempDir(defer, 'other'), 'vanity.yaml');
+    await writeFile(other, 'host: go.company.com\npaths: {/with-password: {repo: https://github.com/a/b}}\n');
+    asked.push(run(['doctor', 'go.company.com/with-password', '--config', other], { env: developer.env }));
+    const printed = (await Promise.all(asked)).map(({ stdout, stderr }) => stdout + stderr);
+
+    for (const text of printed) expect(text).toContain('repo url');
+    expect(printed.join('')).not.toContain(secret);
+    expect(printed[0]).toMatch(/✓ git config .*insteadOf makes it https:\/\/gopher:\*\*\*@/);
+  });
+
+  test.for(['git', 'ssh'] as const)('says that there is no %s', async (missing, { onTestFinished: defer }) => {
+    const bin = join(await createTempDir(defer, 'bin'), 'bin');
+    await mkdir(bin);
+    await symlink(toolPath('go'), join(bin, 'go'));
+    await symlink('/bin/sh', join(bin, 'sh'));
+    if (missing === 'ssh') await symlink(toolPath('git'), join(bin, 'git'));
+    const env = { PATH: bin, GIT_SSH_COMMAND: 'ssh' };
+    const diagnosis = await diagnose(defer, ['go.company.com/good'], { env });
+
+    const code = missing === 'git' ? 'doctor/git-missing' : 'ssh/not-installed';
+    expect(broken(diagnosis)).toMatchObject({ name: 'repository', code });
+    expect(diagnosis.steps.at(-1)).toMatchObject({ name: 'go list', code: `${missing}/not-installed` });
   });
 
   test('needs no go', async ({ onTestFinished: defer }) => {
@@ -233,11 +317,13 @@ describeWithTools('govanity doctor', ALL_TOOLS, () => {
     const { exitCode } = await runCommand(process.execPath, [MAIN, 'doctor', 'go.company.cn/good'], { env });
     expect([exitCode, await leftovers()]).toEqual([0, []]);
 
-    const slow = spawnGroup(process.execPath, [MAIN, 'doctor', 'hole.company.com/foo'], { env });
-    await vi.waitFor(async () => expect(await leftovers()).toHaveLength(1), { timeout: 5_000 });
-    slow.kill('SIGTERM');
-    expect(await once(slow, 'exit')).toEqual([null, 'SIGTERM']);
-    expect(await leftovers()).toEqual([]);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      const slow = spawnGroup(process.execPath, [MAIN, 'doctor', 'hole.company.com/foo'], { env });
+      await vi.waitFor(async () => expect(await leftovers()).toHaveLength(1), { timeout: 5_000 });
+      slow.kill(signal);
+      expect(await once(slow, 'exit')).toEqual([null, signal]);
+      expect(await leftovers()).toEqual([]);
+    }
   });
 
   test('shows ticks and crosses', async ({ onTestFinished: defer }) => {

@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { compareRepositories } from '../../src/migrate/compare/compare-repositories.ts';
 import type { PinnedCommit } from '../../src/migrate/compare/repo-fact.ts';
@@ -8,6 +8,8 @@ import { createGitRunner, type GitRunner } from '../../src/migrate/git/git-runne
 import { createCleanup } from '../e2e/harness/cleanup.ts';
 import { goModule } from '../e2e/harness/go-module.ts';
 import { describeWithTools } from '../e2e/harness/required-tools.ts';
+import { createTempDir } from '../e2e/harness/temp-dir.ts';
+import { countingGit } from './counting-git.ts';
 import { createSides, type Git, rebuild } from './git-repositories.ts';
 import { type GitServers, startGitServers } from './git-servers.ts';
 
@@ -50,6 +52,26 @@ describeWithTools('comparing two repositories', ['git'], () => {
   test('a faithful copy has no differences', async () => {
     await sides();
     expect(await compare()).toEqual([]);
+  });
+
+  test('a faithful copy is known by its names: nothing is fetched', async () => {
+    await sides();
+    const git = await countingGit(await createTempDir(cleanup.defer, 'counting'));
+    const env = { ...servers.env, PATH: `${git.dir}${delimiter}${servers.env.PATH}` };
+    const counted = await createGitRunner(await createTempDir(cleanup.defer, 'work'), env, 4);
+    const started = (await git.running()).length;
+    await compareRepositories(counted, { from: servers.from(project), to: servers.to(project) }, []);
+    expect((await git.running()).length - started).toBe(2);
+  });
+
+  test('neither side is changed, though both would let us', async () => {
+    const { old, now } = await sides();
+    await now('tag', '--force', 'v1.1.0', await rebuild(now, 'v1.1.0', 'again'));
+    await now('branch', '--move', 'main', 'trunk');
+    const refs = () => Promise.all([old('for-each-ref'), now('for-each-ref')]);
+    const before = await refs();
+    expect(await compare([pin('0123456789ab')])).not.toEqual([]);
+    expect(await refs()).toEqual(before);
   });
 
   test('what only forges know does not count', async () => {

@@ -26,6 +26,13 @@ const lines: readonly (readonly [ErrorCode, string, string | RegExp])[] = [
     'host: go.company.com',
   ],
   [
+    'discovery/prefix-mismatch',
+    unrecognized(
+      'parse https://go.company.com/foo?go-get=1: no go-import meta tags (meta tag go.company.org/a did not match import path go.company.com/foo, meta tag go.company.org/b did not match import path go.company.com/foo)',
+    ),
+    'host: go.company.com',
+  ],
+  [
     'discovery/several-tags',
     unrecognized('parse //go.company.com/foo?go-get=1: multiple meta tags match import path "go.company.com/foo"'),
     'one go-import tag',
@@ -61,7 +68,7 @@ const lines: readonly (readonly [ErrorCode, string, string | RegExp])[] = [
     unrecognized(
       'https://go.company.com/foo?go-get=1: invalid repo root "git@gitlab.company.com:go/good.git": parse "git@gitlab.company.com:go/good.git": first path segment in URL cannot contain colon',
     ),
-    'ssh://git@HOST/GROUP/PROJECT.git',
+    'govanity url git@gitlab.company.com:go/good.git',
   ],
   [
     'discovery/invalid-repo-root',
@@ -146,6 +153,11 @@ const lines: readonly (readonly [ErrorCode, string, string | RegExp])[] = [
     'DNS:go.company.com',
   ],
   [
+    'tls/wrong-name',
+    `go: module go.company.com/x: Get "https://127.0.0.1:8443/go.company.com/x/@v/list": tls: failed to verify certificate: x509: cannot validate certificate for 127.0.0.1 because it doesn't contain any IP SANs`,
+    'DNS:127.0.0.1',
+  ],
+  [
     'tls/legacy-common-name',
     fetch('tls: failed to verify certificate: x509: certificate relies on legacy Common Name field, use SANs instead'),
     'DNS:go.company.com',
@@ -154,7 +166,7 @@ const lines: readonly (readonly [ErrorCode, string, string | RegExp])[] = [
   [
     'tls/handshake',
     'go: module example.com/x: Get "https://127.0.0.1:43661/example.com/x/@v/list": tls: first record does not look like a TLS handshake',
-    '-connect 127.0.0.1:443',
+    '-connect 127.0.0.1:43661',
   ],
   [
     'network/connection-refused',
@@ -167,6 +179,13 @@ const lines: readonly (readonly [ErrorCode, string, string | RegExp])[] = [
     fetch('dial tcp: lookup go.company.com on 10.0.0.2:53: no such host'),
     'nslookup go.company.com',
   ],
+  [
+    'network/no-dns',
+    fetch('dial tcp: lookup go.company.com on 10.0.0.2:53: read udp 10.1.2.3:53211->10.0.0.2:53: i/o timeout'),
+    'nslookup go.company.com',
+  ],
+  ['network/no-dns', fetch('dial tcp: lookup go.company.com on 127.0.0.53:53: server misbehaving'), 'resolv.conf'],
+  ['network/no-dns', fetch('dial tcp: lookup go.company.com: i/o timeout'), 'resolv.conf'],
   ['network/timeout', fetch('dial tcp 10.1.2.3:443: i/o timeout'), '--connect-timeout 5 https://go.company.com:443/'],
   ['network/unreachable', fetch('dial tcp 10.1.2.3:443: connect: no route to host'), 'https://go.company.com/'],
   [
@@ -189,6 +208,11 @@ const lines: readonly (readonly [ErrorCode, string, string | RegExp])[] = [
     'go: go.company.com/foo@v1.0.0: reading https://public.company.com/go.company.com/foo/@v/v1.0.0.info: 404 Not Found',
     'go env -w GOPRIVATE="go.company.com"',
   ],
+  [
+    'proxy/not-found',
+    'go: go.company.com/good@v1.0.0: reading file:///srv/goproxy/go.company.com/good/@v/v1.0.0.info: no such file or directory',
+    'go env -w GOPRIVATE="go.company.com"',
+  ],
   ['proxy/off', 'go: go.company.com/good@latest: module lookup disabled by GOPROXY=off', 'GONOPROXY=go.company.com'],
   [
     'sumdb/not-found',
@@ -199,6 +223,21 @@ const lines: readonly (readonly [ErrorCode, string, string | RegExp])[] = [
     'module/path-mismatch',
     'go: go.company.com/foo@v1.0.0: parsing go.mod:\n\tmodule declares its path as: github.com/gopher/foo\n\t        but was required as: go.company.com/foo',
     'go mod edit -module go.company.com/foo',
+  ],
+  [
+    'module/major-mismatch',
+    'go: go.company.com/majors@v2.0.0: invalid version: go.mod has post-v2 module path "go.company.com/majors/v2" at revision v2.0.0',
+    'go get go.company.com/majors/v2@v2.0.0',
+  ],
+  [
+    'module/major-mismatch',
+    'go: go.company.com/majors/v2@v1.0.0: invalid version: go.mod has non-.../v2 module path "go.company.com/majors" (and .../v2/go.mod does not exist) at revision v1.0.0',
+    'go get go.company.com/majors@v1.0.0',
+  ],
+  [
+    'module/major-mismatch',
+    'go: go.company.com/majors@v2.0.0: invalid version: module contains a go.mod file, so module path must match major version ("go.company.com/majors/v2")',
+    'go get go.company.com/majors/v2@v2.0.0',
   ],
   [
     'module/unknown-revision',
@@ -285,6 +324,21 @@ const lines: readonly (readonly [ErrorCode, string, string | RegExp])[] = [
     'go: go.company.com/lp: git remote (host:x/y) must not be local directory (use URL syntax not host:path syntax)',
     'ssh://git@HOST/GROUP/PROJECT.git',
   ],
+  [
+    'git/unknown-transport',
+    "go: module go.company.com/x: git ls-remote -q --end-of-options foo://gitlab.company.com/x.git in /root/x: exit status 128:\n\tgit: 'remote-foo' is not a git command. See 'git --help'.",
+    'ssh://git@HOST/GROUP/PROJECT.git',
+  ],
+  [
+    'git/not-installed',
+    'go: go.company.com/x@v1.0.0: unable to resolve git version: failed to execute git version: exec: "git": executable file not found in $PATH',
+    'git --version',
+  ],
+  [
+    'git/unable-to-access',
+    "fatal: unable to access 'https://gitlab.company.com/go/x.git/': The requested URL returned error: 503",
+    'curl -sv https://gitlab.company.com/',
+  ],
   ['git/transport-not-allowed', "fatal: transport 'ssh' not allowed", 'git config --global protocol.ssh.allow always'],
   ['git/cannot-read', trailer, 'git ls-remote REPO'],
   [
@@ -293,9 +347,25 @@ const lines: readonly (readonly [ErrorCode, string, string | RegExp])[] = [
     /Host gitlab\.company\.com\n {4}IdentityFile/,
   ],
   [
+    'ssh/too-many-keys',
+    `Received disconnect from 127.0.0.1 port 31583:2: Too many authentication failures\nDisconnected from 127.0.0.1 port 31583${trailer}`,
+    'IdentitiesOnly yes',
+  ],
+  [
+    'ssh/not-installed',
+    'go: go.company.com/good@v1.0.0: invalid version: git ls-remote -q --end-of-options ssh://git@gitlab.company.com/go/good.git in /root/x: exit status 128:\n\terror: cannot run ssh: No such file or directory\n\tfatal: unable to fork',
+    'url."https://gitlab.company.com/".insteadOf',
+  ],
+  ['ssh/not-installed', `ssh -o BatchMode=yes: 1: ssh: not found${trailer}`, 'install an ssh client'],
+  [
     'ssh/unknown-host-key',
     `No ED25519 host key is known for [gerrit.company.com]:29418 and you have requested strict checking.\nHost key verification failed.${trailer}`,
     'ssh-keyscan -p 29418 gerrit.company.com',
+  ],
+  [
+    'ssh/unknown-host-key',
+    `No ED25519 host key is known for new.company.com and you have requested strict checking.\nHost key verification failed.${trailer}`,
+    'ssh-keyscan -p 22 new.company.com',
   ],
   [
     'ssh/host-key-changed',
@@ -304,8 +374,8 @@ const lines: readonly (readonly [ErrorCode, string, string | RegExp])[] = [
   ],
   [
     'ssh/key-exchange',
-    `Unable to negotiate with 127.0.0.1 port 29418: no matching key exchange method found. Their offer: diffie-hellman-group14-sha1,diffie-hellman-group1-sha1,kex-strict-s-v00@openssh.com${trailer}`,
-    /Host 127\.0\.0\.1\n {4}KexAlgorithms \+diffie-hellman-group14-sha1,diffie-hellman-group1-sha1\n/,
+    `go: module go.company.com/x: git ls-remote -q --end-of-options ssh://old@gerrit.company.com:29418/x in /root/x: exit status 128:\n\tUnable to negotiate with 127.0.0.1 port 29418: no matching key exchange method found. Their offer: diffie-hellman-group14-sha1,diffie-hellman-group1-sha1,kex-strict-s-v00@openssh.com${trailer}`,
+    /Host gerrit\.company\.com\n {4}KexAlgorithms \+diffie-hellman-group14-sha1,diffie-hellman-group1-sha1\n/,
   ],
   [
     'ssh/host-key-type',
@@ -438,6 +508,19 @@ describe('explainError', () => {
     expect(explainError(trailer, known)[0]?.remedy).toContain('git ls-remote ssh://gerrit.company.com:29418/x');
   });
 
+  test('names no host of an ssh block but the one in the URL', () => {
+    const text = `Unable to negotiate with 10.1.2.3 port 22: no matching key exchange method found. Their offer: x-sha1${trailer}`;
+    expect(explainError(text)[0]?.remedy).toContain('Host HOST\n');
+  });
+
+  test('takes no question to a server for a repository', () => {
+    for (const text of [
+      unrecognized('https://go.company.com/foo?go-get=1: invalid repo root "ssh://u:p@h:x/y": parse'),
+      'go: reading https://proxy.company.com/go.company.com/foo/@v/list: x: unknown revision v1.0.0',
+    ])
+      expect(explainError(text)[0]?.remedy).toMatch(/(?:govanity url|git push --tags) REPO\b/);
+  });
+
   test('prints no secret', () => {
     const secret = 'glpat-Sup3rSecretT0ken';
     for (const text of [
@@ -447,6 +530,7 @@ describe('explainError', () => {
       `${secret}@gitlab.company.com: Permission denied (publickey).`,
       `go: module x.y/z: reading https://u:${secret}@proxy.company.com/x.y/z/@v/list?token=${secret}: 410 Gone`,
       `git ls-remote https://u:${secret}@h/x${trailer}`,
+      `Get "https://h/x?go-get=1&code=Sup3rSecret": stopped after 10 redirects`,
     ]) {
       const printed = JSON.stringify(explainError(text));
       expect(printed).toContain('"code"');
@@ -462,7 +546,7 @@ describe('explainError', () => {
       '|reboot',
       "'reboot'",
       '-oProxyCommand=reboot',
-      '\u001b[2Jreboot',
+      '\u0007reboot',
     ]) {
       const texts = [
         unrecognized('x').replace('go.company.com/foo', `a.b/${evil}`),
@@ -477,8 +561,8 @@ describe('explainError', () => {
   });
 
   test('shows lines without control characters, and not without end', () => {
-    const [explanation] = explainError(`\u001b[31m${'x'.repeat(1_000)} stopped after 10 redirects`);
-    expect(explanation?.line).toMatch(/^\ufffd\[31mx+$/);
+    const [explanation] = explainError(`\u001b[31m\u0008${'x'.repeat(1_000)} stopped after\u001b[0m 10 redirects`);
+    expect(explanation?.line).toMatch(/^\ufffdx+$/);
     expect(explanation?.line.length).toBeLessThanOrEqual(400);
   });
 
@@ -488,6 +572,8 @@ describe('explainError', () => {
     `${"unable to access '".repeat(100)}\n`.repeat(1_000),
     `${'a@'.repeat(900)}\n`.repeat(800),
     'Host key verification failed\n'.repeat(60_000),
+    `${'\u001b]8;a;b'.repeat(200)}\n`.repeat(500),
+    '\0\ufffd'.repeat(600_000),
     `ssh: connect to host x port 22: Connection refused`.repeat(30_000),
     Array.from({ length: 40_000 }, (_, index) => `unknown revision v${index}`).join('\n'),
   ])('takes its time for nothing (%#)', (text) => {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 
 /**
@@ -27,6 +28,9 @@ function dateFault({ valid_from: from, valid_to: to }: PeerCertificate, now: Dat
 /** Go reads subjectAltName only; Node.js falls back on the Common Name. */
 function nameFault(certificate: PeerCertificate, host: string): string | undefined {
   const names = namesOf(certificate);
+  if (isIP(host) !== 0 && !/\bIP Address:/.test(certificate.subjectaltname ?? '')) {
+    return `cannot validate certificate for ${host} because it doesn't contain any IP SANs`;
+  }
   if (names.length > 0) {
     if (checkServerIdentity(host, certificate) === undefined) return undefined;
     return `certificate is valid for ${names.join(', ')}, not ${host}`;

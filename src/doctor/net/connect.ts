@@ -2,14 +2,29 @@ import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { connect as connectSocket, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import { Fault } from '../step.ts';
+import { bareHost } from './bare-host.ts';
+import { basicLogin } from './basic-login.ts';
+import { secure } from './secure.ts';
 import { withTimeLimit } from './time-limit.ts';
+import type { TrustedRoots } from './trusted-roots.ts';
 
 /** Where something listens. */
 export interface Address {
   readonly host: string;
   readonly port: number;
+}
+
+/** With what a proxy is reached. */
+interface Means {
+  readonly limitMs: number;
+  /** For proxies that are spoken to over TLS. */
+  readonly roots: () => TrustedRoots;
+}
+
+/** As URLs write it. */
+export function hostAndPort({ host, port }: Address): string {
+  return `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
 }
 
 /** Addresses that are tried, one after the other. */
@@ -45,7 +60,7 @@ export async function dial(addresses: readonly string[], { host, port }: Address
 
 async function dialOne(address: string, { host, port }: Address, limitMs: number): Promise<Socket> {
   const socket = connectSocket({ host: address, port });
-  const place = `dial tcp ${isIP(address) === 6 ? `[${address}]` : address}:${port}`;
+  const place = `dial tcp ${hostAndPort({ host: address, port })}`;
   const known = { host, port: String(port) };
   try {
     await withTimeLimit(once(socket, 'connect'), limitMs, () => new Fault(`${place}: i/o timeout`, known));
@@ -68,14 +83,15 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** Lets a proxy connect to the target; throws a Fault that names the proxy's answer, as Go does. */
-export async function connectThrough(proxy: URL, target: Address, limitMs: number): Promise<Socket> {
-  const place = `Get "https://${target.host}:${target.port}/"`;
+export async function connectThrough(proxy: URL, target: Address, means: Means): Promise<Socket> {
+  const path = hostAndPort(target);
+  const place = `Get "https://${path}/"`;
   const known = { host: target.host, port: String(target.port) };
-  const toProxy = await dialProxy(proxy, limitMs);
+  const toProxy = await dialProxy(proxy, means);
   const asked = request({
     method: 'CONNECT',
-    path: `${target.host}:${target.port}`,
-    headers: { Host: `${target.host}:${target.port}`, ...proxyAuthorization(proxy) },
+    path,
+    headers: { Host: path, ...proxyAuthorization(proxy) },
     createConnection: () => toProxy,
   });
   const answer = new Promise<Socket>((resolve, reject) => {
@@ -90,7 +106,7 @@ export async function connectThrough(proxy: URL, target: Address, limitMs: numbe
   asked.end();
   try {
     const late = () => new Fault(`${place}: i/o timeout behind the proxy`, known);
-    const socket = await withTimeLimit(answer, limitMs, late);
+    const socket = await withTimeLimit(answer, means.limitMs, late);
     socket.on('error', () => {});
     return socket;
   } catch (error) {
@@ -106,26 +122,26 @@ function refusal({ statusCode, statusMessage = '' }: IncomingMessage): string {
 }
 
 /** Connects to the proxy itself. */
-export async function dialProxy(proxy: URL, limitMs: number): Promise<Socket> {
+export async function dialProxy(proxy: URL, { limitMs, roots }: Means): Promise<Socket> {
   if (proxy.protocol !== 'http:' && proxy.protocol !== 'https:') {
-    throw new Fault(`proxyconnect tcp: the doctor cannot use a proxy of the kind ${proxy.protocol}//`);
+    throw new Fault(`the doctor goes through http and https proxies only, unlike \`go\`: ${proxy.protocol}//`);
   }
-  const host = proxy.hostname.replace(/^\[(.*)\]$/, '$1');
+  const host = bareHost(proxy);
   const port = Number(proxy.port || (proxy.protocol === 'https:' ? 443 : 80));
   try {
     const socket = await dial(await lookUp(host, limitMs), { host, port }, limitMs);
     if (proxy.protocol === 'http:') return socket;
-    const secure = connectTls({ socket, ...(isIP(host) === 0 && { servername: host }) });
-    await withTimeLimit(once(secure, 'secureConnect'), limitMs, () => new Error('TLS handshake timeout'));
-    return secure;
+    const secured = await secure(socket, host, roots(), limitMs);
+    if (secured.fault === undefined) return secured.socket;
+    secured.socket.destroy();
+    throw new Fault(secured.fault);
   } catch (error) {
     throw new Fault(`proxyconnect tcp: ${(error as Error).message}`, { host, port: String(port) });
   }
 }
 
 /** The login that a proxy's URL holds. */
-export function proxyAuthorization({ username, password }: URL): Record<string, string> {
-  if (username === '') return {};
-  const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { 'Proxy-Authorization': `Basic ${Buffer.from(login).toString('base64')}` };
+export function proxyAuthorization(proxy: URL): Record<string, string> {
+  const login = basicLogin(proxy);
+  return login === undefined ? {} : { 'Proxy-Authorization': login };
 }

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import type { Env } from '../env.ts';
 import type { Recorder } from '../recorder.ts';
-import { Fault, type Outcome } from '../step.ts';
-import { type Address, connectThrough, dial, dialProxy, lookUp, proxyAuthorization } from './connect.ts';
+import { Fault, type Outcome, ok, skipped, warning } from '../step.ts';
+import { bareHost } from './bare-host.ts';
+import { type Address, connectThrough, dial, dialProxy, hostAndPort, lookUp, proxyAuthorization } from './connect.ts';
 import { type HttpAnswer, type HttpQuestion, httpGet } from './http-get.ts';
 import { proxyFor } from './proxy-for.ts';
 import { type Secured, secure, TlsFault } from './secure.ts';
@@ -42,6 +43,7 @@ export interface NetworkOptions {
 
 interface Way extends NetworkOptions {
   readonly url: URL;
+  readonly roots: () => TrustedRoots;
   readonly isTls: boolean;
   readonly address: Address;
   readonly proxy: URL | undefined;
@@ -50,14 +52,16 @@ interface Way extends NetworkOptions {
 
 /** Opens a connection for each question: nothing is kept. */
 export function createNetwork(options: NetworkOptions): Network {
-  let roots: TrustedRoots | undefined;
+  let read: TrustedRoots | undefined;
+  const roots = () => {
+    read ??= readTrustedRoots(options.env);
+    return read;
+  };
   const open: Network['open'] = async ({ url, headers = {}, isInsecure = false }, tell) => {
-    const way = { ...options, ...findWay(url, options), url, isInsecure };
+    const way = { ...options, ...findWay(url, options), url, roots, isInsecure };
     const raw = await connect(way, tell);
     if (raw === undefined) return undefined;
-    roots ??= readTrustedRoots(options.env);
-    const trusted = roots;
-    const socket = way.isTls ? await tell('tls', () => tellTls(raw, way, trusted)) : raw;
+    const socket = way.isTls ? await tell('tls', () => tellTls(raw, way)) : raw;
     return socket && (() => httpGet(socket, toHttpQuestion(way, headers)));
   };
   return {
@@ -72,73 +76,77 @@ export function createNetwork(options: NetworkOptions): Network {
 
 /** A proxy gets plain HTTP as a whole URL. */
 function toHttpQuestion({ url, isTls, proxy, limitMs }: Way, headers: Readonly<Record<string, string>>): HttpQuestion {
-  if (proxy === undefined || isTls) return { url, target: `${url.pathname}${url.search}`, headers, limitMs };
-  return { url, target: url.href, headers: { ...headers, ...proxyAuthorization(proxy) }, limitMs };
+  const path = `${url.pathname}${url.search}`;
+  if (proxy === undefined || isTls) return { url, target: path, headers, limitMs };
+  const target = `${url.protocol}//${url.host}${path}`;
+  return { url, target, headers: { ...headers, ...proxyAuthorization(proxy) }, limitMs };
 }
 
 function findWay(url: URL, { env, override }: NetworkOptions): Pick<Way, 'isTls' | 'address' | 'proxy'> {
   const server = override !== undefined && url.hostname === override.host ? override.server : url;
   const isTls = server.protocol === 'https:';
-  const host = server.hostname.replace(/^\[(.*)\]$/, '$1');
-  return { isTls, address: { host, port: Number(server.port || (isTls ? 443 : 80)) }, proxy: proxyFor(server, env) };
+  return {
+    isTls,
+    address: { host: bareHost(server), port: Number(server.port || (isTls ? 443 : 80)) },
+    proxy: proxyFor(server, env),
+  };
 }
 
 async function connect(way: Way, tell: Tell): Promise<Socket | undefined> {
   const { address, proxy, limitMs, isTls } = way;
   if (proxy !== undefined) {
     const message = `the proxy ${proxy.host} does it for us`;
-    await tell('dns', () => ({ status: 'skipped', message, value: undefined }));
-    await tell('tcp', () => ({ status: 'skipped', message, value: undefined }));
+    await tell('dns', () => skipped(message));
+    await tell('tcp', () => skipped(message));
     return tell('proxy', async () => {
-      const value = isTls ? await connectThrough(proxy, address, limitMs) : await dialProxy(proxy, limitMs);
-      return { status: 'ok', message: `${proxy.host} connected us to ${address.host}:${address.port}`, value };
+      const value = isTls ? await connectThrough(proxy, address, way) : await dialProxy(proxy, way);
+      return { ...ok(`${proxy.host} connected us to ${hostAndPort(address)}`), value };
     });
   }
   const addresses = await tell('dns', async () => {
     const value = await lookUp(address.host, limitMs);
-    return { status: 'ok', message: `${address.host} is ${value.join(', ')}`, value };
+    return { ...ok(`${address.host} is ${value.join(', ')}`), value };
   });
   if (addresses === undefined) return undefined;
   return tell('tcp', async () => {
     const value = await dial(addresses, address, limitMs);
-    return { status: 'ok', message: `connected to ${value.remoteAddress}:${address.port}`, value };
+    return { ...ok(`connected to ${hostAndPort({ ...address, host: value.remoteAddress ?? address.host })}`), value };
   });
 }
 
-async function tellTls(raw: Socket, way: Way, roots: TrustedRoots): Promise<Outcome & { value: Socket }> {
-  const { url, isInsecure, limitMs } = way;
-  const { socket, fault, description, expiresSoon } = await secured(raw, way, roots);
+async function tellTls(raw: Socket, way: Way): Promise<Outcome & { value: Socket }> {
+  const { url, isInsecure } = way;
+  const { socket: value, fault, description, expiresSoon } = await shakeHands(raw, way);
   if (fault !== undefined && !isInsecure) {
-    socket.destroy();
+    value.destroy();
     throw new Fault(`Get "${url.href}": ${fault}`, { host: url.hostname, port: url.port || '443' });
   }
-  if (fault !== undefined) {
-    return { status: 'warning', code: 'doctor/insecure', message: `GOINSECURE passes over: ${fault}`, value: socket };
-  }
-  if (!expiresSoon) return { status: 'ok', message: description, value: socket };
-  return { status: 'warning', code: 'tls/expired', message: `${description}: it expires soon`, value: socket };
+  if (fault !== undefined) return { ...warning('doctor/insecure', `GOINSECURE passes over: ${fault}`), value };
+  if (!expiresSoon) return { ...ok(description), value };
+  const remedy = 'renew the certificate, and reload the server';
+  return { ...warning('doctor/expires-soon', `${description}: it expires soon`, remedy), value };
+}
 
-  async function secured(socket: Socket, { address }: Way, trusted: TrustedRoots): Promise<Secured> {
-    try {
-      return await secure(socket, url.hostname, trusted, limitMs);
-    } catch (error) {
-      if (!(error instanceof TlsFault) || !error.isOtherProtocol) throw error;
-      const known = { host: url.hostname, port: String(address.port) };
-      if (await speaksHttp(way))
-        throw new Fault(`Get "${url.href}": http: server gave HTTP response to HTTPS client`, known);
-      throw new Fault(`Get "${url.href}": ${error.message}`, known);
-    }
+async function shakeHands(raw: Socket, way: Way): Promise<Secured> {
+  const { url, address, roots, limitMs } = way;
+  try {
+    return await secure(raw, bareHost(url), roots(), limitMs);
+  } catch (error) {
+    if (!(error instanceof TlsFault) || !error.isOtherProtocol) throw error;
+    const isHttp = await speaksHttp(way);
+    const words = isHttp ? 'http: server gave HTTP response to HTTPS client' : error.message;
+    throw new Fault(`Get "${url.href}": ${words}`, { host: url.hostname, port: String(address.port) });
   }
 }
 
 /** Whether plain HTTP is answered where TLS was expected. */
 async function speaksHttp(way: Way): Promise<boolean> {
+  const { proxy, address, limitMs, url } = way;
   try {
-    const { proxy, address, limitMs, url } = way;
     const socket =
       proxy === undefined
         ? await dial(await lookUp(address.host, limitMs), address, limitMs)
-        : await connectThrough(proxy, address, limitMs);
+        : await connectThrough(proxy, address, way);
     await httpGet(socket, { url, target: '/', headers: {}, limitMs });
     return true;
   } catch {

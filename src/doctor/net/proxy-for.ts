@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type { Env } from '../env.ts';
+import { bareHost } from './bare-host.ts';
 
 /**
  * The proxy that Go's net/http takes for a URL, by HTTPS_PROXY, HTTP_PROXY and NO_PROXY (upper case first); undefined
@@ -8,7 +9,7 @@ import type { Env } from '../env.ts';
 export function proxyFor(url: URL, env: Env): URL | undefined {
   const names = url.protocol === 'https:' ? ['HTTPS_PROXY', 'https_proxy'] : ['HTTP_PROXY', 'http_proxy'];
   const proxy = parseProxy(firstSet(env, names));
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase();
+  const host = bareHost(url).toLowerCase();
   if (proxy === undefined || host === 'localhost') return undefined;
   const address = ipaddr.isValid(host) ? ipaddr.process(host) : undefined;
   if (address?.range() === 'loopback') return undefined;

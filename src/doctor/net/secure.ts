@@ -36,11 +36,11 @@ export async function secure(raw: Socket, host: string, roots: TrustedRoots, lim
   );
   const [from, to] = [new Date(certificate.valid_from).getTime(), new Date(certificate.valid_to).getTime()];
   const expiresSoon = to - now.getTime() < (to - from) / 10;
-  const details = `issued by ${issuerOf(certificate)}, ${chainLength(certificate)} sent, ${roots.source} asked`;
+  const chain = `a chain of ${chainLength(certificate)} by ${issuerOf(certificate)}`;
   return {
     socket,
-    fault: fault && `${fault} (${details})`,
-    description: `${socket.getProtocol()}, certificate for ${namesOf(certificate).slice(0, 5).join(', ')} by ${issuerOf(certificate)}, valid until ${new Date(to).toISOString().slice(0, 10)}`,
+    fault: fault && `${fault} (${chain}, ${roots.source} asked)`,
+    description: `${socket.getProtocol()}, for ${namesOf(certificate).slice(0, 5).join(', ')}, ${chain}, valid until ${new Date(to).toISOString().slice(0, 10)}`,
     expiresSoon,
   };
 }

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tls from 'node:tls';
@@ -34,12 +35,21 @@ export function readTrustedRoots(env: Env, platform: string = process.platform):
   const directories = directory ? directory.split(':') : systemDirectories;
   const bundle = files.map(readText).find((text) => text !== undefined);
   const texts = [...(bundle === undefined ? [] : [bundle]), ...directories.flatMap(readDirectory)];
-  const certificates = new Set(texts.flatMap((text) => text.match(pem) ?? []));
+  const certificates = [...new Set(texts.flatMap((text) => text.match(pem) ?? []))].filter(isReadable);
   const source = [file && `SSL_CERT_FILE=${file}`, directory && `SSL_CERT_DIR=${directory}`].filter(Boolean).join(', ');
-  return { certificates: [...certificates], source: source || "the system's store" };
+  return { certificates, source: source || "the system's store" };
 }
 
 const pem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** Go passes over what it cannot parse; OpenSSL would refuse the lot. */
+function isReadable(certificate: string): boolean {
+  try {
+    return new X509Certificate(certificate).subject !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 function systemRoots(): TrustedRoots {
   const read = (tls as { getCACertificates?: (type: 'system') => string[] }).getCACertificates;

@@ -5,7 +5,7 @@ export const discoveryErrors = [
   {
     code: 'discovery/prefix-mismatch',
     pattern:
-      /no go-import meta tags \(meta tag (?<prefix>\S{1,300}) did not match import path (?<module>[^\s)]{1,300})\)/,
+      /no go-import meta tags \(meta tag (?<prefix>\S{1,300}) did not match import path (?<module>[^\s),]{1,300})[),]/,
     cause: 'the page has a go-import tag, but its first field `{prefix}` is not the beginning of `{module}`',
     remedy:
       'let the tag carry the host and path that are asked for; in vanity.yaml set `host: {root}` and check the key; behind a proxy pass the name on:\nproxy_set_header Host $host;',
@@ -47,7 +47,8 @@ export const discoveryErrors = [
   },
   {
     code: 'discovery/invalid-repo-root',
-    pattern: /invalid repo root|invalid port "[^"]{0,200}" after host|first path segment in URL cannot contain colon/,
+    pattern:
+      /invalid repo root(?: "(?<repo>[^"]{0,500})")?|invalid port "[^"]{0,200}" after host|first path segment in URL cannot contain colon/,
     cause: 'the third field of the tag is no URL; the scp form `git@host:group/project.git` is none either',
     remedy:
       'write the repository as ssh://git@HOST/GROUP/PROJECT.git or https://HOST/GROUP/PROJECT.git; this prints the mended URL:\ngovanity url {repo}',

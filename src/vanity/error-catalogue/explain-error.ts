@@ -1,7 +1,7 @@
-import { printable } from '../../diagnostics/printable.ts';
-import { redact } from '../../diagnostics/redact.ts';
+import { stripVTControlCharacters } from 'node:util';
 import { type ErrorCode, errorCatalogue } from './error-catalogue.ts';
 import { type Fields, fill } from './fields.ts';
+import { shownText } from './shown-text.ts';
 
 /** What one line of output means. */
 export interface Explanation {
@@ -15,7 +15,7 @@ export interface Explanation {
 }
 
 /** Characters of the input that count, from its end, where errors stand. */
-const maxInput = 1_000_000;
+export const maxInput = 1_000_000;
 /** Characters of a line that are compared. */
 const maxLine = 2_000;
 /** Characters of a line that are shown. */
@@ -31,7 +31,7 @@ export function explainError(text: string, known: Fields = {}): Explanation[] {
   const lines = text
     .slice(-maxInput)
     .split(/\r?\n|\r/)
-    .map((line) => line.slice(0, maxLine));
+    .map((line) => stripVTControlCharacters(line.slice(0, maxLine)));
   const found = new Map<string, Explanation>();
   const explained = new Set<string>();
   for (const [index, line] of lines.entries()) {
@@ -50,7 +50,7 @@ function explainLine(lines: readonly string[], index: number, line: string, know
     const match = pattern.exec(line);
     if (match === null) continue;
     const place = { lines, index, groups: match.groups ?? {}, known };
-    return { code, line: shown(line), cause: fill(cause, place), remedy: fill(remedy, place) };
+    return { code, line: shownText(line.trim(), maxShown), cause: fill(cause, place), remedy: fill(remedy, place) };
   }
   return undefined;
 }
@@ -64,14 +64,4 @@ function withoutEchoes(explanations: readonly Explanation[]): Explanation[] {
     const unless = errorCatalogue.find((row) => row.code === code)?.unless ?? [];
     return unless === 'anything' ? !hasReason : !unless.some((other) => codes.has(other));
   });
-}
-
-const goGetQuery = '?go-get=1';
-/** Stands for the query that is no secret while the others are masked. */
-const stand = '\u0001';
-
-/** A line as it may be printed. */
-function shown(line: string): string {
-  const plain = line.trim().replaceAll(stand, ' ').replaceAll(goGetQuery, stand);
-  return printable(redact(plain).replaceAll(stand, goGetQuery).slice(0, maxShown));
 }

@@ -19,6 +19,11 @@ const reach = 15;
 const name = '[A-Za-z0-9][A-Za-z0-9.-]{0,252}';
 const module = String.raw`[a-z0-9][a-z0-9-]{0,62}\.[A-Za-z0-9._~/-]{1,300}`;
 
+const portOfUrl = new RegExp(String.raw`\b(?:https?|ssh|git)://(?:[^\s/@"']{1,100}@)?${name}:(\d{1,5})\b`);
+const portlessSsh = new RegExp(
+  String.raw`\bssh://(?:[^\s/@"']{1,100}@)?${name}/|\b(?:key is known for|Host key for) ${name}\b`,
+);
+
 /** Where fields are found that the row's own pattern does not hold; the first that fits counts. */
 const facts: Readonly<Record<string, readonly RegExp[]>> = {
   host: [
@@ -32,7 +37,7 @@ const facts: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   port: [
     /\bdial tcp \S{1,253}:(\d{1,5}):/,
-    new RegExp(String.raw`\b(?:https?|ssh|git)://(?:[^\s/@"']{1,100}@)?${name}:(\d{1,5})\b`),
+    portOfUrl,
     new RegExp(String.raw`\b(?:key is known for|Host key for) \[${name}\]:(\d{1,5})`),
     /\b(?!UNKNOWN)\S{1,253} port (\d{1,5})\b/,
   ],
@@ -45,7 +50,8 @@ const facts: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   required: [new RegExp(String.raw`\bbut was required as: (${module})`)],
   version: [/@(v\d[A-Za-z0-9.+-]{0,100})/],
-  repo: [/\b((?:https?|ssh|git):\/\/[^\s"'?]{1,500})/],
+  // Neither the question to a vanity server nor one to a Go proxy names a repository.
+  repo: [/\b((?:https?|ssh|git):\/\/(?![^\s"']{0,500}(?:\?go-get=1|\/@))[^\s"'?]{1,500})/],
 };
 
 const allowed: Readonly<Record<string, RegExp>> = {
@@ -54,7 +60,7 @@ const allowed: Readonly<Record<string, RegExp>> = {
   offer: /^[A-Za-z0-9][A-Za-z0-9@.,_-]*$/,
   version: /^[A-Za-z0-9][A-Za-z0-9.+/_-]*$/,
   private: /^[A-Za-z0-9*?,./_~[\]-]+$/,
-  repo: /^(?:https?|ssh|git):\/\/[A-Za-z0-9][A-Za-z0-9@:/._~%+-]*$/,
+  repo: /^[A-Za-z0-9][A-Za-z0-9@:/._~%+-]*$/,
 };
 const path = /^[A-Za-z0-9][A-Za-z0-9./_~-]*$/;
 
@@ -76,7 +82,7 @@ function fieldValue(field: string, place: Place): string | undefined {
 
 /** Fields that are made of others. */
 const derivations: Readonly<Record<string, (place: Place) => string | undefined>> = {
-  host: (place) => hostOf(place.groups) ?? plain('host', place) ?? harmless('host', place.groups.address),
+  host: (place) => hostOf(place.groups) ?? plain('host', place),
   module: (place) => plain('module', place) ?? harmless('module', place.groups.prefix),
   required: (place) => plain('required', place) ?? plain('module', place),
   root: (place) => fieldValue('module', place)?.split('/', 1)[0],
@@ -87,8 +93,17 @@ const derivations: Readonly<Record<string, (place: Place) => string | undefined>
     const port = plain('port', place);
     return host === undefined || port === undefined || port === '22' ? host : `[${host}]:${port}`;
   },
-  port: (place) => plain('port', place) ?? (/\bhttps:\/\//.test(place.lines[place.index] ?? '') ? '443' : undefined),
+  port: (place) => plain('port', place) ?? defaultPort(place),
+  // Of this line alone: another one may speak of ssh.
+  tlsPort: ({ lines, index, known }) =>
+    harmless('port', known.port) ?? portOfUrl.exec(lines[index] ?? '')?.[1] ?? '443',
 };
+
+/** The port that a scheme stands for, or a name in known_hosts without brackets. */
+function defaultPort({ lines, index }: Place): string | undefined {
+  if (/\bhttps:\/\//.test(lines[index] ?? '')) return '443';
+  return near(lines, index).some((line) => portlessSsh.test(line)) ? '22' : undefined;
+}
 
 /** The host that the matched words themselves name. */
 function hostOf({ host, name: wanted, known, url }: Fields): string | undefined {
@@ -98,16 +113,20 @@ function hostOf({ host, name: wanted, known, url }: Fields): string | undefined 
 }
 
 function plain(field: string, { lines, index, groups, known }: Place): string | undefined {
-  const own = harmless(field, groups[field]) ?? harmless(field, known[field]);
-  if (own !== undefined) return own;
-  const near = [...lines.slice(index, index + reach), ...lines.slice(Math.max(0, index - reach), index).reverse()];
-  for (const line of near) {
+  const given = [groups[field], known[field]].filter((value) => value !== undefined);
+  if (given.length > 0) return given.map((value) => harmless(field, value)).find((value) => value !== undefined);
+  for (const line of near(lines, index)) {
     for (const fact of facts[field] ?? []) {
       const value = harmless(field, fact.exec(line)?.[1]);
       if (value !== undefined) return value;
     }
   }
   return undefined;
+}
+
+/** The line, those behind it, then those before it. */
+function near(lines: readonly string[], index: number): readonly string[] {
+  return [...lines.slice(index, index + reach), ...lines.slice(Math.max(0, index - reach), index).reverse()];
 }
 
 /** The value where it is what its field may hold: no secret, and one plain word wherever it is pasted. */

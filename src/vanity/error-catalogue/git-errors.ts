@@ -54,15 +54,34 @@ export const gitErrors = [
   },
   {
     code: 'git/local-directory',
-    pattern: /must not be local directory \(use URL syntax/,
+    pattern: /(?:git remote \((?<repo>[^\s)]{1,500})\) )?must not be local directory \(use URL syntax/,
     cause: 'the repository is written as host:path, which `go` takes for a local directory',
     remedy: 'write ssh://git@HOST/GROUP/PROJECT.git; this prints the mended URL:\ngovanity url {repo}',
+  },
+  {
+    code: 'git/unknown-transport',
+    pattern:
+      /'remote-(?<scheme>[^']{1,50})' is not a git command|Unable to find remote helper for '(?<helper>[^']{1,50})'/,
+    cause: 'the repository URL begins with a scheme that git does not know',
+    remedy: 'write ssh://git@HOST/GROUP/PROJECT.git or https://HOST/GROUP/PROJECT.git',
+  },
+  {
+    code: 'git/not-installed',
+    pattern: /exec: "git": executable file not found|missing Git command/,
+    cause: 'there is no git on the PATH, which `go` runs to fetch a repository',
+    remedy: 'install git, or let `go` ask a proxy that has it (GOPROXY); look:\ngit --version',
   },
   {
     code: 'git/transport-not-allowed',
     pattern: /transport '(?<scheme>[^']{1,50})' not allowed/,
     cause: "git's own configuration (protocol.allow, protocol.{scheme}.allow, GIT_ALLOW_PROTOCOL) forbids {scheme}",
     remedy: 'permit it, or serve another URL:\ngit config --global protocol.{scheme}.allow always',
+  },
+  {
+    code: 'git/unable-to-access',
+    pattern: /unable to access '(?<url>[^']{1,500})': /,
+    cause: 'git gets no answer that it can use from {host}; the reason follows on the same line',
+    remedy: 'look at the connection, and at the log of the forge:\ncurl -sv https://{host}/',
   },
   {
     code: 'git/cannot-read',

@@ -10,7 +10,8 @@ export const moduleErrors = [
   },
   {
     code: 'proxy/not-found',
-    pattern: /reading https?:\/\/\S{1,500}\/@(?:v\/|latest)\S{0,300}: (?:404 Not Found|410 Gone)/,
+    pattern:
+      /reading (?:https?|file):\/\/\S{1,500}\/@(?:v\/|latest)\S{0,300}: (?:404 Not Found|410 Gone|no such file or directory)/,
     cause:
       'a Go proxy was asked for `{module}` and does not have it: a private module asked of a public proxy, or a version that is not there',
     remedy: 'let `go` fetch private modules directly:\ngo env -w GOPRIVATE="{private}"',
@@ -28,6 +29,14 @@ export const moduleErrors = [
     cause: 'go.mod at this version says `module {declared}`, and not `{required}`',
     remedy:
       'write the import path into go.mod, commit, and tag a new version (tags are never moved):\ngo mod edit -module {required}',
+  },
+  {
+    code: 'module/major-mismatch',
+    pattern:
+      /(?:has (?:post-v\d{1,9}|non-\S{1,20}) module path|module path must match major version) \(?"(?<declared>[^"]{1,300})"/,
+    cause:
+      'this version belongs to the module `{declared}`: from v2 on, the path ends in the major version, in go.mod and in imports',
+    remedy: 'ask for that path, and import it:\ngo get {declared}@{version}',
   },
   {
     code: 'module/unknown-revision',
@@ -62,7 +71,7 @@ export const moduleErrors = [
   {
     code: 'module/malformed-path',
     pattern: /malformed (?:module|import) path(?: "(?<module>[^"]{0,300})")?/,
-    cause: 'the import path breaks a rule for module paths, named behind it',
+    cause: 'this breaks a rule for module paths',
     remedy:
       'letters, digits and - . _ ~ are allowed, the first element needs a dot and has no capitals and no port: go.company.com/team/lib',
   },

@@ -8,7 +8,7 @@ export const networkErrors = [
     cause:
       'no certificate authority that this machine trusts has signed for {host}: a private one, or the server does not send its intermediate certificates',
     remedy:
-      'let the server send its full chain (nginx: ssl_certificate with the intermediates); for a private authority install its certificate, for one shell:\nexport SSL_CERT_FILE=/path/to/company-ca.pem\nopenssl s_client -connect {host}:443 -servername {host} -showcerts </dev/null',
+      'let the server send its full chain (nginx: ssl_certificate with the intermediates); for a private authority install its certificate, for one shell:\nexport SSL_CERT_FILE=/path/to/company-ca.pem\nopenssl s_client -connect {host}:{tlsPort} -servername {host} -showcerts </dev/null',
   },
   {
     code: 'tls/expired',
@@ -16,12 +16,12 @@ export const networkErrors = [
     cause:
       'the certificate of {host} is not valid at the time that this machine shows: it has expired, or the clock is wrong',
     remedy:
-      'renew it and reload the server; look at its dates and at the clock:\nopenssl s_client -connect {host}:443 -servername {host} </dev/null | openssl x509 -noout -dates\ndate',
+      'renew it and reload the server; look at its dates and at the clock:\nopenssl s_client -connect {host}:{tlsPort} -servername {host} </dev/null | openssl x509 -noout -dates\ndate',
   },
   {
     code: 'tls/wrong-name',
     pattern:
-      /x509: certificate is (?:valid for .{1,300}, not (?<host>[A-Za-z0-9.-]{1,253})|not valid for any names, but wanted to match (?<name>[A-Za-z0-9.-]{1,253}))/,
+      /x509: (?:certificate is (?:valid for .{1,300}, not (?<host>[A-Za-z0-9.-]{1,253})|not valid for any names, but wanted to match (?<name>[A-Za-z0-9.-]{1,253}))|cannot validate certificate for \S{1,253} because it doesn't contain any IP SANs)/,
     cause: 'the certificate does not name {host}: it belongs to another name, or another server answers',
     remedy:
       'issue a certificate whose subjectAltName holds DNS:{host}, or let the server that has it answer for {host}',
@@ -45,7 +45,7 @@ export const networkErrors = [
       /remote error: tls: |tls: (?:handshake failure|no cipher suite|first record does not look like a TLS handshake|server selected unsupported)/,
     cause:
       '{host} broke the TLS handshake off: no common version or cipher, a client certificate is wanted, or no TLS is spoken there',
-    remedy: 'look at the handshake:\nopenssl s_client -connect {host}:443 -servername {host} </dev/null',
+    remedy: 'look at the handshake:\nopenssl s_client -connect {host}:{tlsPort} -servername {host} </dev/null',
   },
   {
     code: 'http/insecure-redirect',
@@ -111,6 +111,13 @@ export const networkErrors = [
     remedy: 'let a web server answer there; look at what does:\ncurl -sv https://{host}:{port}/',
   },
   {
+    code: 'network/no-dns',
+    pattern:
+      /lookup (?<host>[A-Za-z0-9.-]{1,253})(?: on \S{1,100})?: (?:server misbehaving|Temporary failure in name resolution|i\/o timeout|(?:dial|read|write) .{1,200}: .)/,
+    cause: 'this machine asks for {host} and gets no answer from DNS: the resolver is down, or out of reach',
+    remedy: 'join the VPN or mend the resolver; look whether it answers:\ncat /etc/resolv.conf\nnslookup {host}',
+  },
+  {
     code: 'network/connection-refused',
     pattern: /(?:dial tcp|Get ").{0,600}connection refused/i,
     cause:
@@ -119,8 +126,7 @@ export const networkErrors = [
   },
   {
     code: 'network/no-such-host',
-    pattern:
-      /lookup (?<host>[A-Za-z0-9.-]{1,253})(?: on \S{1,100})?: (?:no such host|server misbehaving|Temporary failure in name resolution)/,
+    pattern: /lookup (?<host>[A-Za-z0-9.-]{1,253})(?: on \S{1,100})?: no such host/,
     cause: 'DNS does not know {host}: a typo, a record that is missing, or a VPN that is down',
     remedy: 'mend the name, join the VPN, or add the record; look:\nnslookup {host}',
   },

@@ -12,6 +12,13 @@ export const sshErrors = [
       'register the public key with the forge (a deploy key on CI), and let ssh offer it, in ~/.ssh/config:\nHost {host}\n    IdentityFile ~/.ssh/id_ed25519',
   },
   {
+    code: 'ssh/too-many-keys',
+    pattern: /(?:disconnect from \S{1,253} port (?<port>\d{1,5}):2: )?Too many authentication failures/,
+    cause: 'ssh offers {host} one key after the other, and is sent away before the right one',
+    remedy:
+      'let ssh offer one key to this host, in ~/.ssh/config:\nHost {host}\n    IdentitiesOnly yes\n    IdentityFile ~/.ssh/id_ed25519',
+  },
+  {
     code: 'ssh/host-key-changed',
     pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED|Host key for (?<known>\S{1,253}) has changed/,
     cause:
@@ -25,13 +32,13 @@ export const sshErrors = [
       /Host key verification failed|host key is known for (?<known>\S{1,253}) and you have requested strict checking/,
     cause: 'ssh has never seen {host}, and has nobody to ask whether its key is right',
     remedy:
-      'compare the fingerprint with what its operators publish, then keep the key:\nssh-keyscan -p {port} {host} | tee -a ~/.ssh/known_hosts | ssh-keygen -lf -',
+      'compare the fingerprint with what its operators publish, and only then keep the key:\nssh-keyscan -p {port} {host} > host_key; ssh-keygen -lf host_key\ncat host_key >> ~/.ssh/known_hosts',
     unless: ['ssh/host-key-changed'],
   },
   {
     code: 'ssh/key-exchange',
     pattern:
-      /(?:negotiate with (?<address>\S{1,253}) port (?<port>\d{1,5}): )?no matching key exchange method found\. Their offer: (?<offer>[^\s]{1,1000})/,
+      /(?:negotiate with \S{1,253} port (?<port>\d{1,5}): )?no matching key exchange method found\. Their offer: (?<offer>[^\s]{1,1000})/,
     cause: '{host} offers old key exchange methods only ({offer}), which this ssh refuses; often an old Gerrit',
     remedy:
       'update the server, or allow what it offers for this host alone, in ~/.ssh/config:\nHost {host}\n    KexAlgorithms +{offer}\n    HostKeyAlgorithms +ssh-rsa\n    PubkeyAcceptedAlgorithms +ssh-rsa',
@@ -39,7 +46,7 @@ export const sshErrors = [
   {
     code: 'ssh/host-key-type',
     pattern:
-      /(?:negotiate with (?<address>\S{1,253}) port (?<port>\d{1,5}): )?no matching host key type found\. Their offer: (?<offer>[^\s]{1,1000})/,
+      /(?:negotiate with \S{1,253} port (?<port>\d{1,5}): )?no matching host key type found\. Their offer: (?<offer>[^\s]{1,1000})/,
     cause: '{host} has host keys of old kinds only ({offer}), which this ssh refuses',
     remedy:
       'give the server an ed25519 host key, or allow what it has for this host alone, in ~/.ssh/config:\nHost {host}\n    HostKeyAlgorithms +{offer}\n    PubkeyAcceptedAlgorithms +{offer}',
@@ -47,10 +54,17 @@ export const sshErrors = [
   {
     code: 'ssh/cipher',
     pattern:
-      /(?:negotiate with (?<address>\S{1,253}) port (?<port>\d{1,5}): )?no matching (?<kind>cipher|MAC) found\. Their offer: (?<offer>[^\s]{1,1000})/,
+      /(?:negotiate with \S{1,253} port (?<port>\d{1,5}): )?no matching (?<kind>cipher|MAC) found\. Their offer: (?<offer>[^\s]{1,1000})/,
     cause: '{host} offers an old {kind} only ({offer}), which this ssh refuses',
     remedy:
       'update the server, or allow what it offers for this host alone, in ~/.ssh/config:\nHost {host}\n    {kind}s +{offer}',
+  },
+  {
+    code: 'ssh/not-installed',
+    pattern: /cannot run ssh: |\bssh: (?:command )?not found/,
+    cause: 'there is no ssh on the PATH, which git runs for this repository',
+    remedy:
+      'install an ssh client, or let git go over https:\ngit config --global url."https://{host}/".insteadOf "ssh://git@{host}/"',
   },
   {
     code: 'ssh/not-ssh',

@@ -13,7 +13,9 @@ export function repoRootFault(repo: string): string | undefined {
     return `invalid repo root "${repo}": no scheme`;
   }
   if (scheme.toLowerCase() === 'file') return `invalid repo root "${repo}": file scheme disallowed`;
-  const fault = authorityFault(repo.slice(scheme.length + 1)) ?? escapeFault(repo);
+  const rest = repo.slice(scheme.length + 1);
+  if (!rest.startsWith('/')) return undefined; // Go calls it opaque, and looks no further
+  const fault = authorityFault(rest) ?? escapeFault(rest);
   return fault === undefined ? undefined : parse(fault);
 }
 

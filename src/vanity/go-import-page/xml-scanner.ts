@@ -24,6 +24,9 @@ const unquotedCharacter = /[A-Za-z0-9_:-]/;
 /** Outside of XML's own range. */
 const illegalCharacter = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
+/** At the end of a page. */
+const openEntity = /&#?[A-Za-z0-9_:.\u0080-\uffff-]*$/;
+
 /**
  * Reads a page as Go's encoding/xml does when it is not strict (Decoder.RawToken), which is how `go` reads it: inline
  * scripts, comments with `--` and unquoted values with `/` end it. Throws XmlFault; linear in the text.
@@ -108,6 +111,7 @@ export class XmlScanner {
     const angle = value.indexOf('<');
     if (angle !== -1) this.#fail('unescaped < inside quoted string', start + angle);
     this.#check(value, start);
+    this.#checkEntities(value, start);
     this.#at = end + 1;
     return { name, value: decodeEntities(value) };
   }
@@ -138,7 +142,9 @@ export class XmlScanner {
     } else if (this.#peek() === '-') this.#fail('invalid sequence <!- not part of <!--');
     else if (this.#peek() === '[') {
       if (!this.#text.startsWith('[CDATA[', this.#at)) this.#fail('invalid <![ sequence');
-      this.#at = this.#find(']]>') + 3;
+      const end = this.#find(']]>');
+      this.#check(this.#text.slice(this.#at, end), this.#at);
+      this.#at = end + 3;
     } else this.#directive();
   }
 
@@ -165,6 +171,8 @@ export class XmlScanner {
     const end = text.indexOf(']]>');
     if (end !== -1) this.#fail('unescaped ]]> not in CDATA section', start + end);
     this.#check(text, start);
+    this.#checkEntities(text, start);
+    if (angle === -1 && openEntity.test(text)) this.#fail('unexpected EOF', this.#at);
   }
 
   #check(text: string, start: number): void {
@@ -172,6 +180,12 @@ export class XmlScanner {
     if (illegal !== -1) this.#fail('illegal character code', start + illegal);
     const invalid = this.#isUtf8 ? -1 : text.indexOf('\ufffd');
     if (invalid !== -1) this.#fail('invalid UTF-8', start + invalid);
+  }
+
+  /** A number can stand for a character that is not allowed by itself either. */
+  #checkEntities(text: string, start: number): void {
+    if (!text.includes('&#')) return;
+    if (illegalCharacter.test(decodeEntities(text))) this.#fail('illegal character code', start);
   }
 
   #localName(complaint: string): string {
@@ -228,7 +242,8 @@ function decodeEntities(value: string): string {
   return value.replace(/&(?:#(\d{1,7})|#x([0-9A-Fa-f]{1,6})|([a-z]{2,4}));/g, (whole, decimal, hex, name: string) => {
     if (name !== undefined) return entities[name] ?? whole;
     const code = Number.parseInt(decimal ?? hex, decimal === undefined ? 16 : 10);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    if (code > 0x10ffff) return whole;
+    return code >= 0xd800 && code <= 0xdfff ? '\ufffd' : String.fromCodePoint(code);
   });
 }
 

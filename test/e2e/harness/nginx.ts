@@ -14,13 +14,13 @@ export type Nginx = {
 };
 
 /**
- * Starts a real nginx on a free port. `servers` gives the text inside `http { }` for that port.
+ * Starts a real nginx on a free port, or on one that is known already. `servers` gives the text inside `http { }` for it.
  *
  * It is one process (`master_process off`): nothing changes user, so root and others are alike, and one pid ends it.
  */
-export async function startNginx(defer: Defer, servers: (port: number) => string): Promise<Nginx> {
+export async function startNginx(defer: Defer, servers: (port: number) => string, knownPort?: number): Promise<Nginx> {
   const dir = await createTempDir(defer, 'nginx');
-  const port = await freePort();
+  const port = knownPort ?? (await freePort());
   await mkdir(join(dir, 'temp'));
   await writeFile(join(dir, 'nginx.conf'), nginxConfig(servers(port)));
   const args = ['-p', `${dir}/`, '-c', join(dir, 'nginx.conf')];

@@ -19,6 +19,7 @@ test.for([
   'ssh://git@h:/x',
   'ssh://git@[::1]:22/x',
   'host:x/y',
+  'host:x%zz',
   'https://u:p@h/%20',
 ])('takes %s as go does', (repo) => {
   expect(repoRootFault(repo)).toBeUndefined();
