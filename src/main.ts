@@ -2,6 +2,13 @@
 import { runCli } from './cli/run-cli.ts';
 import { wantsColor } from './cli/wants-color.ts';
 
+// A reader that has seen enough, such as `head`, is no failure of the program.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 const isTerminal = process.stdout.isTTY === true;
 
 process.exitCode = await runCli(process.argv.slice(2), {
