@@ -7,6 +7,7 @@ import { addConvert } from './convert.ts';
 import { diff } from './diff.ts';
 import { type DoctorFlags, doctor } from './doctor.ts';
 import { explain } from './explain.ts';
+import { addExport } from './export.ts';
 import { health } from './health.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { addMigrate } from './migrate.ts';
@@ -52,6 +53,7 @@ function buildProgram(io: Io, setExitCode: SetExitCode): Command {
   addServe(program, io, setExitCode);
   addQuestions(program, io, setExitCode);
   addConvert(program, io, setExitCode);
+  addExport(program, io, setExitCode);
   addMigrate(program, io, setExitCode);
   addDoctor(program, io, setExitCode);
   addTools(program, io, setExitCode);

@@ -22,8 +22,13 @@ interface FrameLine {
 
 /** Writes diagnostics for people, each with its place, code frame and hint, separated by empty lines. */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: FormatOptions = {}): string {
+  return formatEach(diagnostics, options).join('\n');
+}
+
+/** The same, each by itself. */
+export function formatEach(diagnostics: readonly Diagnostic[], options: FormatOptions = {}): string[] {
   const lineAt = createFrameLines(diagnostics, options.source);
-  return diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, lineAt, options.color ?? false)).join('\n');
+  return diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, lineAt, options.color ?? false));
 }
 
 /** Lines of a file without secrets: neither those that a diagnostic found, nor what looks like one. */

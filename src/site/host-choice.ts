@@ -8,7 +8,7 @@ export interface HostChoice {
 }
 
 /** Names under which the server is reached for trying it out, or by a proxy that forgets Host. */
-const loopbackNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+export const loopbackNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
  * Chooses by the Host header. `known` are the hosts of the configuration, the first being the default;

@@ -98,7 +98,8 @@ interface VersionsView {
 }
 
 export interface NotFoundView extends PageView {
-  readonly importPath: string;
+  /** Undefined on the one page that a static host has for all paths. */
+  readonly importPath: string | undefined;
   readonly nearest: readonly { readonly importPath: string; readonly url: string }[];
   readonly isHidden: boolean;
   /** Last element of the path, to look for. */

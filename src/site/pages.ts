@@ -20,6 +20,8 @@ export interface Pages {
   below(host: string, path: string, filter: string): string;
   module(host: string, facts: ModuleFacts): string;
   notFound(host: string, path: string): string;
+  /** The same for whatever path is not known. */
+  anyNotFound(host: string): string;
   setup(host: string): string;
 }
 
@@ -62,6 +64,10 @@ export function createPages(
       const nearest = listing.nearest(host, path).map((url) => ({ importPath: `${host}${url}`, url }));
       const name = path.slice(path.lastIndexOf('/') + 1);
       return templates.notFound({ ...base, pageTitle: importPath, host, importPath, nearest, isHidden, name });
+    },
+    anyNotFound(host) {
+      const page = { ...base, pageTitle: config.title, host, isHidden };
+      return templates.notFound({ ...page, importPath: undefined, nearest: [], name: '' });
     },
     setup(host) {
       const hosts = directory.hosts.size === 0 ? [host] : [...directory.hosts];

@@ -27,6 +27,8 @@ export interface PageOptions {
 /** Answers to those who are not `go`. */
 export interface PeopleAnswers {
   page(choice: HostChoice, request: RequestTarget): SiteAnswer;
+  /** What a page for an unknown path says as far as it does not depend on the path. */
+  notFound(host: string): Answer;
   setup(choice: HostChoice): SiteAnswer;
   /** Undefined where the path is none of the API's. */
   api(choice: HostChoice, path: string): SiteAnswer | undefined;
@@ -67,6 +69,7 @@ export function createPeopleAnswers(
       const facts = gatherFacts(match, host, path, findTags);
       return html(cacheable(pages.module(host, facts), htmlType, isDynamic, facts), match.route.key);
     },
+    notFound: (host) => notFound(pages.anyNotFound(host), htmlType),
     setup: ({ host, isDynamic }) => html(cacheable(pages.setup(host), htmlType, isDynamic)),
     api({ host, isDynamic }, path) {
       if (path === apiPath) return remember(`${host}${path}`, () => json(api.list(host), isDynamic));

@@ -6,7 +6,7 @@ import type { Listing } from './listing.ts';
 const maxLines = 8;
 const maxBytes = 648;
 /** Longest path that a text repeats. */
-const maxShownPath = 160;
+export const maxShownPath = 160;
 
 export function methodNotAllowed(method: string): Answer {
   return textAnswer(405, [`${method} is not allowed here, only GET and HEAD are`], { Allow: 'GET, HEAD' });

@@ -130,7 +130,7 @@ const notFoundSamples: Samples<NotFoundView> = {
     isHidden: false,
     name: 'nam',
   },
-  bare: { ...bare, importPath: 'go.company.com/x', nearest: [], isHidden: true, name: 'x' },
+  bare: { ...bare, importPath: undefined, nearest: [], isHidden: true, name: '' },
 };
 
 const setupSamples: Samples<SetupView> = {

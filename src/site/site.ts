@@ -39,6 +39,10 @@ export interface Site {
    * to the next. Undefined for everything else.
    */
   findGoGet(target: string, hostHeader: string | undefined): SiteAnswer | undefined;
+  /** The page for whatever path is not known, for hosts that can have only one. */
+  notFound(host: string): Answer;
+  /** Paths of the files that pages load. */
+  readonly staticPaths: readonly string[];
 }
 
 /** How `go` asks; other parameters are as rare as they are allowed. */
@@ -76,6 +80,8 @@ export function buildSite(
   return {
     config,
     directory,
+    notFound: people.notFound,
+    staticPaths: staticFiles.paths,
     findGoGet(target, hostHeader) {
       if (restrict === 'all' || !target.endsWith(goGetQuery)) return undefined;
       const request = parseRequestTarget(target);

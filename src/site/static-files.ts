@@ -5,6 +5,8 @@ import { type Answer, cacheableAnswer } from './answer.ts';
 export interface StaticFiles {
   /** Path of a file on the server. Throws for a name that is not there. */
   urlOf(name: string): string;
+  /** Paths of all files. */
+  readonly paths: readonly string[];
   /** Undefined where the path names no file. */
   answer(path: string): Answer | undefined;
 }
@@ -36,6 +38,7 @@ export function buildStaticFiles(files: ReadonlyMap<string, string>): StaticFile
       if (url === undefined) throw new Error(`templates/static/${name} is missing`);
       return url;
     },
+    paths: [...urls.values()],
     answer: (path) => answers.get(path),
   };
 }

@@ -65,7 +65,9 @@ function filterAsOneTypes() {
     history.replaceState(null, '', query === '' ? location.pathname : `?q=${encodeURIComponent(query)}`);
   });
   document.addEventListener('keydown', move);
-  // What a browser remembers of an earlier visit.
+  // A file host gives the whole list, whatever ?q= says.
+  if (box.value === '') box.value = new URLSearchParams(location.search).get('q') ?? '';
+  // That, or what a browser remembers of an earlier visit.
   if (box.value !== '' && list.dataset.filtered === undefined) showMatches(rows);
 }
 

@@ -53,7 +53,7 @@ const pages = [
     'docs/convert.md',
     'docs/diagnostics.md',
   ],
-  ...['docs/pages.md', 'docs/api.md', 'docs/migrate.md'],
+  ...['docs/export.md', 'docs/pages.md', 'docs/api.md', 'docs/migrate.md', 'docs/doctor.md'],
 ];
 
 describe.for(pages)('%s', (path) => {

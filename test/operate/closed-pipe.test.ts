@@ -10,7 +10,7 @@ const cleanup = createCleanup();
 afterAll(() => cleanup.run());
 
 test('a reader that goes away early is not answered with a stack', async () => {
-  const dir = await createTempDir(cleanup.defer);
+  const dir = await createTempDir(cleanup.defer, 'closed-pipe');
   const file = join(dir, 'vanity.yaml');
   const entries = Array.from({ length: 3_000 }, (_, at) => `  /lib${at}:\n    rpeo: https://gitlab.company.com/a/b\n`);
   await writeFile(file, `host: go.company.com\npaths:\n${entries.join('')}`);

@@ -13,7 +13,7 @@ export interface Visit {
 /** Opens a fresh browser window on a server, and watches over it. */
 export async function visit(
   browser: Browser,
-  { port }: SiteServer,
+  { port }: Pick<SiteServer, 'port'>,
   options: BrowserContextOptions = {},
 ): Promise<Visit> {
   const origin = `http://localhost:${port}`;

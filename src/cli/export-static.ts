@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises';
+import { createSourceText } from '../config/source-text.ts';
+import { type Diagnostic, hasError } from '../diagnostics/diagnostic.ts';
+import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
+import { redact } from '../diagnostics/redact.ts';
+import { bringUpToDate } from '../export/static/bring-up-to-date.ts';
+import { type Changes, inspectDirectory } from '../export/static/inspect-directory.ts';
+import { parsePathList } from '../export/static/parse-path-list.ts';
+import { planStaticExport, type StaticExport } from '../export/static/plan-static-export.ts';
+import { type LoadedSite, loadSite } from '../server/load-site.ts';
+import type { Directory } from '../site/directory.ts';
+import { quoteForShell } from '../site/quote-for-shell.ts';
+import { hostFault } from '../vanity/module-path.ts';
+import { type ExitCode, type Io, UsageError } from './io.ts';
+
+export interface ExportStaticFlags {
+  readonly output: string;
+  /** Default: the first host of the configuration. */
+  readonly host?: string;
+  /** File with import paths that get a page, too. */
+  readonly paths?: string;
+  readonly majorVersions: string;
+  readonly templates?: string;
+  readonly dryRun?: boolean;
+}
+
+/** `govanity export static`: brings a directory up to date with what `serve` would show of one host. */
+export async function exportStatic(file: string, flags: ExportStaticFlags, io: Io): Promise<ExitCode> {
+  const majorVersions = readMajorVersions(flags.majorVersions);
+  const loaded = await loadSite(file, { templates: flags.templates });
+  const { value, read } = loaded;
+  printFaults(loaded, io);
+  if (value === undefined) return 1;
+  const { site } = value;
+  const host = chooseHost(flags.host, site.directory, file);
+  const list = flags.paths === undefined ? '' : await readList(flags.paths);
+  const { paths, diagnostics } = parsePathList(list, flags.paths ?? '', site, host);
+  print(diagnostics, list, io);
+  if (hasError(diagnostics)) return 1;
+  const { locate } = createSourceText(read.text, file);
+  const plan = planStaticExport(site, { host, majorVersions, paths }, locate);
+  print(plan.diagnostics, read.text, io);
+  if (hasError(plan.diagnostics)) return 1;
+  if (plan.modules.length === 0) {
+    io.stderr(`govanity: there is no module of ${host} to export\n`);
+    return 1;
+  }
+  return update(plan, host, flags, io);
+}
+
+async function update(
+  plan: StaticExport,
+  host: string,
+  { output, dryRun }: ExportStaticFlags,
+  io: Io,
+): Promise<ExitCode> {
+  try {
+    const inspection = await inspectDirectory(output, plan.files);
+    if (!inspection.ok) {
+      io.stderr(inspection.faults.map((fault) => `govanity: ${fault}\n`).join(''));
+      io.stderr('nothing was written: move these away, or name another directory with --output\n');
+      return 1;
+    }
+    const { changes } = inspection;
+    if (dryRun) io.stdout(listChanges(changes));
+    else await bringUpToDate(output, plan.files, changes);
+    io.stderr(report(plan, changes, host, output, dryRun ?? false));
+    return 0;
+  } catch (error) {
+    io.stderr(`govanity: cannot bring ${output} up to date: ${redact((error as Error).message)}\n`);
+    return 1;
+  }
+}
+
+function listChanges({ write, remove }: Changes): string {
+  return [...write.map((name) => `write ${name}\n`), ...remove.map((name) => `remove ${name}\n`)].join('');
+}
+
+function report(plan: StaticExport, changes: Changes, host: string, output: string, dryRun: boolean): string {
+  const { modules, redirectLimits } = plan;
+  const { write, remove, unchanged } = changes;
+  const [written, removed] = dryRun ? ['to write', 'to remove'] : ['written', 'removed'];
+  const counts = [`${write.length} ${written}`, `${unchanged} unchanged`, `${remove.length} ${removed}`].join(', ');
+  const lines = [`${output}: ${modules.length} ${modules.length === 1 ? 'module' : 'modules'}; files: ${counts}`];
+  if (redirectLimits.length > 0) {
+    lines.push(`_redirects: ${redirectLimits.join(', ')}; without its rule \`go\` finds a package by its module`);
+  }
+  if (!dryRun) {
+    const example = modules.find((path) => path !== '/') ?? '/';
+    const url = quoteForShell(`https://${host}${example}?go-get=1`);
+    lines.push(`next: publish ${output} as https://${host}/, then try: curl -L ${url}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function readMajorVersions(text: string): number {
+  if (/^[1-9][0-9]?$/.test(text)) return Number(text);
+  throw new UsageError(`--major-versions takes a number from 1 to 99, found \`${text}\``);
+}
+
+function chooseHost(named: string | undefined, { hosts, allowsAnyHost }: Directory, file: string): string {
+  const [first] = hosts;
+  if (named === undefined) {
+    if (first !== undefined && !allowsAnyHost) return first;
+    throw new UsageError(`--host is needed: ${file} has no \`host\`, and each tag begins with one`);
+  }
+  if (hosts.has(named)) return named;
+  if (!allowsAnyHost)
+    throw new UsageError(`--host takes a host of ${file}: ${[...hosts].join(', ')}; found \`${named}\``);
+  const fault = hostFault(named);
+  if (fault !== undefined) throw new UsageError(`--host \`${named}\` cannot begin an import path: ${fault}`);
+  return named;
+}
+
+async function readList(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`cannot read ${file}: ${(error as Error).message}`);
+  }
+}
+
+function printFaults({ read, templateDiagnostics, fault }: LoadedSite, io: Io): void {
+  print(read.diagnostics, read.text, io);
+  for (const { diagnostic, text } of templateDiagnostics) print([diagnostic], text, io);
+  if (fault !== undefined) io.stderr(`govanity: ${fault}\n`);
+}
+
+function print(diagnostics: readonly Diagnostic[], source: string, io: Io): void {
+  if (diagnostics.length > 0) io.stderr(`${formatDiagnostics(diagnostics, { color: io.color, source })}\n`);
+}

@@ -1,0 +1,168 @@
+import type { Config, Route } from '../../config/config.ts';
+import type { Directory } from '../../site/directory.ts';
+import { loopbackNames } from '../../site/host-choice.ts';
+import type { ListedModule, Listing } from '../../site/listing.ts';
+import {
+  goGetNotFound,
+  methodNotAllowed,
+  misdirected,
+  refusedTarget,
+  unauthorised,
+  unknownOwnPath,
+} from '../../site/refusals.ts';
+import { listSecurityHeaders } from '../../site/security-headers.ts';
+import type { HostGroup } from './host-groups.ts';
+import { indent, quote, quotePlain, variable } from './nginx-text.ts';
+import { faultyElement } from './placeholder-elements.ts';
+import { exactName, handOver, routeLocations, routeTags } from './route-locations.ts';
+
+/** What the servers of one nginx have in common. */
+export interface ServerContext {
+  readonly config: Config;
+  readonly directory: Directory;
+  readonly listing: Listing;
+  /** Parameters of `listen` directives. */
+  readonly listen: readonly string[];
+  /** Files with directives of the operator's own. */
+  readonly include: readonly string[];
+  /** The htpasswd file; undefined where nobody has a login. */
+  readonly usersFile: string | undefined;
+  readonly etag: string;
+}
+
+/** One `server`: everything that is answered for some hosts. */
+export function serverBlock(group: HostGroup, context: ServerContext): string[] {
+  const { config, directory } = context;
+  const [onlyHost, ...otherHosts] = group.hosts;
+  const host = onlyHost !== undefined && otherHosts.length === 0 ? onlyHost : variable('govanity_host');
+  const catchAll = group.routes.find(({ elements }) => elements.length === 0);
+  const cacheMaxAgeSeconds = catchAll?.cacheMaxAgeSeconds ?? config.cacheMaxAgeSeconds;
+  return [
+    'server {',
+    ...indent([
+      ...head(group, context),
+      '',
+      ...refusals(directory),
+      '',
+      '# What is answered where no location says otherwise.',
+      `set $govanity_tags ${quote(catchAll === undefined ? '' : routeTags(catchAll, host))};`,
+      `set $govanity_max_age ${cacheMaxAgeSeconds};`,
+      'set $govanity_kind module;',
+      '',
+      ...readPath(group.routes),
+      '',
+      ...routeLocations(group.routes, { host, cacheMaxAgeSeconds }),
+      ...listLocations(group, context, cacheMaxAgeSeconds),
+      `location / { ${handOver} }`,
+      '',
+      ...answers(context, host),
+    ]),
+    '}',
+  ];
+}
+
+function head({ hosts }: HostGroup, { listen, include, etag, directory, config, usersFile }: ServerContext): string[] {
+  const [first] = directory.hosts;
+  const names = first !== undefined && hosts.includes(first) ? [...hosts, ...loopbackNames] : hosts;
+  const security = listSecurityHeaders();
+  const headers = security.flatMap((name, index) =>
+    index % 2 === 0 ? [`add_header ${name} ${quote(security[index + 1] ?? '')} always;`] : [],
+  );
+  return [
+    ...listen.map((address) => `listen ${address};`),
+    `server_name ${names.length === 0 ? '_' : names.join(' ')};`,
+    ...include.map((file) => `include ${quotePlain(file)};`),
+    'types { }',
+    'default_type "text/plain; charset=utf-8";',
+    ...headers,
+    'add_header Cache-Control $govanity_cache_control always;',
+    'add_header Allow $govanity_allow always;',
+    `add_header ETag '"${etag}"';`,
+    ...(hosts.length === 0 ? ['add_header Vary Host;'] : []),
+    ...(config.access.restrict === 'none'
+      ? []
+      : ['auth_basic $govanity_realm;', `auth_basic_user_file ${quote(usersFile ?? '/dev/null')};`]),
+  ];
+}
+
+function refusals(directory: Directory): string[] {
+  const method = quote(methodNotAllowed(variable('request_method')).body);
+  const target = quote(refusedTarget(variable('govanity_fault')).body);
+  return [
+    '# In the order in which `govanity serve` looks at a request.',
+    `if ($request_method !~ "^(?:GET|HEAD)$") { return 405 ${method}; }`,
+    `if ($govanity_fault) { return 400 ${target}; }`,
+    `if ($govanity_host = "") { return 421 ${quote(misdirected(directory).body)}; }`,
+  ];
+}
+
+/** Puts the path as it was sent in the place of nginx's own, which is decoded. */
+function readPath(routes: readonly Route[]): string[] {
+  const hasPatterns = routes.some(({ isPattern }) => isPattern);
+  return [
+    '# Paths end in a slash from here on, so that a prefix matches whole elements.',
+    'rewrite ^ $govanity_path/;',
+    ...(hasPatterns
+      ? [
+          '# An element that no placeholder stands for gets a second slash before it, so that no pattern matches.',
+          `rewrite "${faultyElement}" $1/$2;`,
+        ]
+      : []),
+  ];
+}
+
+/** Where people find a list, since modules lie below; `go` gets what the catch-all says, or nothing. */
+function listLocations({ hosts }: HostGroup, context: ServerContext, ageInForce: number): string[] {
+  const { config, directory, listing } = context;
+  const [host = ''] = hosts;
+  const paths = pathsAbove(listing.of(host)).filter((path) => (directory.match(host, path)?.prefix ?? '') === '');
+  const age = config.cacheMaxAgeSeconds;
+  const ownAge = age === ageInForce ? '' : `if ($govanity_is_go = "") { set $govanity_max_age ${age}; } `;
+  const lines = `set $govanity_kind list; ${ownAge}${handOver}`;
+  return ['/', ...paths.map((path) => `${path}/`)].map((path) => `location ${exactName(path)} { ${lines} }`);
+}
+
+/** Paths above modules, without those that hold placeholders. */
+function pathsAbove(modules: readonly ListedModule[]): string[] {
+  const paths = new Set<string>();
+  for (const { path } of modules) {
+    for (let end = path.indexOf('/', 1); end !== -1; end = path.indexOf('/', end + 1)) {
+      if (!path.slice(0, end).includes('{')) paths.add(path.slice(0, end));
+    }
+  }
+  return [...paths].sort();
+}
+
+/** What the locations above hand over to. Nginx asks for a login later than it answers a `return`, hence `try_files`. */
+function answers({ listing, config }: ServerContext, host: string): string[] {
+  // What depends on the path is left out, and where `go` needs no login, what only those may know who have one.
+  const quiet = { ...listing, nearest: () => [], below: () => [] };
+  const { restrict } = config.access;
+  const unknown = goGetNotFound(host, variable('govanity_shown_path'), restrict === 'index' ? undefined : quiet);
+  const module = [
+    'default_type "text/html; charset=utf-8";',
+    'error_page 404 @unknown;',
+    'if ($govanity_page = "") { return 404; }',
+    'if ($govanity_is_known) { return 304; }',
+    'return 200 $govanity_page;',
+  ];
+  const own = `return 404 ${quote(unknownOwnPath().body)};`;
+  const open = ['location @module {', ...indent(module), '}', `location ^~ /-/ { ${own} }`];
+  const restricted = [
+    'error_page 401 @login;',
+    `location @login { return 401 ${quote(unauthorised(host).body)}; }`,
+    'location @module { try_files "" @allowed; }',
+    'location @allowed {',
+    ...indent(module),
+    '}',
+    'location ^~ /-/ { try_files "" @own; }',
+    `location @own { ${own} }`,
+  ];
+  return [
+    '# The locations above say what is answered, and come here with it.',
+    'error_page 418 = @module;',
+    'recursive_error_pages on;',
+    ...(restrict === 'none' ? open : restricted),
+    `location @unknown { return 404 ${quote(unknown.body)}; }`,
+  ];
+}
