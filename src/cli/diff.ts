@@ -1,5 +1,6 @@
 import type { Config, Route } from '../config/config.ts';
 import { diffConfigs, type ModuleChange } from '../config/diff-configs.ts';
+import { goSourceOf } from '../config/go-source.ts';
 import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
 import { readConfigFile } from '../server/read-config-file.ts';
 import type { ExitCode, Io } from './io.ts';
@@ -61,11 +62,17 @@ function describe(change: ModuleChange, before: Routes, after: Routes): ShownCha
   }
 }
 
-const tagFields = ['vcs', 'subdir', 'source', 'cacheMaxAgeSeconds'] as const;
+const tagFields = {
+  vcs: (route: Route) => route.vcs,
+  subdir: (route: Route) => route.subdir,
+  source: goSourceOf,
+  cacheMaxAgeSeconds: (route: Route) => route.cacheMaxAgeSeconds,
+};
 
 function changedFields(before: Route | undefined, after: Route | undefined): { from: string; to: string } {
-  const changed = tagFields.filter((name) => before?.[name] !== after?.[name]);
-  const show = (route: Route | undefined) => changed.map((name) => `${name} ${route?.[name] || 'none'}`).join(', ');
+  const changed = Object.entries(tagFields).filter(([, read]) => (before && read(before)) !== (after && read(after)));
+  const show = (route: Route | undefined) =>
+    changed.map(([name, read]) => `${name} ${(route && read(route)) || 'none'}`).join(', ');
   return { from: show(before), to: show(after) };
 }
 

@@ -3,7 +3,6 @@ import { majorVersion } from '../vanity/module-path.ts';
 import type { PathElement } from '../vanity/path-pattern.ts';
 import type { Route } from './config.ts';
 import type { Report } from './read-fields.ts';
-import { repoIdentity } from './read-repo.ts';
 import type { RouteReading } from './read-route.ts';
 import type { RouteKey } from './read-route-key.ts';
 import type { ScalarNode } from './yaml-tree.ts';
@@ -20,19 +19,21 @@ interface SamePath {
 /** Finds keys that answer the same paths as an earlier one, on one host or on all. */
 export class DuplicateFinder {
   private readonly configured: ReadonlySet<string>;
+  private readonly repeatedPaths: ReadonlySet<string>;
   /** By path with nameless placeholders. */
   private readonly seen = new Map<string, SamePath>();
 
-  /** Without configured hosts, keys without a host answer on every host. */
-  constructor(configuredHosts: readonly string[]) {
+  /** `repeated` holds the paths of more than one key. Without configured hosts, keys without a host answer on every host. */
+  constructor({ repeated }: KeyPaths, configuredHosts: readonly string[]) {
     this.configured = new Set(configuredHosts);
+    this.repeatedPaths = repeated;
   }
 
   /** Remembers a key; returns the key that already answers the same paths, if there is one. */
-  add({ host, elements }: RouteKey, node: ScalarNode): ScalarNode | undefined {
-    const path = elements.map((element) => `/${elementName(element)}`).join('');
-    const same: SamePath = this.seen.get(path) ?? { byHost: new Map() };
-    this.seen.set(path, same);
+  add({ host, namelessPath }: RouteKey, node: ScalarNode): ScalarNode | undefined {
+    if (!this.repeatedPaths.has(namelessPath)) return undefined;
+    const same: SamePath = this.seen.get(namelessPath) ?? { byHost: new Map() };
+    this.seen.set(namelessPath, same);
     if (host === undefined) {
       const first = same.shared ?? same.sharedHost;
       same.shared ??= node;
@@ -46,6 +47,24 @@ export class DuplicateFinder {
   }
 }
 
+/** The paths of all keys with nameless placeholders, on whatever host: they tell what has to be looked at more closely. */
+export interface KeyPaths {
+  readonly all: ReadonlySet<string>;
+  /** Those of more than one key. */
+  readonly repeated: ReadonlySet<string>;
+}
+
+export function collectPaths(keys: readonly (RouteKey | undefined)[]): KeyPaths {
+  const all = new Set<string>();
+  const repeated = new Set<string>();
+  for (const key of keys) {
+    if (key === undefined) continue;
+    if (all.has(key.namelessPath)) repeated.add(key.namelessPath);
+    all.add(key.namelessPath);
+  }
+  return { all, repeated };
+}
+
 /** Routes by the elements of their paths. */
 interface TreeNode {
   reading?: RouteReading;
@@ -53,7 +72,13 @@ interface TreeNode {
 }
 
 /** Warns of routes whose repository already answers for them through a route above. */
-export function checkNesting(readings: readonly RouteReading[], hosts: readonly string[], report: Report): void {
+export function checkNesting(
+  all: readonly RouteReading[],
+  paths: KeyPaths,
+  hosts: readonly string[],
+  report: Report,
+): void {
+  const readings = nestedOnes(all, paths);
   const trees = buildTrees(readings);
   for (const reading of readings) {
     const { host, vcs } = reading.route;
@@ -63,6 +88,32 @@ export function checkNesting(readings: readonly RouteReading[], hosts: readonly 
     const [nearest] = above.flat().sort((a, b) => b.route.elements.length - a.route.elements.length);
     if (nearest !== undefined) report(nestingFinding(reading.route, nearest.route), reading.node);
   }
+}
+
+/** Characters of a path up to which it is looked for others around it: each look-up takes as long as the path is. */
+const maxNestedLength = 1_024;
+
+/** The routes that lie in another path, and those that others lie in, in the same order. */
+function nestedOnes(readings: readonly RouteReading[], paths: KeyPaths): readonly RouteReading[] {
+  const inner = new Set<RouteReading>();
+  const outer = new Set<string>();
+  for (const reading of readings) {
+    for (const path of pathsAbove(reading.namelessPath)) {
+      if (!paths.all.has(path)) continue;
+      inner.add(reading);
+      outer.add(path);
+    }
+  }
+  return outer.size === 0 ? [] : readings.filter((each) => inner.has(each) || outer.has(each.namelessPath));
+}
+
+/** From "/" to all but the last element. */
+function pathsAbove(path: string): string[] {
+  if (path === '/') return [];
+  const above = ['/'];
+  const limit = Math.min(path.length, maxNestedLength);
+  for (let end = 1; end < limit; end++) if (path[end] === '/') above.push(path.slice(0, end));
+  return above;
 }
 
 /** One tree for each host; keys without a host are under "". */
@@ -85,16 +136,22 @@ function childOf(nodes: Map<string, TreeNode>, name: string): TreeNode {
 }
 
 /** The nearest route of a tree that a route lies in and that has the same repository. */
-function sameRepoAbove({ route, url }: RouteReading, tree: TreeNode | undefined): RouteReading[] {
-  const identity = repoIdentity(url);
+function sameRepoAbove({ route }: RouteReading, tree: TreeNode | undefined): RouteReading[] {
+  const identity = repoIdentity(route.repo);
   let nearest: RouteReading | undefined;
   let node = tree;
   for (const element of route.elements) {
     const above = node?.reading;
-    if (above?.route.subdir === route.subdir && repoIdentity(above.url) === identity) nearest = above;
+    if (above?.route.subdir === route.subdir && repoIdentity(above.route.repo) === identity) nearest = above;
     node = node?.children.get(elementName(element));
   }
   return nearest === undefined ? [] : [nearest];
+}
+
+/** One name for all normalised URLs of a repository: without scheme, user, port and `.git`, the host in lower case. */
+function repoIdentity(repo: string): string {
+  const [, host = '', path = ''] = /^[^:]+:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^:/]*)(?::[0-9]+)?(.*)$/.exec(repo) ?? [];
+  return `${host.toLowerCase()}${path.replace(/\.git$/, '')}`;
 }
 
 /** Names of placeholders make no difference. */

@@ -37,6 +37,8 @@ export interface Backend {
   readonly forge: ForgeName;
   /** Https page of the instance, without a final slash. */
   readonly web: string;
+  /** Path of that page without a final slash: "" or "/gitlab". */
+  readonly webPath: string;
   /** Which clone URL the tags carry. */
   readonly clone: 'ssh' | 'https';
   readonly ssh: SshEndpoint;
@@ -68,8 +70,8 @@ export interface Route {
   readonly home: string | undefined;
   /** Branch of the source links, the path's own or its back end's; undefined: the forge's word for the default branch. */
   readonly branch: string | undefined;
-  /** Template: the three fields of go-source behind the prefix; undefined: no go-source tag. */
-  readonly source: string | undefined;
+  /** Template: the three fields of go-source behind the prefix, as configured; undefined: those of the forge. */
+  readonly display: string | undefined;
   /** Template, also with `{importPath}`; undefined: no link. */
   readonly docs: string | undefined;
   readonly description: string | undefined;

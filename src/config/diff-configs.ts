@@ -1,4 +1,5 @@
 import type { Config, Route } from './config.ts';
+import { goSourceOf } from './go-source.ts';
 
 /** What became of one module path between two configurations. */
 export type ModuleChange =
@@ -17,12 +18,18 @@ export function diffConfigs(before: Config, after: Config): ModuleChange[] {
     if (previous === undefined) changes.push({ kind: 'added', key: route.key, repo: route.repo });
     else if (previous.repo !== route.repo)
       changes.push({ kind: 'repo', key: route.key, from: previous.repo, to: route.repo });
-    else if (tagOf(previous) !== tagOf(route)) changes.push({ kind: 'tag', key: route.key });
+    else if (!hasSameTag(previous, route)) changes.push({ kind: 'tag', key: route.key });
   }
   for (const route of old.values()) changes.push({ kind: 'removed', key: route.key, repo: route.repo });
   return changes;
 }
 
-function tagOf({ vcs, subdir, source, cacheMaxAgeSeconds }: Route): string {
-  return [vcs, subdir, source, cacheMaxAgeSeconds].join(' ');
+function hasSameTag(a: Route, b: Route): boolean {
+  const isSame = a.vcs === b.vcs && a.subdir === b.subdir && a.cacheMaxAgeSeconds === b.cacheMaxAgeSeconds;
+  return isSame && (hasSameLinks(a, b) || goSourceOf(a) === goSourceOf(b));
+}
+
+/** Whether all that source links are made of is the same: to make those of all modules would take long. */
+function hasSameLinks(a: Route, b: Route): boolean {
+  return a.display === b.display && a.home === b.home && a.branch === b.branch && a.forge === b.forge;
 }

@@ -19,10 +19,10 @@ export function createFindBackend(backends: Iterable<Backend | undefined>): Find
     add(endpointOf(protocol.slice(0, -1), hostname, port === '' ? undefined : Number(port)), backend);
   }
   // Of several instances on one host the one with the longest path serves a URL.
-  for (const found of byEndpoint.values()) found.sort((a, b) => pathOf(b.web).length - pathOf(a.web).length);
+  for (const found of byEndpoint.values()) found.sort((a, b) => b.webPath.length - a.webPath.length);
   return (url) => {
     const found = byEndpoint.get(endpointOf(url.scheme, url.host, url.port)) ?? [];
-    return url.scheme === 'ssh' ? found[0] : found.find(({ web }) => url.path.startsWith(`${pathOf(web)}/`));
+    return url.scheme === 'ssh' ? found[0] : found.find(({ webPath }) => url.path.startsWith(`${webPath}/`));
   };
 }
 

@@ -24,6 +24,7 @@ export function linkFault(link: string, name: string, tokens: readonly string[])
 
 /** First `{name}` in a text that is not among the given names; a slash may stand before `dir` alone, as in go-source. */
 export function unknownPlaceholder(text: string, names: readonly string[]): string | undefined {
+  if (!text.includes('{')) return undefined;
   for (const [, slash, name = ''] of text.matchAll(/\{(\/?)([A-Za-z]\w*)\}/g)) {
     if (!names.includes(name) || (slash === '/' && name !== 'dir')) return `${slash}${name}`;
   }

@@ -1,7 +1,7 @@
 import { type Diagnostic, hasError, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { redact } from '../diagnostics/redact.ts';
 import { longCacheFinding } from './check-fields.ts';
-import { checkNesting, DuplicateFinder } from './check-routes.ts';
+import { checkNesting, collectPaths, DuplicateFinder } from './check-routes.ts';
 import type { Backend, Config } from './config.ts';
 import { createEntryReports } from './entry-reports.ts';
 import { createFindBackend } from './find-backend.ts';
@@ -68,7 +68,6 @@ function readTop(mapping: MappingNode, source: SourceText, report: Report): { co
     cacheMaxAgeSeconds: values.cache_max_age ?? 300,
   };
   const readings = readEntries(paths, context, source, report);
-  checkNesting(readings, context.hosts, report);
   const config: Config = {
     hosts: context.hosts,
     title: values.title ?? '',
@@ -138,16 +137,18 @@ function readEntries(
   source: SourceText,
   report: Report,
 ): RouteReading[] {
-  const entryReport = createEntryReports(report);
-  const entries = (paths?.entries ?? []).map((entry) => {
-    const own = entryReport();
-    return { entry, own, key: readRouteKey(entry.key.text, entry.key, own) };
-  });
-  const servedHosts = new Set([...context.hosts, ...entries.flatMap(({ key }) => key?.host ?? [])]);
-  const duplicates = new DuplicateFinder(context.hosts);
+  const entries = paths?.entries ?? [];
+  const reportOf = createEntryReports(report);
+  const keys = entries.map(({ key }, index) => readRouteKey(key.text, key, reportOf(index)));
+  const servedHosts = new Set(context.hosts);
+  for (const key of keys) if (key?.host !== undefined) servedHosts.add(key.host);
+  const routeContext: RouteContext = { ...context, servedHosts };
+  const keyPaths = collectPaths(keys);
+  const duplicates = new DuplicateFinder(keyPaths, context.hosts);
   const readings: RouteReading[] = [];
-  for (const { entry, key, own } of entries) {
-    const reading = readRoute(entry, key, { ...context, servedHosts }, own);
+  entries.forEach((entry, index) => {
+    const key = keys[index];
+    const reading = readRoute(entry, key, routeContext, reportOf(index));
     const first = key === undefined ? undefined : duplicates.add(key, entry.key);
     if (first !== undefined) {
       const message = `\`${entry.key.text}\` answers the same paths as \`${first.text}\` in line ${source.locate(first).line}`;
@@ -155,7 +156,8 @@ function readEntries(
     } else if (reading !== undefined) {
       readings.push(reading);
     }
-  }
+  });
+  checkNesting(readings, keyPaths, context.hosts, report);
   return readings;
 }
 

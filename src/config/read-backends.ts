@@ -6,6 +6,7 @@ import { normaliseRepoUrl } from '../vanity/repo-url/normalise-repo-url.ts';
 import { branchFault } from './check-fields.ts';
 import type { Backend } from './config.ts';
 import { createEntryReports } from './entry-reports.ts';
+import { pathOf } from './find-backend.ts';
 import { linkFault } from './link.ts';
 import { asMapping, isNull, type Report, readFields } from './read-fields.ts';
 import { backendFields } from './schema.ts';
@@ -15,9 +16,10 @@ import type { ScalarNode, YamlNode } from './yaml-tree.ts';
 export function readBackends(node: YamlNode | undefined, report: Report): Map<string, Backend | undefined> {
   const backends = new Map<string, Backend | undefined>();
   if (node === undefined || isNull(node)) return backends;
-  const entryReport = createEntryReports(report);
-  for (const { key, value } of asMapping(node, '`backends`', report)?.entries ?? []) {
-    backends.set(key.text, readBackend(key, value, entryReport()));
+  const reportOf = createEntryReports(report);
+  const entries = asMapping(node, '`backends`', report)?.entries ?? [];
+  for (const [index, { key, value }] of entries.entries()) {
+    backends.set(key.text, readBackend(key, value, reportOf(index)));
   }
   return backends;
 }
@@ -51,7 +53,15 @@ function readBackend(key: ScalarNode, node: YamlNode, report: Report): Backend |
     return undefined;
   const usual = forges[values.forge].defaultSsh(new URL(web).hostname);
   const endpoint = ssh === undefined ? usual : { ...ssh, port: ssh.port ?? usual.port };
-  return { name, forge: values.forge, web, clone: values.clone ?? 'https', ssh: endpoint, branch };
+  return {
+    name,
+    forge: values.forge,
+    web,
+    webPath: pathOf(web),
+    clone: values.clone ?? 'https',
+    ssh: endpoint,
+    branch,
+  };
 }
 
 /** The address is checked as the beginning of the clone URLs that it leads to. */

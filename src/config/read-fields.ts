@@ -35,34 +35,38 @@ export function readFields<Shape extends z.ZodRawShape>(
   report: Report,
   ignoredKeys: readonly string[] = [],
 ): Fields<Shape> {
-  const values: Record<string, unknown> = {};
+  const { schemas, defaults } = readShape(shape);
+  // Defaults show through: to copy them for each of many thousand entries takes long.
+  const values: Record<string, unknown> = Object.create(defaults);
   const nodes: Record<string, YamlNode> = {};
-  const allowed = [...Object.keys(shape), ...ignoredKeys];
-  const suspects = new Set<string>();
+  let suspects: Set<string> | undefined;
   for (const { key, value } of node.entries) {
-    const name = key.text;
-    if (allowed.includes(name) && (ignoredKeys.includes(name) || isNull(value))) continue;
-    const schema = Object.hasOwn(shape, name) ? (shape[name] as z.ZodType) : undefined;
-    if (schema === undefined) {
-      const meant = nearest(name, allowed, allowed.length);
+    const known = schemas.get(key.text);
+    if (ignoredKeys.includes(key.text) || (known !== undefined && isNull(value))) continue;
+    if (known === undefined) {
+      const allowed = [...Object.keys(shape), ...ignoredKeys];
+      const meant = nearest(key.text, allowed, allowed.length);
+      suspects ??= new Set();
       for (const suspect of meant.length === 0 ? allowed : meant) suspects.add(suspect);
-      const hint = didYouMean(name, allowed, 'keys here');
-      report({ code: 'config/unknown-key', message: `unknown key \`${name}\` ${owner}`, hint }, key);
+      const hint = didYouMean(key.text, allowed, 'keys here');
+      report({ code: 'config/unknown-key', message: `unknown key \`${key.text}\` ${owner}`, hint }, key);
       continue;
     }
+    const { name, schema } = known;
     const result = schema.safeParse(plainValue(value));
     if (result.success) {
       values[name] = result.data;
       nodes[name] = value;
     } else {
+      suspects ??= new Set();
       suspects.add(name);
       reportIssues({ key, value }, result.error.issues, report);
     }
   }
   return {
-    values: { ...defaultsOf(shape), ...values } as Fields<Shape>['values'],
+    values: values as Fields<Shape>['values'],
     nodes: nodes as Fields<Shape>['nodes'],
-    isSuspect: (name) => suspects.has(name),
+    isSuspect: (name) => suspects?.has(name) ?? false,
   };
 }
 
@@ -77,17 +81,25 @@ export function isNull(node: YamlNode): boolean {
   return node.kind === 'scalar' && node.value === null;
 }
 
-const knownDefaults = new WeakMap<z.ZodRawShape, Record<string, unknown>>();
+interface KnownShape {
+  /** With the name as the program writes it: a key cut out of a file is slow to look up in an object. */
+  readonly schemas: ReadonlyMap<string, { readonly name: string; readonly schema: z.ZodType }>;
+  readonly defaults: Readonly<Record<string, unknown>>;
+}
 
-function defaultsOf(shape: z.ZodRawShape): Record<string, unknown> {
-  const known = knownDefaults.get(shape);
+const knownShapes = new WeakMap<z.ZodRawShape, KnownShape>();
+
+/** Takes a shape apart, once. */
+function readShape(shape: z.ZodRawShape): KnownShape {
+  const known = knownShapes.get(shape);
   if (known !== undefined) return known;
-  const defaults: Record<string, unknown> = {};
-  for (const [name, schema] of Object.entries(shape)) {
-    if (schema instanceof z.ZodDefault) defaults[name] = schema.parse(undefined);
-  }
-  knownDefaults.set(shape, defaults);
-  return defaults;
+  const fields = Object.entries(shape).map(([name, schema]) => ({ name, schema: schema as z.ZodType }));
+  const defaults = fields.flatMap(({ name, schema }) =>
+    schema instanceof z.ZodDefault ? [[name, schema.parse(undefined)]] : [],
+  );
+  const read = { schemas: new Map(fields.map((field) => [field.name, field])), defaults: Object.fromEntries(defaults) };
+  knownShapes.set(shape, read);
+  return read;
 }
 
 /** The value for zod: at most a list of scalars, since no field takes more. */

@@ -3,11 +3,11 @@ import type { Finding } from '../diagnostics/diagnostic.ts';
 import { hasError } from '../diagnostics/diagnostic.ts';
 import type { Forge } from '../vanity/forges/forge.ts';
 import { detectForge, forges } from '../vanity/forges/forge-table.ts';
-import { normaliseRepoUrl } from '../vanity/repo-url/normalise-repo-url.ts';
+import { normaliseRepoUrl, type RepoUrlResult } from '../vanity/repo-url/normalise-repo-url.ts';
 import type { RepoUrl } from '../vanity/repo-url/repo-url.ts';
 import type { Vcs } from '../vanity/vcs.ts';
 import type { Backend } from './config.ts';
-import { type FindBackend, pathOf } from './find-backend.ts';
+import type { FindBackend } from './find-backend.ts';
 import { unknownPlaceholder } from './link.ts';
 
 /** Where a route's modules live. Strings are templates of the route's placeholders. */
@@ -42,10 +42,15 @@ export function readRepoUrl(
   const forge = backend === undefined ? (detectForge(url.host.toLowerCase()) ?? forges.generic) : forges[backend.forge];
   const web = backend?.web ?? forge.webOf(url);
   // Hosts such as `gerrit.1` can be cloned from, but no browser takes them.
-  const hasPage = URL.canParse(web);
-  const project = hasPage ? forge.projectOf(url, backend === undefined ? '' : pathOf(backend.web)) : undefined;
+  const hasPage = backend !== undefined || isPlainHost(url.host) || URL.canParse(web);
+  const project = hasPage ? forge.projectOf(url, backend?.webPath ?? '') : undefined;
   const repo = { url, forge, backend, web, project };
   return certain && url.href !== text ? { repo, findings, correction: url.href } : { repo, findings };
+}
+
+/** Whether browsers surely take a host; `xn--` may stand for nothing. Nearly all are plain, and to ask takes longer. */
+function isPlainHost(host: string): boolean {
+  return /^(?:[a-z0-9-]+\.)+[a-z]+$/.test(host) && !host.includes('xn--');
 }
 
 /** Warnings about what a back end says, which were given there. */
@@ -63,9 +68,9 @@ export function readProject(project: string, vcs: Vcs, placeholders: readonly st
     const message = project === '' ? 'no project is named' : '`project` begins or ends with a slash';
     return { findings: [{ code: 'config/invalid-project', message, hint }] };
   }
-  const { web, ssh, clone } = backend;
+  const { web, webPath, ssh, clone } = backend;
   const forge = forges[backend.forge];
-  const text = clone === 'ssh' ? forge.sshUrl(ssh, project, pathOf(web)) : forge.httpsUrl(web, project);
+  const text = clone === 'ssh' ? forge.sshUrl(ssh, project, webPath) : forge.httpsUrl(web, project);
   const { url, findings: all } = normaliseTemplate(text, vcs, placeholders, 'project');
   const findings = all.filter(({ code }) => !backendCodes.includes(code));
   if (url === undefined || hasError(findings)) return { findings };
@@ -74,7 +79,7 @@ export function readProject(project: string, vcs: Vcs, placeholders: readonly st
     return { findings: [{ code: 'config/invalid-project', message, hint }] };
   }
   const repo = { url, forge, backend, web, project };
-  if (forge.projectOf(url, pathOf(web)) !== undefined) return { repo, findings };
+  if (forge.projectOf(url, webPath) !== undefined) return { repo, findings };
   const message = `\`${project}\` has not the form of a project on ${forge.name}`;
   return { repo, findings: [...findings, { code: 'config/unusual-project', message }] };
 }
@@ -91,6 +96,18 @@ function normaliseTemplate(
 ): { url?: RepoUrl; findings: readonly Finding[]; certain: boolean } {
   const fault = placeholderFault(text, vcs, placeholders, name);
   if (fault !== undefined) return { findings: [fault], certain: false };
+  const result =
+    placeholders.length === 0 ? normaliseRepoUrl(text, vcs) : normaliseWithStandIns(text, vcs, placeholders);
+  if (!result.ok) return { findings: result.findings, certain: false };
+  const { url, findings, certain } = result;
+  if (!url.href.slice(0, url.href.length - url.path.length).includes('{')) return { url, findings, certain };
+  const message = `\`${name}\` has a placeholder in front of its path`;
+  const invalid: Finding = { code: 'config/invalid-placeholder', message, hint: 'only the path may vary' };
+  return { findings: [invalid], certain: false };
+}
+
+/** Normalises a URL whose placeholders are replaced by words that URLs leave as they are. */
+function normaliseWithStandIns(text: string, vcs: Vcs, placeholders: readonly string[]): RepoUrlResult {
   const token = (index: number) => `${standIn}${index}z`;
   const encode = (value: string) =>
     placeholders.reduce((all, word, index) => all.replaceAll(`{${word}}`, token(index)), value);
@@ -102,16 +119,9 @@ function normaliseTemplate(
     message: decode(finding.message),
     ...(finding.hint === undefined ? {} : { hint: decode(finding.hint) }),
   }));
-  if (!result.ok) return { findings, certain: false };
-  const { url, certain } = result;
-  if (url.href.slice(0, url.href.length - url.path.length).includes(standIn)) {
-    const message = `\`${name}\` has a placeholder in front of its path`;
-    return {
-      findings: [{ code: 'config/invalid-placeholder', message, hint: 'only the path may vary' }],
-      certain: false,
-    };
-  }
-  return { url: { ...url, href: decode(url.href), path: decode(url.path) }, findings, certain };
+  if (!result.ok) return { ok: false, findings };
+  const { url } = result;
+  return { ...result, url: { ...url, href: decode(url.href), path: decode(url.path) }, findings };
 }
 
 /** Every placeholder has to be known, and each of the key's has to be used: else several modules would share a repository. */
@@ -130,9 +140,4 @@ function placeholderFault(text: string, vcs: Vcs, placeholders: readonly string[
   if (unused === undefined) return undefined;
   const message = `\`${name}\` does not use \`{${unused}}\` of the key, so that several paths would mean one repository`;
   return { code: 'config/unused-placeholder', message, hint: `put {${unused}} where the name differs` };
-}
-
-/** One name for all URLs of a repository: without scheme, user, port and `.git`. */
-export function repoIdentity({ host, path }: RepoUrl): string {
-  return `${host.toLowerCase()}${path.replace(/\.git$/, '')}`;
 }

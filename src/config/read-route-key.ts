@@ -8,7 +8,13 @@ import type { Span } from './yaml-tree.ts';
 export interface RouteKey {
   readonly key: string;
   readonly host: string | undefined;
+  /** With a leading slash, "/" for no elements. */
+  readonly path: string;
+  /** The same with every placeholder as `{}`: their names make no difference to what is answered. */
+  readonly namelessPath: string;
   readonly elements: readonly PathElement[];
+  /** Whether an element is a placeholder. */
+  readonly isPattern: boolean;
 }
 
 /** Reads a key such as `/go/foo`, `/teams/{team}/{name}` or `go.company.cn/foo`; undefined where it has errors. */
@@ -26,9 +32,11 @@ export function readRouteKey(text: string, span: Span, report: Report): RouteKey
   const { elements, findings } = parsePathPattern(slash === -1 ? '' : text.slice(slash));
   for (const finding of findings) report(finding, span);
   if (findings.some(({ code }) => code !== 'config/v1-suffix')) return undefined;
+  const isPattern = elements.some((element) => 'placeholder' in element);
   const path = formatPathPattern(elements);
+  const namelessPath = isPattern ? path.replace(/\{[^}]*\}/g, '{}') : path;
   const key = host === undefined ? path : `${host}${path === '/' ? '' : path}`;
-  return { key, host, elements };
+  return { key, host, path, namelessPath, elements, isPattern };
 }
 
 /** What a key that begins with neither probably means: a host with too much around it, or a path. */

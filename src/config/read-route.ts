@@ -1,6 +1,5 @@
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { type Finding, hasError, type TextEdit } from '../diagnostics/diagnostic.ts';
-import { formatPathPattern } from '../vanity/path-pattern.ts';
 import type { RepoUrl } from '../vanity/repo-url/repo-url.ts';
 import { branchFault, displayFinding, longCacheFinding, subdirFinding } from './check-fields.ts';
 import type { Backend, Route } from './config.ts';
@@ -30,10 +29,10 @@ export interface RouteContext {
   readonly cacheMaxAgeSeconds: number;
 }
 
-/** A route, and its repository's URL for checks across routes. */
+/** A route, with what checks across routes take besides. */
 export interface RouteReading {
   readonly route: Route;
-  readonly url: RepoUrl;
+  readonly namelessPath: string;
   readonly node: ScalarNode;
 }
 
@@ -66,9 +65,7 @@ export function readRoute(
     report(finding, span, fix);
   };
   const fields = readFields(mapping, pathFields, `in \`${node.key.text}\``, ownReport);
-  const placeholders = (key?.elements ?? []).flatMap((element) =>
-    'placeholder' in element ? [element.placeholder] : [],
-  );
+  const placeholders = key?.isPattern ? placeholdersOf(key) : noPlaceholders;
   const entry: Entry = {
     node,
     key,
@@ -85,7 +82,13 @@ export function readRoute(
   checkFields(entry);
   if (repo !== undefined) checkModLoop(entry, repo.url);
   if (repo === undefined || key === undefined || isFaulty) return undefined;
-  return { route: buildRoute(entry, key, repo), url: repo.url, node: node.key };
+  return { route: buildRoute(entry, key, repo), namelessPath: key.namelessPath, node: node.key };
+}
+
+const noPlaceholders: readonly string[] = [];
+
+function placeholdersOf({ elements }: RouteKey): string[] {
+  return elements.flatMap((element) => ('placeholder' in element ? [element.placeholder] : []));
 }
 
 const placeholderCodes: readonly DiagnosticCode[] = ['config/unknown-placeholder', 'config/unused-placeholder'];
@@ -119,7 +122,7 @@ function repoOfBackend(entry: Entry): RepoTemplate | undefined {
   const backend = findBackend(entry);
   const isSuspect = (['repo', 'backend', 'project'] as const).some(fields.isSuspect);
   if (backend === undefined || key === undefined || isSuspect) return undefined;
-  const project = fields.values.project ?? formatPathPattern(key.elements).slice(1);
+  const project = fields.values.project ?? key.path.slice(1);
   const { repo, findings } = readProject(project, fields.values.vcs ?? 'git', placeholders, backend);
   for (const finding of findings) report(finding, 'project');
   return repo;
@@ -180,25 +183,22 @@ function checkModLoop({ fields, context, report }: Entry, url: RepoUrl): void {
 
 function buildRoute({ node, fields: { values }, context }: Entry, key: RouteKey, repo: RepoTemplate): Route {
   const vcs = values.vcs ?? 'git';
-  const subdir = values.subdir ?? '';
   const home = vcs === 'mod' || repo.project === undefined ? undefined : repo.forge.homeUrl(repo.web, repo.project);
-  const branch = values.branch ?? repo.backend?.branch;
-  const templates = home === undefined ? undefined : repo.forge.sourceTemplates(home, branch, subdir);
   const isPublic = vcs !== 'mod' && repo.forge.isPublic(repo.url.host.toLowerCase());
   const publicDocs = isPublic ? 'https://pkg.go.dev/{importPath}' : undefined;
   return {
     key: key.key,
     host: key.host,
     elements: key.elements,
-    isPattern: key.elements.some((element) => 'placeholder' in element),
+    isPattern: key.isPattern,
     vcs,
     repo: repo.url.href,
-    subdir,
+    subdir: values.subdir ?? '',
     forge: repo.forge.name,
     backend: repo.backend?.name,
     home,
-    branch,
-    source: values.display?.trim().replace(/\s+/g, ' ') ?? (templates && `${home} ${templates.dir} ${templates.file}`),
+    branch: values.branch ?? repo.backend?.branch,
+    display: values.display?.trim().replace(/\s+/g, ' '),
     docs: values.docs ?? context.docs ?? publicDocs,
     description: values.description,
     hidden: values.hidden ?? false,

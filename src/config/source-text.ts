@@ -8,11 +8,11 @@ export interface SourceText {
   locate(span: { readonly start: number; readonly end: number }): Location;
 }
 
-/** Indexes the line starts once; each look-up is a binary search. Lines end as in YAML: by LF, CR LF or CR. */
+/** Indexes the line starts when the first place is looked up; each look-up is a binary search. */
 export function createSourceText(text: string, file: string): SourceText {
-  const lineStarts = [text.startsWith('\ufeff') ? 1 : 0];
-  for (const { index, 0: lineBreak } of text.matchAll(/\r\n|\n|\r/g)) lineStarts.push(index + lineBreak.length);
+  let lineStarts: readonly number[] | undefined;
   const position = (offset: number) => {
+    lineStarts ??= findLineStarts(text);
     let low = 0;
     let high = lineStarts.length - 1;
     while (low < high) {
@@ -32,4 +32,11 @@ export function createSourceText(text: string, file: string): SourceText {
       return { file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
     },
   };
+}
+
+/** Lines end as in YAML: by LF, CR LF or CR. */
+function findLineStarts(text: string): number[] {
+  const starts = [text.startsWith('\ufeff') ? 1 : 0];
+  for (const { index, 0: lineBreak } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + lineBreak.length);
+  return starts;
 }

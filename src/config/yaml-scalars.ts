@@ -12,12 +12,21 @@ import {
 /** js-yaml's default, plus dates: they are a mistake wherever a string is meant, as in YAML 1.1. */
 const schema = CORE_SCHEMA.withTags(timestampTag);
 
-/** The values of all scalars of one document, resolved by js-yaml in one go, as one long sequence. */
+/**
+ * Whether a scalar is text without a closer look: quoted, or beginning with a character that no other type begins with
+ * (null, true, false, numbers and dates). That is so for nearly all of a large file.
+ */
+export function isSurelyText({ tagStart, valueStart, style }: ScalarEvent, source: string): boolean {
+  if (tagStart !== -1 || valueStart === -1) return false;
+  return style !== SCALAR_STYLE.PLAIN || /[/A-EG-MO-SU-Za-eg-mo-su-z]/.test(source.charAt(valueStart));
+}
+
+/** The values of all other scalars of one document, resolved by js-yaml in one go, as one long sequence. */
 export function resolveScalars(events: readonly Event[], source: string): unknown[] {
   const [document] = events;
   const none = { anchorStart: -1, anchorEnd: -1, tagStart: -1, tagEnd: -1 };
   if (document === undefined) return [];
-  const scalars = events.filter((event) => event.type === EVENT_ID.SCALAR);
+  const scalars = events.filter((event) => event.type === EVENT_ID.SCALAR && !isSurelyText(event, source));
   const sequence = { type: EVENT_ID.SEQUENCE, start: 0, style: COLLECTION_STYLE.FLOW, ...none };
   const pop = { type: EVENT_ID.POP };
   const [values] = constructFromEvents([document, sequence, ...scalars, pop, pop], { source, schema });

@@ -9,9 +9,10 @@ import {
 } from 'js-yaml';
 import type { Diagnostic, Finding } from '../diagnostics/diagnostic.ts';
 import { toDiagnostic } from '../diagnostics/diagnostic.ts';
+import { DistinctEntries } from './distinct-entries.ts';
 import type { SourceText } from './source-text.ts';
 import { documentFault } from './yaml-documents.ts';
-import { placeOfScalar, resolveScalars } from './yaml-scalars.ts';
+import { isSurelyText, placeOfScalar, resolveScalars } from './yaml-scalars.ts';
 
 /** A range of the source, end exclusive, in offsets. */
 export interface Span {
@@ -95,8 +96,12 @@ class Composer {
   readonly diagnostics: Diagnostic[] = [];
   private readonly source: SourceText;
   private readonly anchors = new Map<string, YamlNode>();
-  /** Nodes below each node with aliases written out; makes a bomb countable without expanding it. */
+  /**
+   * Nodes below each node with aliases written out; makes a bomb countable without expanding it.
+   * Empty for the many files without aliases, where it would take more time than all the rest.
+   */
   private readonly sizes = new Map<YamlNode, number>();
+  private hasAliases = false;
   private aliasedNodes = 0;
   private events: Event[] = [];
   private values: unknown[] = [];
@@ -124,6 +129,7 @@ class Composer {
       this.report(fault.finding, fault);
       return undefined;
     }
+    this.hasAliases = this.events.some(({ type }) => type === EVENT_ID.ALIAS);
     this.values = resolveScalars(this.events, text);
     this.next = 1;
     return this.node(0);
@@ -147,11 +153,11 @@ class Composer {
   }
 
   private scalar(event: ScalarEvent, fallback: number): ScalarNode {
-    const value = this.values[this.nextValue++];
     const text = getScalarValue(this.source.text, event);
-    if (event.valueStart === -1)
-      return { kind: 'scalar', value, text: '', style: 'plain', start: fallback, end: fallback };
-    return { kind: 'scalar', value, text, ...placeOfScalar(event, this.source.text) };
+    const value = isSurelyText(event, this.source.text) ? text : this.values[this.nextValue++];
+    if (event.valueStart === -1) return { kind: 'scalar', value, text, style: 'plain', start: fallback, end: fallback };
+    const { style, start, end } = placeOfScalar(event, this.source.text);
+    return { kind: 'scalar', value, text, style, start, end };
   }
 
   private alias(event: { anchorStart: number; anchorEnd: number }): YamlNode {
@@ -195,7 +201,7 @@ class Composer {
 
   private mapping(event: Event & { type: typeof EVENT_ID.MAPPING }): YamlNode {
     this.refuseTag(event);
-    const entries = new Map<string, MappingEntry>();
+    const entries = new DistinctEntries();
     const merges: MappingEntry[] = [];
     let size = 1;
     let end = event.start + 1;
@@ -218,27 +224,24 @@ class Composer {
     this.next++;
     for (const merge of merges) this.merge(entries, merge);
     const span = { start: event.start, end: event.style === COLLECTION_STYLE.FLOW ? end + 1 : end };
-    return this.remember(event, { kind: 'mapping', entries: [...entries.values()], ...span }, size);
+    return this.remember(event, { kind: 'mapping', entries: entries.list, ...span }, size);
   }
 
-  private addEntry(entries: Map<string, MappingEntry>, entry: MappingEntry): void {
-    const first = entries.get(entry.key.text);
-    if (first === undefined) {
-      entries.set(entry.key.text, entry);
-      return;
-    }
+  private addEntry(entries: DistinctEntries, entry: MappingEntry): void {
+    const first = entries.add(entry);
+    if (first === undefined) return;
     const message = `the key \`${entry.key.text}\` stands here again, first in line ${this.source.locate(first.key).line}`;
     this.report({ code: 'yaml/duplicate-key', message, hint: 'keep one of the two' }, entry.key);
   }
 
-  private merge(entries: Map<string, MappingEntry>, { key, value }: MappingEntry): void {
+  private merge(entries: DistinctEntries, { key, value }: MappingEntry): void {
     const sources = value.kind === 'sequence' ? value.items : [value];
     for (const source of sources) {
       if (source.kind !== 'mapping') {
         this.report({ code: 'yaml/syntax', message: '`<<` takes a mapping or a list of mappings' }, key);
         continue;
       }
-      for (const entry of source.entries) if (!entries.has(entry.key.text)) entries.set(entry.key.text, entry);
+      for (const entry of source.entries) entries.add(entry);
     }
   }
 
@@ -250,7 +253,7 @@ class Composer {
   }
 
   private remember<Node extends YamlNode>(event: Event, node: Node, size: number): Node {
-    this.sizes.set(node, size);
+    if (this.hasAliases) this.sizes.set(node, size);
     if ('anchorEnd' in event && event.anchorStart !== -1) {
       this.anchors.set(this.source.text.slice(event.anchorStart, event.anchorEnd), node);
     }

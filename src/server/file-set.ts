@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 
 export type FileText =
   | { readonly ok: true; readonly bytes: Buffer }
@@ -7,15 +7,28 @@ export type FileText =
 
 /** Reads files and remembers what they held, so that it can tell later whether they still do. */
 export class FileSet {
+  /** What was read, by path; empty unless it is kept. */
+  readonly contents = new Map<string, FileText>();
+  private readonly keepsContents: boolean;
   private readonly digests = new Map<string, string>();
   private signatures = new Map<string, string>();
+
+  constructor(keepsContents = false) {
+    this.keepsContents = keepsContents;
+  }
 
   /** Reads a file; one that cannot be read is remembered as such. */
   async read(path: string): Promise<FileText> {
     this.signatures.set(path, await signature(path));
     const text = await readBytes(path);
     this.digests.set(path, digest(text));
+    if (this.keepsContents) this.contents.set(path, text);
     return text;
+  }
+
+  /** Names in a directory, which are not remembered; rejects where there is none. */
+  list(directory: string): Promise<string[]> {
+    return readdir(directory);
   }
 
   get paths(): readonly string[] {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { FileSet } from './file-set.ts';
 import { FileWatcher } from './watch-files.ts';
 
@@ -12,6 +12,8 @@ const settleCutMs = 400;
 const settleStepMs = 25;
 /** A file that never holds still is loaded all the same; until then its writer may be slow. */
 const settleLimitMs = 5_000;
+/** Contents at which loading failed are tried again after so long: mostly they fail again, and at some cost. */
+const failedRestMs = 30_000;
 /** Times and sizes are compared in every poll, contents in every tenth. */
 const contentPolls = 10;
 
@@ -46,6 +48,9 @@ export class Live<Value, Tried extends Attempt<Value> = Attempt<Value>> {
   private reloading: Promise<void> | undefined;
   private settling: AbortController | undefined;
   private isStale = false;
+  /** What the files held when they were last worth loading. */
+  private settled: string | undefined;
+  private failed: { readonly fingerprint: string | undefined; readonly until: number } | undefined;
   private polls = 0;
 
   constructor(initial: Tried & { value: Value }, load: () => Promise<Tried>, listener: ReloadListener<Value, Tried>) {
@@ -100,16 +105,23 @@ export class Live<Value, Tried extends Attempt<Value> = Attempt<Value>> {
     this.watcher.watch(files.paths);
     let seen = await files.reread();
     let seenAt = Date.now();
-    while (seen.fingerprint !== files.fingerprint) {
+    while (seen.fingerprint !== files.fingerprint && !this.hasFailed(seen.fingerprint)) {
       await sleep(settleStepMs, undefined, { signal }).catch(() => undefined);
       const next = await files.reread();
       const now = Date.now();
       if (next.fingerprint !== seen.fingerprint) seenAt = now;
       const stillMs = now - seenAt;
-      if (stillMs >= (next.looksCut ? settleCutMs : settleMs) || signal.aborted || now > deadline) return true;
+      if (stillMs >= (next.looksCut ? settleCutMs : settleMs) || signal.aborted || now > deadline) {
+        this.settled = next.fingerprint;
+        return true;
+      }
       seen = next;
     }
     return false;
+  }
+
+  private hasFailed(fingerprint: string): boolean {
+    return this.failed?.fingerprint === fingerprint && Date.now() < this.failed.until;
   }
 
   private async swap(): Promise<void> {
@@ -123,11 +135,16 @@ export class Live<Value, Tried extends Attempt<Value> = Attempt<Value>> {
     }
     const previous = this.value;
     this.value = loaded.value;
+    // Requests first: of many modules it takes a while to tell what has changed.
+    await setImmediate();
     this.listener.loaded(loaded.value, previous);
   }
 
   private async exclusively(work: () => Promise<void>): Promise<void> {
-    this.reloading = work().catch((error: unknown) => this.listener.failed(error));
+    this.reloading = work().catch((error: unknown) => {
+      this.failed = { fingerprint: this.settled, until: Date.now() + failedRestMs };
+      this.listener.failed(error);
+    });
     await this.reloading;
     this.reloading = undefined;
   }

@@ -4,6 +4,7 @@ import { buildSite, type Site } from '../site/site.ts';
 import { type Authorise, createAccessControl } from './access-control.ts';
 import { FileSet } from './file-set.ts';
 import type { Attempt, Live } from './live.ts';
+import type { Parse } from './parse-aside.ts';
 import { type ConfigFile, readConfigFile } from './read-config-file.ts';
 import { readOverriddenTemplates, type TemplateDiagnostic } from './read-templates.ts';
 
@@ -42,15 +43,18 @@ export interface LoadOptions {
   readonly templates?: string | undefined;
   /** Undefined: pages tell no versions. */
   readonly findTags?: FindTags | undefined;
+  /** What files are read through; default: the disk. */
+  readonly files?: FileSet;
+  /** What reads the configuration's text; default: at once. */
+  readonly parse?: Parse;
 }
 
 /** Reads a configuration and everything that it takes to serve it. */
 export async function loadSite(
   configFile: string,
-  { templates: overrides, findTags }: LoadOptions = {},
+  { templates: overrides, findTags, files = new FileSet(), parse }: LoadOptions = {},
 ): Promise<LoadedSite> {
-  const files = new FileSet();
-  const read = await readConfigFile(configFile, files);
+  const read = await readConfigFile(configFile, files, parse);
   if (read.config === undefined) return { read, files, templateDiagnostics: [] };
   const { config, users, text } = read;
   try {

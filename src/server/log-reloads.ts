@@ -1,15 +1,14 @@
 import type { Logger } from 'pino';
 import { diffConfigs, type ModuleChange } from '../config/diff-configs.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
+import { formatEach } from '../diagnostics/format-diagnostic.ts';
 import type { ReloadListener } from './live.ts';
 import type { LoadedSite, Snapshot } from './load-site.ts';
 import type { Metrics } from './metrics.ts';
 import type { ConfigFile } from './read-config-file.ts';
 import type { TemplateDiagnostic } from './read-templates.ts';
 
-/** Changes that a reload logs one by one; of more, only the number is told. */
-const maxLoggedChanges = 500;
+/** Changes that a reload logs one by one, and diagnostics that are; of more, only the number is told. */
+const maxLogged = 500;
 
 /** Tells the log and the metrics what became of each edit, and with `showsNotice` also the index. */
 export function logReloads(
@@ -25,8 +24,8 @@ export function logReloads(
       const changes = diffConfigs(previous.site.config, snapshot.site.config);
       const { length: modules } = snapshot.site.config.routes;
       logger.info({ hash: snapshot.configHash, modules, changes: changes.length }, 'configuration reloaded');
-      for (const change of changes.slice(0, maxLoggedChanges)) logger.info(change, describeChange(change));
-      const untold = changes.length - maxLoggedChanges;
+      for (const change of changes.slice(0, maxLogged)) logger.info(change, describeChange(change));
+      const untold = changes.length - maxLogged;
       if (untold > 0) logger.info(`and ${untold} more changes`);
     },
     refused({ read, templateDiagnostics, fault }, current) {
@@ -48,20 +47,23 @@ function refusalNotice(since: Date): string {
   return `The configuration on disk has been refused since ${since.toISOString()}; what is served is the last good one.`;
 }
 
-/** One log line a diagnostic, with its code frame. */
-export function logDiagnostics(logger: Logger, { diagnostics, text }: ConfigFile): void {
-  for (const diagnostic of diagnostics) logDiagnostic(logger, diagnostic, text);
+/** One log line a diagnostic, with its code frame; errors first where there are too many. */
+export function logDiagnostics(logger: Logger, { diagnostics, text }: Pick<ConfigFile, 'diagnostics' | 'text'>): void {
+  if (diagnostics.length === 0) return;
+  const errorsFirst = [...diagnostics].sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
+  const told = diagnostics.length > maxLogged ? errorsFirst.slice(0, maxLogged) : diagnostics;
+  const frames = formatEach(told, { source: text });
+  for (const [index, { severity, code, location }] of told.entries()) {
+    const place = { code, line: location?.line, column: location?.column };
+    logger[severity === 'error' ? 'error' : 'warn'](place, frames[index]?.trimEnd());
+  }
+  const untold = diagnostics.length - told.length;
+  if (untold > 0) logger.warn(`and ${untold} more diagnostics: govanity check tells all`);
 }
 
 /** The same for templates, each of which has a text of its own. */
 export function logTemplateDiagnostics(logger: Logger, diagnostics: readonly TemplateDiagnostic[]): void {
-  for (const { diagnostic, text } of diagnostics) logDiagnostic(logger, diagnostic, text);
-}
-
-function logDiagnostic(logger: Logger, diagnostic: Diagnostic, source: string): void {
-  const { severity, code, location } = diagnostic;
-  const frame = formatDiagnostics([diagnostic], { source }).trimEnd();
-  logger[severity === 'error' ? 'error' : 'warn']({ code, line: location?.line, column: location?.column }, frame);
+  for (const { diagnostic, text } of diagnostics) logDiagnostics(logger, { diagnostics: [diagnostic], text });
 }
 
 function describeChange(change: ModuleChange): string {

@@ -5,6 +5,7 @@ import { type Finding, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { redact } from '../diagnostics/redact.ts';
 import { FileSet } from './file-set.ts';
 import { parseHtpasswd, type Users } from './htpasswd.ts';
+import type { Parse } from './parse-aside.ts';
 
 export interface ConfigFile extends ParsedConfig {
   readonly file: string;
@@ -16,9 +17,13 @@ export interface ConfigFile extends ParsedConfig {
 
 /**
  * Reads and checks a vanity.yaml with the files that it names; what cannot be read is a diagnostic, too.
- * `files` remembers everything that was read.
+ * `files` remembers everything that was read; `parse` reads the text, by default at once.
  */
-export async function readConfigFile(file: string, files = new FileSet()): Promise<ConfigFile> {
+export async function readConfigFile(
+  file: string,
+  files = new FileSet(),
+  parse: Parse = parseConfig,
+): Promise<ConfigFile> {
   const read = await files.read(file);
   // A URL that was pasted in the place of a file may hold a secret.
   if (!read.ok) return refuse(redact(file), unreadable(redact(file), read.error));
@@ -26,7 +31,7 @@ export async function readConfigFile(file: string, files = new FileSet()): Promi
   if (text === undefined) {
     return refuse(file, { code: 'yaml/not-utf-8', message: `${file} is not UTF-8 text`, hint: 'save it as UTF-8' });
   }
-  const parsed = parseConfig(text, file);
+  const parsed = await parse(text, file);
   const named = parsed.config?.access.users;
   const users: Users | string =
     named === undefined ? new Map() : await readUsers(resolve(dirname(file), named.file), files);

@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Diagnostic, type Finding, hasError, toDiagnostic } from '../diagnostics/diagnostic.ts';
@@ -43,7 +42,7 @@ export async function readTemplates(files = new FileSet()): Promise<PageFiles> {
  * that come with the program. What is wrong with an override is a diagnostic. `files` remembers where each could be.
  */
 export async function readOverriddenTemplates(overrides: string | undefined, files: FileSet): Promise<TemplateReading> {
-  const diagnostics = overrides === undefined ? [] : await checkOverrides(overrides);
+  const diagnostics = overrides === undefined ? [] : await checkOverrides(overrides, files);
   const sources = new Map<string, TemplateSource>();
   for (const name of fileNames) {
     const override = overrides === undefined ? undefined : await readOverride(join(overrides, name), files);
@@ -82,12 +81,16 @@ async function readOwn(name: string, files: FileSet): Promise<TemplateSource> {
 }
 
 /** What the directory itself says: it has to be there, and what overrides nothing is mostly a misspelt name. */
-async function checkOverrides(directory: string): Promise<TemplateDiagnostic[]> {
+async function checkOverrides(directory: string, files: FileSet): Promise<TemplateDiagnostic[]> {
   const names = [...templateNames.map((name) => `${name}.hbs`), 'static'];
   try {
     return [
-      ...unknownFiles(directory, await readdir(directory), names),
-      ...unknownFiles(join(directory, 'static'), await readdir(join(directory, 'static')).catch(() => []), staticNames),
+      ...unknownFiles(directory, await files.list(directory), names),
+      ...unknownFiles(
+        join(directory, 'static'),
+        await files.list(join(directory, 'static')).catch(() => []),
+        staticNames,
+      ),
     ];
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

@@ -1,6 +1,9 @@
 import { type FSWatcher, statSync, watch } from 'node:fs';
 import { dirname } from 'node:path';
 
+/** Milliseconds in which changes are taken together: a log in the same directory changes it without a pause. */
+const collectMs = 50;
+
 interface Watched {
   readonly watcher: FSWatcher;
   /** Which directory it was: one that takes its place is another one. */
@@ -16,6 +19,7 @@ export class FileWatcher {
   private readonly onSignal: (isPoll: boolean) => void;
   private readonly timer: NodeJS.Timeout;
   private readonly watched = new Map<string, Watched>();
+  private collecting: NodeJS.Timeout | undefined;
 
   constructor(pollMs: number, onSignal: (isPoll: boolean) => void) {
     this.onSignal = onSignal;
@@ -34,6 +38,7 @@ export class FileWatcher {
 
   close(): void {
     clearInterval(this.timer);
+    clearTimeout(this.collecting);
     for (const directory of [...this.watched.keys()]) this.drop(directory);
   }
 
@@ -41,12 +46,19 @@ export class FileWatcher {
   private add(directory: string): void {
     try {
       const identity = identify(directory);
-      const watcher = watch(directory, { persistent: false }, () => this.onSignal(false));
+      const watcher = watch(directory, { persistent: false }, () => this.collect());
       watcher.on('error', () => this.drop(directory));
       this.watched.set(directory, { watcher, identity });
     } catch {
       this.watched.delete(directory);
     }
+  }
+
+  private collect(): void {
+    this.collecting ??= setTimeout(() => {
+      this.collecting = undefined;
+      this.onSignal(false);
+    }, collectMs).unref();
   }
 
   private drop(directory: string): void {

@@ -19,6 +19,7 @@ export function chooseHost(
   known: ReadonlySet<string>,
   allowsAny: boolean,
 ): HostChoice | undefined {
+  if (header !== undefined && known.has(header)) return { host: header, isDynamic: false };
   const name = header === undefined ? '' : withoutPort(header).toLowerCase();
   if (known.has(name)) return { host: name, isDynamic: false };
   if (name === '' || loopbackNames.has(name)) {

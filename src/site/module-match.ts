@@ -1,4 +1,5 @@
 import type { Route } from '../config/config.ts';
+import { goSourceOf } from '../config/go-source.ts';
 import { type GoImport, goImportContent, goSourceContent } from '../vanity/tags.ts';
 
 /** A route together with the path that it answers, its templates filled in. */
@@ -23,6 +24,7 @@ export function fillRoute(route: Route, host: string, prefix: string): ModuleMat
   const importPath = `${host}${prefix}`;
   const placeholders = readPlaceholders(route, prefix);
   const fill = createFill(placeholders);
+  const source = goSourceOf(route);
   const goImport = { prefix: importPath, vcs: route.vcs, repo: fill(route.repo), subdir: route.subdir };
   return {
     route,
@@ -30,7 +32,7 @@ export function fillRoute(route: Route, host: string, prefix: string): ModuleMat
     placeholders,
     goImport,
     goImportContent: goImportContent(goImport),
-    goSourceContent: route.source === undefined ? undefined : goSourceContent(importPath, fill(route.source)),
+    goSourceContent: source === undefined ? undefined : goSourceContent(importPath, fill(source)),
     home: route.home === undefined ? undefined : fill(route.home),
     docs: route.docs === undefined ? undefined : fill(route.docs).replaceAll('{importPath}', importPath),
   };

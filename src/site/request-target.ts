@@ -12,18 +12,27 @@ export interface RequestTarget {
 
 /** Reads a request target; a text is the reason why it is refused. Honest import paths hold nothing that is refused. */
 export function parseRequestTarget(target: string): RequestTarget | string {
-  const [, authority, rest = target] = /^https?:\/\/([^/?#]*)(.*)$/is.exec(target) ?? [];
+  const isOrigin = target.startsWith('/');
+  const [, authority, rest = target] = (!isOrigin && /^https?:\/\/([^/?#]*)(.*)$/is.exec(target)) || [];
   if (authority === '' || authority?.includes('@')) return 'the request target is no address of a server';
   const mark = rest.indexOf('?');
   const ownPath = mark === -1 ? rest : rest.slice(0, mark);
   const path = ownPath === '' && authority !== undefined ? '/' : ownPath;
   const query = mark === -1 ? '' : rest.slice(mark + 1);
   if (!path.startsWith('/')) return 'the request target does not begin with /';
-  const fault = pathFault(path);
+  const fault = plainPath.test(path) ? undefined : pathFault(path);
   if (fault !== undefined) return fault;
   const trimmed = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
-  return { path: trimmed, host: authority, isGoGet: query.split('&').includes('go-get=1'), query };
+  return {
+    path: trimmed,
+    host: authority,
+    isGoGet: query === 'go-get=1' || query.split('&').includes('go-get=1'),
+    query,
+  };
 }
+
+/** Elements of what import paths are made of, none of which begins with a dot: nothing that could be at fault. */
+const plainPath = /^(?:\/[\w\-~][\w\-.~]*)+$/;
 
 function pathFault(path: string): string | undefined {
   if (path.includes('%')) return 'the path holds a %, import paths need no percent-encoding';

@@ -36,6 +36,15 @@ export interface CompiledTemplates {
  * included, is found at load and not on a request.
  */
 export function compileTemplates(sources: TemplateSources): CompiledTemplates {
+  const key = JSON.stringify(sources);
+  if (last?.key !== key) last = { key, compiled: compileAll(sources) };
+  return last.compiled;
+}
+
+/** Mostly a reload finds the same templates, and compiling them takes as long as to read a thousand modules. */
+let last: { readonly key: string; readonly compiled: CompiledTemplates } | undefined;
+
+function compileAll(sources: TemplateSources): CompiledTemplates {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (code, name, message, place, hint) => {
     const location = locate(sources[name].file, place);

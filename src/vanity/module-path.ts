@@ -13,10 +13,10 @@ const vcsSuffix = /\.(?:git|hg|svn|fossil|bzr)$/;
 export function elementFault(element: string): string | undefined {
   if (element === '') return 'an element is empty';
   if (!elementCharacters.test(element)) return 'only ASCII letters, digits and - . _ ~ are allowed';
-  if (/^\.+$/.test(element)) return 'an element is all dots';
-  if (element.startsWith('.')) return 'an element begins with a dot';
+  if (element.startsWith('.')) return /^\.+$/.test(element) ? 'an element is all dots' : 'an element begins with a dot';
   if (element.endsWith('.')) return 'an element ends with a dot';
-  const short = element.split('.', 1)[0] ?? '';
+  const dot = element.indexOf('.');
+  const short = dot === -1 ? element : element.slice(0, dot);
   if (windowsDevice.test(short)) return `\`${short}\` is a device name on Windows`;
   if (/~[0-9]+$/.test(short)) return 'an element ends in ~digits, a short name on Windows';
   return undefined;

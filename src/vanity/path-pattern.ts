@@ -13,10 +13,9 @@ const reservedNames = ['dir', 'file', 'line', 'importPath'];
  */
 export function parsePathPattern(path: string): { elements: PathElement[]; findings: Finding[] } {
   if (path === '' || path === '/') return { elements: [], findings: [] };
-  const trimmed = path.replace(/^\//, '').replace(/\/$/, '');
-  const elements: PathElement[] = [];
+  const trimmed = path.slice(path.startsWith('/') ? 1 : 0, path.endsWith('/') ? -1 : undefined);
   const findings: Finding[] = [];
-  const names = new Set<string>();
+  const names: string[] = [];
   const texts = trimmed.split('/');
   if (texts[0] === '-') {
     const message = '`/-/` holds the pages of this server itself, no module path can begin with it';
@@ -25,12 +24,16 @@ export function parsePathPattern(path: string): { elements: PathElement[]; findi
   for (const text of texts) {
     const finding = text.includes('{') || text.includes('}') ? placeholderFault(text, names) : literalFault(text);
     if (finding !== undefined) findings.push(finding);
-    if (text.startsWith('{')) elements.push({ placeholder: text.slice(1, -1) });
-    else elements.push({ literal: text });
   }
+  // Not pushed one by one: an array that grows keeps room for 17, in each of 100,000 routes.
+  const elements = texts.map(toElement);
   const versionFault = lastElementFault(elements);
   if (versionFault !== undefined) findings.push(versionFault);
   return { elements, findings };
+}
+
+function toElement(text: string): PathElement {
+  return text.startsWith('{') ? { placeholder: text.slice(1, -1) } : { literal: text };
 }
 
 /** The path that a pattern was read from, with a leading and without a final slash; "/" for no elements. */
@@ -38,7 +41,7 @@ export function formatPathPattern(elements: readonly PathElement[]): string {
   return `/${elements.map((element) => ('literal' in element ? element.literal : `{${element.placeholder}}`)).join('/')}`;
 }
 
-function placeholderFault(text: string, names: Set<string>): Finding | undefined {
+function placeholderFault(text: string, names: string[]): Finding | undefined {
   const name = /^\{([A-Za-z][A-Za-z0-9_]*)\}$/.exec(text)?.[1];
   if (name === undefined) {
     const hint = 'a placeholder is a whole element, such as /teams/{team}/{name}, named with letters, digits and _';
@@ -52,11 +55,11 @@ function placeholderFault(text: string, names: Set<string>): Finding | undefined
       hint: `other names than ${reservedNames.join(', ')} are free`,
     };
   }
-  if (names.has(name)) {
+  if (names.includes(name)) {
     const message = `the placeholder \`{${name}}\` stands here twice`;
     return { code: 'config/invalid-placeholder', message, hint: 'give each a name of its own' };
   }
-  names.add(name);
+  names.push(name);
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Backend, Config, Route } from '../../src/config/config.ts';
+import { goSourceOf } from '../../src/config/go-source.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { backend, entry, key } from './cases/case.ts';
 
@@ -9,10 +10,10 @@ function load(yaml: string): Config {
   return config;
 }
 
-function routeOf(yaml: string): Route {
+function routeOf(yaml: string): Route & { goSource: string | undefined } {
   const [route] = load(yaml).routes;
   if (route === undefined) throw new Error('no route');
-  return route;
+  return { ...route, goSource: goSourceOf(route) };
 }
 
 function backendOf(fields: string): Backend {
@@ -149,11 +150,11 @@ describe('back ends', () => {
 
   it('their branch and that of a path are in source links', () => {
     const fields = `forge: gitlab, ${web}, branch: trunk`;
-    expect(routeOf(backend(fields)).source).toContain('/-/tree/trunk{/dir}');
-    expect(routeOf(backend(fields, 'backend: forge, project: a/b, branch: stable')).source).toContain(
+    expect(routeOf(backend(fields)).goSource).toContain('/-/tree/trunk{/dir}');
+    expect(routeOf(backend(fields, 'backend: forge, project: a/b, branch: stable')).goSource).toContain(
       '/-/tree/stable{/dir}',
     );
-    expect(routeOf(backend(`forge: gitlab, ${web}`)).source).toContain('/-/tree/HEAD{/dir}');
+    expect(routeOf(backend(`forge: gitlab, ${web}`)).goSource).toContain('/-/tree/HEAD{/dir}');
   });
 });
 
@@ -175,9 +176,9 @@ describe('a repository URL on a back end', () => {
   });
 
   it('has the links of that back end', () => {
-    const { forge, source } = routeOf(backend(two, 'repo: https://company.com/a/b.git'));
+    const { forge, goSource } = routeOf(backend(two, 'repo: https://company.com/a/b.git'));
     expect(forge).toBe('gitlab');
-    expect(source).toBe(
+    expect(goSource).toBe(
       'https://company.com/a/b https://company.com/a/b/-/tree/trunk{/dir} https://company.com/a/b/-/blob/trunk{/dir}/{file}#L{line}',
     );
   });
@@ -204,7 +205,7 @@ describe('a repository URL of its own', () => {
     expect(routeOf(entry('repo: ssh://me@gerrit.1/a'))).toMatchObject({
       forge: 'gerrit',
       home: undefined,
-      source: undefined,
+      goSource: undefined,
     });
   });
 });
@@ -242,12 +243,12 @@ describe('fields that are handed on', () => {
   });
 
   it('subdir is in the source links', () => {
-    expect(routeOf(entry(`${repo}, subdir: tools/lint`)).source).toContain('/tree/HEAD/tools/lint{/dir} ');
+    expect(routeOf(entry(`${repo}, subdir: tools/lint`)).goSource).toContain('/tree/HEAD/tools/lint{/dir} ');
   });
 
   it('display verbatim, but for white space', () => {
     const yaml = `host: go.company.com\npaths:\n  /foo:\n    ${repo}\n    display: |\n      https://a.com/x\n      https://a.com/x{/dir}\n      https://a.com/x{/dir}/{file}#{line}\n`;
-    expect(routeOf(yaml).source).toBe('https://a.com/x https://a.com/x{/dir} https://a.com/x{/dir}/{file}#{line}');
+    expect(routeOf(yaml).goSource).toBe('https://a.com/x https://a.com/x{/dir} https://a.com/x{/dir}/{file}#{line}');
   });
 
   it('a proxy has neither page nor source links', () => {
@@ -255,14 +256,14 @@ describe('fields that are handed on', () => {
       vcs: 'mod',
       repo: 'https://athens.company.com/x',
       home: undefined,
-      source: undefined,
+      goSource: undefined,
     });
   });
 
   it('blocks end without the line break that YAML gives them', () => {
     const yaml = `host: |\n  go.company.com\npaths:\n  /foo:\n    repo: |\n      https://github.com/a/b\n    branch: >+\n      main\n\n`;
     expect(load(yaml)).toMatchObject({ hosts: ['go.company.com'], routes: [{ repo: 'https://github.com/a/b' }] });
-    expect(routeOf(yaml).source).toContain('/tree/main{/dir}');
+    expect(routeOf(yaml).goSource).toContain('/tree/main{/dir}');
   });
 });
 

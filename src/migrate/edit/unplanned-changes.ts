@@ -54,7 +54,7 @@ const followsRepository: Readonly<Record<keyof Route, boolean>> = {
   backend: true,
   home: true,
   branch: true,
-  source: true,
+  display: true,
   docs: true,
   description: false,
   hidden: false,

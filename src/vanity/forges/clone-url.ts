@@ -36,7 +36,8 @@ export function withDotGit(path: string): string {
 
 /** The path without a final `.git`, unless that is the whole last element. */
 export function withoutDotGit(path: string): string {
-  return path.replace(/(?<=[^/])\.git$/, '');
+  const isWholeElement = path.length === 4 || path.endsWith('/.git');
+  return path.endsWith('.git') && !isWholeElement ? path.slice(0, -4) : path;
 }
 
 /**
@@ -49,15 +50,22 @@ export function pathElements(url: RepoUrl, webPath: string): string[] {
 
 /** Elements of a path below another, which has no final slash; none where it lies elsewhere. */
 export function elementsBelow(path: string, base: string): string[] {
-  const isBelow = path.startsWith(`${base}/`) && path.length > base.length + 1;
-  return isBelow ? path.slice(base.length + 1).split('/') : [];
+  return pathBelow(path, base)?.split('/') ?? [];
+}
+
+/** The part of a path below another, which has no final slash; undefined where it lies elsewhere. */
+function pathBelow(path: string, base: string): string | undefined {
+  const isBelow = path.startsWith(base) && path[base.length] === '/' && path.length > base.length + 1;
+  return isBelow ? path.slice(base.length + 1) : undefined;
 }
 
 /** Project of a clone URL whose final `.git` is not part of the name; undefined outside the given depth. */
 export function dotGitProject(url: RepoUrl, webPath: string, minDepth: number, maxDepth: number): string | undefined {
-  const elements = pathElements(url, webPath);
-  const fits = elements.length >= minDepth && elements.length <= maxDepth;
-  return fits ? withoutDotGit(elements.join('/')) : undefined;
+  const below = pathBelow(url.path, isHttp(url) ? webPath : '');
+  if (below === undefined) return undefined;
+  let depth = 1;
+  for (let slash = below.indexOf('/'); slash !== -1; slash = below.indexOf('/', slash + 1)) depth++;
+  return depth >= minDepth && depth <= maxDepth ? withoutDotGit(below) : undefined;
 }
 
 /** Project of a clone URL whose path is the name, at any depth. */

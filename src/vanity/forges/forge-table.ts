@@ -33,5 +33,7 @@ export const forges: Readonly<Record<ForgeName, Forge>> = {
 
 /** The forge that a host (lower case, without port) is or by its name seems to be; undefined where nothing tells. */
 export function detectForge(host: string): Forge | undefined {
-  return Object.values(forges).find((forge) => forge.detect(host));
+  return inOrder.find((forge) => forge.detect(host));
 }
+
+const inOrder = Object.values(forges);

@@ -1,6 +1,6 @@
 /** A branch or directory as it stands in a URL's path or query: its slashes stay, `{placeholders}` too. */
 export function encodePath(path: string): string {
-  return path.replace(/[^/{}]+/g, encodeURIComponent);
+  return /^[\w./-]*$/.test(path) ? path : path.replace(/[^/{}]+/g, encodeURIComponent);
 }
 
 /** A module's directory as it follows a branch in a link template: with a leading slash, "" for the root. */

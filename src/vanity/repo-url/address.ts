@@ -5,11 +5,11 @@ export interface Address {
   /** Lower case, one that the version control system uses. */
   readonly scheme: string;
   /** As written. */
-  readonly user?: string;
+  readonly user?: string | undefined;
   /** As written; IPv6 in brackets. */
   readonly host: string;
   /** Digits, as written. */
-  readonly port?: string;
+  readonly port?: string | undefined;
   /** As written; begins with `/`, or is empty. */
   readonly path: string;
   /** Whether it was the scp form, in which git decodes no `%XX`. */
@@ -19,7 +19,7 @@ export interface Address {
   /** Why something else could have been meant. */
   readonly doubts: readonly string[];
   /** A change that has a code of its own instead of `repo/rewritten`. */
-  readonly notice?: Rejection;
+  readonly notice?: Rejection | undefined;
 }
 
 /** An error with, perhaps, a URL that the hint recommends once it has been normalised and found good. */

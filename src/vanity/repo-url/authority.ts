@@ -17,9 +17,9 @@ export function readAuthority(scheme: string, rest: string, vcs: Vcs, changes: r
   if (isRejection(tail)) return tail;
   return {
     scheme,
-    ...(split.user !== undefined && { user: split.user }),
+    user: split.user,
     host: hostport.host,
-    ...(tail.port !== undefined && { port: tail.port }),
+    port: tail.port,
     path: tail.path,
     scp: false,
     changes: [...changes, ...split.changes, ...hostport.changes, ...tail.changes],

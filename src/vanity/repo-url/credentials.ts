@@ -10,6 +10,7 @@ const tokenPrefixes = [
   // Bitbucket and Atlassian
   ...['ATBB', 'ATATT', 'ATCTT'],
 ];
+const anyTokenPrefix = new RegExp(tokenPrefixes.join('|'), 'i');
 
 // User names that forges prescribe for tokens; no person and no deploy key is called so.
 const tokenUsers: ReadonlySet<string> = new Set([
@@ -40,6 +41,11 @@ export function rejectCredentials(text: string): Rejection | undefined {
   };
 }
 
+/** Whether a closer look is needed: what begins a token stands somewhere in the text. */
+export function mayHoldToken(text: string): boolean {
+  return anyTokenPrefix.test(text);
+}
+
 function describeSecret(text: string, start: number, user: string | undefined): string | undefined {
   if (holdsPassword(text, start) || (user !== undefined && hidesColon(user))) {
     return 'what stands between a `:` and an `@` is, or may be, a password';
@@ -49,10 +55,8 @@ function describeSecret(text: string, start: number, user: string | undefined): 
 }
 
 function endOfAuthority(text: string, start: number): number {
-  for (let i = start; i < text.length; i++) {
-    if ('/?#'.includes(text.charAt(i))) return i;
-  }
-  return text.length;
+  const length = text.slice(start).search(/[/?#]/);
+  return length === -1 ? text.length : start + length;
 }
 
 function userOf(text: string, start: number): string | undefined {
@@ -100,6 +104,7 @@ function looksLikeToken(user: string, ssh: boolean): boolean {
 
 // Anywhere in the text, but then long enough, and odd enough, not to be the name of a project.
 function holdsToken(text: string): boolean {
+  if (!mayHoldToken(text)) return false;
   return tokenPrefixes.some((prefix) => {
     for (let at = text.indexOf(prefix); at !== -1; at = text.indexOf(prefix, at + prefix.length)) {
       const body = /^[A-Za-z0-9_=-]*/.exec(text.slice(at + prefix.length, at + prefix.length + 64))?.[0] ?? '';

@@ -11,12 +11,13 @@ type Part = 'user' | 'path';
 
 // What Go's url.Parse and git's url_decode both leave alone, less what may not stand in a tag.
 const plain = {
-  user: /^[A-Za-z0-9._~!$&'()*+,;=-]$/,
-  path: /^[A-Za-z0-9._~!$&'()*+,;=:@/[\]-]$/,
+  user: /^[A-Za-z0-9._~!$&'()*+,;=-]*$/,
+  path: /^[A-Za-z0-9._~!$&'()*+,;=:@/[\]-]*$/,
 } as const;
 
 /** Percent-encodes what needs it and checks the escapes that are there; with `literalPercent` there are none. */
 export function encodePart(raw: string, part: Part, literalPercent: boolean): Encoded {
+  if (plain[part].test(raw)) return { text: raw, encoded: false, rejections: [] };
   const rejections = new Map<string, Rejection>();
   let text = '';
   let encoded = false;

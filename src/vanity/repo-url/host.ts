@@ -6,12 +6,9 @@ export function rejectHost(host: string): Rejection | undefined {
   if (host.startsWith('-'))
     return { code: 'repo/leading-dash', message: 'the host begins with `-`, which ssh takes for an option' };
   if (host.startsWith('[')) return isIpv6(host.slice(1, -1)) ? undefined : badIpv6;
-  for (const character of host) {
-    if (character > '\x7f') return nonAscii(host);
-    if (!/^[A-Za-z0-9._-]$/.test(character)) return badCharacter(character);
-  }
-  const labels = (host.endsWith('.') ? host.slice(0, -1) : host).split('.');
-  if (labels.every((label) => label !== '' && label.length <= 63)) return undefined;
+  const odd = /[^A-Za-z0-9._-]/u.exec(host)?.[0];
+  if (odd !== undefined) return odd > '\x7f' ? nonAscii(host) : badCharacter(odd);
+  if (/^[^.]{1,63}(?:\.[^.]{1,63})*\.?$/.test(host)) return undefined;
   return {
     code: 'repo/bad-host',
     message: 'the host holds an empty part, or one of more than 63 characters, between its dots',
@@ -45,6 +42,7 @@ function nonAscii(host: string): Rejection {
 
 /** Whether the text is an IPv6 address, without brackets and without zone id. */
 export function isIpv6(text: string): boolean {
+  if (!text.includes(':')) return false;
   const halves = text.split('::');
   if (text.length > 45 || halves.length > 2) return false;
   const counts = halves.map((half, index) => (half === '' ? 0 : countGroups(half, index === halves.length - 1)));

@@ -4,6 +4,7 @@ import { type Address, isRejection, type Rejection } from './address.ts';
 import { encodePart } from './encode.ts';
 import { badPort, portNumber, rejectHost } from './host.ts';
 import { cleanPath } from './path.ts';
+import { readPlainUrl } from './plain-url.ts';
 import { readAddress } from './read.ts';
 import type { RepoUrl } from './repo-url.ts';
 import { warnAbout } from './warnings.ts';
@@ -45,6 +46,8 @@ interface Rejected {
 /** Everything but the hints, which themselves need a reading of the URL that they recommend. */
 function read(input: string, vcs: Vcs): Reading | Rejected {
   if (input.length > maxLength) return { rejections: [tooLong] };
+  const plain = vcs === 'git' ? readPlainUrl(input) : undefined;
+  if (plain !== undefined) return { url: plain, changes: [], doubts: [] };
   const text = trim(input);
   const address = readAddress(text, vcs);
   if (isRejection(address)) return { rejections: [address] };
@@ -71,23 +74,19 @@ function check(address: Address, vcs: Vcs): Reading | Rejected {
   const badHost = rejectHost(address.host);
   const port = address.port === undefined ? undefined : portNumber(address.port);
   const path = cleanPath(address, vcs);
-  const rejections = [
-    ...(user?.rejections ?? []),
-    ...(badHost ? [badHost] : []),
-    ...(address.port !== undefined && port === undefined ? [badPort(describePort(address.port))] : []),
-    ...path.rejections,
-  ];
+  const rejections: Rejection[] = [...(user?.rejections ?? [])];
+  if (badHost) rejections.push(badHost);
+  if (address.port !== undefined && port === undefined) rejections.push(badPort(describePort(address.port)));
+  rejections.push(...path.rejections);
   if (rejections.length > 0) return { rejections: onePerCode(rejections) };
   const url = build(address, user?.text, port, path.path);
   if (url.href.length > maxLength) return { rejections: [tooLong] };
-  const changes = [
-    ...address.changes,
-    ...(user?.encoded ? ['the user was percent-encoded'] : []),
-    ...(port !== undefined && String(port) !== address.port ? ['the zeros in front of the port were removed'] : []),
-    ...path.changes,
-  ];
+  const changes = [...address.changes];
+  if (user?.encoded) changes.push('the user was percent-encoded');
+  if (port !== undefined && String(port) !== address.port) changes.push('the zeros in front of the port were removed');
+  changes.push(...path.changes);
   const doubts = [...address.doubts, ...path.doubts];
-  return { url, changes, doubts, ...(address.notice && { notice: address.notice }) };
+  return { url, changes, doubts, notice: address.notice };
 }
 
 function describePort(digits: string): string {
@@ -124,6 +123,7 @@ function build(address: Address, user: string | undefined, port: number | undefi
 
 function allFindings(reading: Reading, vcs: Vcs): readonly Finding[] {
   const { url, changes, doubts, notice } = reading;
+  if (notice === undefined && changes.length === 0) return warnAbout(url);
   const advice = `write \`${url.href}\`${doubts.length > 0 ? `, but check first: ${doubts.join('; ')}` : ''}`;
   const findings: Finding[] = [];
   if (notice) findings.push(withNotice(notice, url.href, advice, vcs));

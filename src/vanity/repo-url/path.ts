@@ -19,11 +19,10 @@ export function cleanPath(address: Address, vcs: Vcs): CleanPath {
   const problems = [...rejections, ...rejectElements(address, elements, vcs)];
   const root = hasAbsoluteMark(address, vcs) ? '//' : '/';
   const path = elements.length === 0 ? '' : root + elements.join('/');
-  const changes = [
-    ...(encoded ? [encodingChange(address)] : []),
-    ...(text.endsWith('/') ? ['the `/` at the end was removed'] : []),
-    ...(hasEmptyElement(text.slice(root.length)) ? ['empty path elements were removed'] : []),
-  ];
+  const changes: string[] = [];
+  if (encoded) changes.push(encodingChange(address));
+  if (text.endsWith('/')) changes.push('the `/` at the end was removed');
+  if (hasEmptyElement(text.slice(root.length))) changes.push('empty path elements were removed');
   const cleaned = { path, changes, doubts: [], rejections: problems };
   if (problems.length > 0) return cleaned;
   const page = vcs === 'git' && isWebScheme(address.scheme) ? readWebPage(address, elements) : undefined;
@@ -48,8 +47,7 @@ function encodingChange(address: Address): string {
 
 function rejectElements(address: Address, elements: readonly string[], vcs: Vcs): readonly Rejection[] {
   if (elements.length === 0) return vcs === 'mod' ? [] : [emptyPath];
-  const raw = address.path.split('/');
-  if (raw.some(isDotSegment)) return [dotSegment];
+  if (/(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i.test(address.path)) return [dotSegment];
   if (address.path.includes(' ') && address.path.includes('://')) return [twoUrls];
   if (isSshScheme(address.scheme) && /(?:@|%40)(?:\[|%5b)/i.test(address.path)) return [atBracket];
   const last = elements.at(-1) ?? '';
@@ -58,11 +56,6 @@ function rejectElements(address: Address, elements: readonly string[], vcs: Vcs)
   const strayPort =
     address.scheme === 'ssh' && address.port === undefined && colon > 0 && isDigits(last.slice(colon + 1));
   return strayPort ? [portAfterPath(address, elements.join('/'))] : [];
-}
-
-function isDotSegment(element: string): boolean {
-  const decoded = element.replace(/%2e/gi, '.');
-  return decoded === '.' || decoded === '..';
 }
 
 const emptyPath: Rejection = {

@@ -54,9 +54,8 @@ function rejectCharacters(text: string, vcs: Vcs): Rejection | undefined {
       hint: formsFor(vcs),
     };
   }
-  for (const character of text) {
-    if (character < ' ' || (character >= '\x7f' && character < '\xa0')) return controlCharacter(character);
-  }
+  const control = /\p{Cc}/u.exec(text)?.[0];
+  if (control !== undefined) return controlCharacter(control);
   if (text.includes('\\')) return backslash(text);
   return rejectTail(text) ?? rejectForbidden(text);
 }

@@ -44,14 +44,11 @@ export function isWebScheme(scheme: string): boolean {
 
 /** The scheme at `start` in lower case, where a `:` follows what may be one; else undefined. */
 export function schemeAt(text: string, start = 0): string | undefined {
-  let end = start;
-  while (end < text.length && isSchemeCharacter(text.charAt(end), end === start)) end++;
-  return end > start && text.charAt(end) === ':' ? text.slice(start, end).toLowerCase() : undefined;
+  schemeBeforeColon.lastIndex = start;
+  return schemeBeforeColon.exec(text)?.[0].toLowerCase();
 }
 
-function isSchemeCharacter(character: string, first: boolean): boolean {
-  return first ? /^[A-Za-z]$/.test(character) : /^[A-Za-z0-9+.-]$/.test(character);
-}
+const schemeBeforeColon = /[A-Za-z][A-Za-z0-9+.-]*(?=:)/y;
 
 /** The index behind all `scheme://` at the front of the text, however many were pasted. */
 export function endOfSchemes(text: string): number {

@@ -28,6 +28,15 @@ const pagesBehindDotGit: ReadonlySet<string> = new Set([
   'tree',
 ]);
 
+/**
+ * Whether a closer look is needed at a URL, its host in lower case. The path has to hold nothing but words:
+ * pages with a separator (`-`, `+`) or behind `name.git` are not looked for.
+ */
+export function mayBeWebPage(host: string, path: string): boolean {
+  if (/\/(?:blob|gitiles|repos|src|tree)(?:\/|$)/.test(path)) return true;
+  return twoElementHosts.has(host) && /^\/[^/]+\/[^/]+\//.test(path);
+}
+
 /** The repository of a page, a rejection where that is a guess, or undefined where it is no page. */
 export function readWebPage(address: Address, elements: readonly string[]): WebPage | Rejection | undefined {
   const target = gerritProject(elements) ?? bitbucketServerProject(elements);

@@ -1,0 +1,40 @@
+import { once } from 'node:events';
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { type ParsedConfig, parseConfig } from '../config/parse-config.ts';
+import type { ParsePart, ParseSummary } from './parse-thread.ts';
+
+/** How a configuration's text is read and checked: at once, or while other work goes on. */
+export type Parse = (text: string, file: string) => ParsedConfig | Promise<ParsedConfig>;
+
+/** Characters, of some 500 modules: they are read in five milliseconds, a thread takes a hundred to start. */
+const smallLength = 32_768;
+
+/**
+ * Reads and checks a configuration in a thread of its own, so that requests do not wait for it: 10,000 modules take
+ * a quarter of a second. Slices in this thread would not do, for the YAML parser cannot be interrupted.
+ * The thread ends afterwards, and gives its memory back. Rejects where it fails, as for want of memory.
+ */
+export const parseAside: Parse = (text, file) =>
+  text.length <= smallLength ? parseConfig(text, file) : parseInThread(text, file);
+
+async function parseInThread(text: string, file: string): Promise<ParsedConfig> {
+  const entry = new URL(`./parse-thread${extname(import.meta.url)}`, import.meta.url);
+  const thread = new Worker(entry, { workerData: { text, file } });
+  thread.unref();
+  try {
+    const [{ parts, config, modules }]: [ParseSummary] = (await once(thread, 'message')) as [ParseSummary];
+    const diagnostics = [];
+    const routes = [];
+    // One after the other, for requests to be answered in between: taking over thousands of routes takes a while, too.
+    for (let part = 0; part < parts; part++) {
+      thread.postMessage(part);
+      const [received] = (await once(thread, 'message')) as [ParsePart];
+      diagnostics.push(...received.diagnostics);
+      routes.push(...received.routes);
+    }
+    return { diagnostics, modules, ...(config === undefined ? {} : { config: { ...config, routes } }) };
+  } finally {
+    await thread.terminate();
+  }
+}
