@@ -23,11 +23,14 @@ export interface ServeFlags {
   readonly reloadNotice?: boolean;
   readonly templates?: string;
   readonly versions?: boolean;
+  readonly workers: string;
   readonly grace: string;
   readonly example?: boolean;
 }
 
 const exampleFile = fileURLToPath(new URL('../../vanity.example.yaml', import.meta.url));
+/** More is a typing mistake: each costs memory, and one answers thousands of requests a second. */
+const maxWorkers = 64;
 /** systemd's socket activation hands over descriptors from here on: sd_listen_fds(3). */
 const firstActivatedFd = 3;
 
@@ -51,6 +54,7 @@ export function addServeFlags(command: Command): Command {
     .option('--reload-notice', 'let the index say so while the configuration on disk is refused')
     .option('--templates <directory>', 'page templates and styles that replace the own ones, file by file')
     .option('--versions', 'let pages tell the versions of modules: git ls-remote, in the background')
+    .option('--workers <number>', 'processes that answer requests', '1')
     .option('--grace <seconds>', 'time for requests in flight after SIGTERM', '10')
     .option('--example', 'serve the example configuration where there is no vanity.yaml');
 }
@@ -65,6 +69,9 @@ export function readServeFlags(flags: ServeFlags, io: Io): ServerOptions & { gra
   }
   if (!/^[0-9]{1,5}(?:\.[0-9]+)?$/.test(flags.grace)) {
     throw new UsageError(`--grace takes seconds, found \`${flags.grace}\``);
+  }
+  if (!/^[1-9][0-9]?$/.test(flags.workers) || Number(flags.workers) > maxWorkers) {
+    throw new UsageError(`--workers takes a number from 1 to ${maxWorkers}, found \`${flags.workers}\``);
   }
   const configured = flags.config ?? 'vanity.yaml';
   const { tlsCert: cert, tlsKey: key } = flags;
@@ -81,6 +88,7 @@ export function readServeFlags(flags: ServeFlags, io: Io): ServerOptions & { gra
     templates: flags.templates,
     versions: flags.versions ?? false,
     reloadNotice: flags.reloadNotice ?? false,
+    workers: Number(flags.workers),
     graceMs: Number(flags.grace) * 1000,
   };
 }

@@ -1,9 +1,16 @@
+import cluster from 'node:cluster';
 import type { Logger } from 'pino';
-import { createLogger } from '../server/create-logger.ts';
+import { parseConfig } from '../config/parse-config.ts';
+import { runWorker } from '../server/cluster/run-worker.ts';
+import { startCluster } from '../server/cluster/start-cluster.ts';
+import { createLogger, type FlushableLogger } from '../server/create-logger.ts';
+import { FileSet } from '../server/file-set.ts';
 import type { ListenTarget } from '../server/listener.ts';
 import { type LoadedSite, loadSite } from '../server/load-site.ts';
 import { logDiagnostics, logTemplateDiagnostics } from '../server/log-reloads.ts';
-import { createRepoTags, type OnFailure, type RepoTags } from '../server/repo-tags.ts';
+import { logTagFailures } from '../server/log-tag-failures.ts';
+import { type Parse, parseAside } from '../server/parse-aside.ts';
+import { createRepoTags, type RepoTags } from '../server/repo-tags.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../server/start-server.ts';
 import type { Site } from '../site/site.ts';
 import { formatPathPattern } from '../vanity/path-pattern.ts';
@@ -13,23 +20,22 @@ import { readServeFlags, type ServeFlags } from './serve-options.ts';
 
 /** `govanity serve`: answers until SIGTERM or SIGINT; SIGHUP looks at the configuration at once. */
 export async function serve(flags: ServeFlags, io: Io): Promise<ExitCode> {
+  if (cluster.isWorker) return runWorker(io.env);
   const options = readServeFlags(flags, io);
   const { isTerminal, color, stdout: write, stdoutFd: fd } = io;
-  const { logger, flush } = createLogger({ isTerminal, color, write, fd });
-  const onFailure: OnFailure = (repo, complaint) => {
-    logger.warn({ repo, complaint }, `the versions of ${repo} cannot be told: git ls-remote failed`);
-  };
-  const tags = options.versions ? createRepoTags(io.env, onFailure) : undefined;
+  const log = createLogger({ isTerminal, color, write, fd });
+  const tags = options.versions ? createRepoTags(io.env, logTagFailures(log.logger)) : undefined;
   const end = () => {
     tags?.close();
-    flush();
+    log.flush();
   };
   process.once('exit', end);
   // From the first moment: without a handler SIGHUP ends the process.
   process.on('SIGHUP', noReloadYet);
   try {
-    return await run(options, logger, tags);
+    return await run(options, log, io, tags);
   } finally {
+    await log.settle();
     end();
     process.off('SIGHUP', noReloadYet);
     process.off('exit', end);
@@ -38,11 +44,15 @@ export async function serve(flags: ServeFlags, io: Io): Promise<ExitCode> {
 
 async function run(
   options: ServerOptions & { graceMs: number },
-  logger: Logger,
+  { logger, forward }: FlushableLogger,
+  { isTerminal, color }: Io,
   tags: RepoTags | undefined,
 ): Promise<ExitCode> {
-  const load = () => loadSite(options.configFile, { templates: options.templates, findTags: tags?.find });
-  const loaded = await load();
+  const { configFile, templates, workers } = options;
+  const load = (parse: Parse) =>
+    loadSite(configFile, { templates, findTags: tags?.find, files: new FileSet(workers > 1), parse });
+  const reload = () => load(parseAside);
+  const loaded = await load(parseConfig);
   logDiagnostics(logger, loaded.read);
   logTemplateDiagnostics(logger, loaded.templateDiagnostics);
   const { value } = loaded;
@@ -50,16 +60,22 @@ async function run(
     logger.fatal(`cannot serve ${loaded.read.file}; ${whyNot(loaded)}`);
     return 1;
   }
-  let server: RunningServer;
+  const stop = listenForStop();
   try {
-    server = await startServer({ ...loaded, value }, load, options, logger);
-  } catch (error) {
-    logger.fatal(`cannot start: ${(error as Error).message}`);
-    return 1;
+    const initial = { ...loaded, value };
+    const starting =
+      workers > 1
+        ? startCluster(initial, reload, options, logger, { isTerminal, color, forward })
+        : startServer(initial, reload, options, logger);
+    const server = await starting.catch((error: Error) => {
+      logger.fatal(`cannot start: ${error.message}`);
+    });
+    if (!server) return 1;
+    announce(options, server, value.site, logger);
+    return await untilStopped(server, stop.asked, options.graceMs, logger);
+  } finally {
+    stop.forget();
   }
-  announce(options, server, value.site, logger);
-  await untilStopped(server, options.graceMs, logger);
-  return 0;
 }
 
 function noReloadYet(): void {}
@@ -71,7 +87,8 @@ function whyNot({ read, templateDiagnostics, fault }: LoadedSite): string {
 
 function announce(options: ServerOptions, server: RunningServer, site: Site, logger: Logger): void {
   const place = describeTarget(options.target, server.port, options.tls !== undefined);
-  logger.info(`serving ${site.config.routes.length} routes of ${options.configFile} on ${place}`);
+  const processes = options.workers > 1 ? `, ${options.workers} workers` : '';
+  logger.info(`serving ${site.config.routes.length} routes of ${options.configFile} on ${place}${processes}`);
   if (options.admin && 'host' in options.admin && server.adminPort !== undefined) {
     const { host } = options.admin;
     logger.info(`admin listener on http://${formatAddress({ host, port: server.adminPort })}/metrics`);
@@ -94,16 +111,50 @@ function examplePath({ config }: Site): string | undefined {
   return route && formatPathPattern(route.elements);
 }
 
-/** Resolves when the server has stopped after a signal; a second one ends the process at once. */
-async function untilStopped(server: RunningServer, graceMs: number, logger: Logger): Promise<void> {
+interface Stop {
+  /** Resolves with the first signal that asks for it. */
+  readonly asked: Promise<NodeJS.Signals>;
+  forget(): void;
+}
+
+/** From now on SIGTERM and SIGINT ask for a stop; a second one ends the process at once. */
+function listenForStop(): Stop {
+  const signals = ['SIGTERM', 'SIGINT'] as const;
+  let onSignal: (signal: NodeJS.Signals) => void = () => undefined;
+  const asked = new Promise<NodeJS.Signals>((resolve) => {
+    let isAsked = false;
+    onSignal = (signal) => {
+      if (isAsked) process.exit(1);
+      isAsked = true;
+      resolve(signal);
+    };
+  });
+  for (const signal of signals) process.on(signal, onSignal);
+  return {
+    asked,
+    forget() {
+      for (const signal of signals) process.off(signal, onSignal);
+    },
+  };
+}
+
+/** Resolves when the server has stopped, which a signal asked for or which could not be helped. */
+async function untilStopped(
+  server: RunningServer,
+  asked: Promise<NodeJS.Signals>,
+  graceMs: number,
+  logger: Logger,
+): Promise<ExitCode> {
   const reload = () => void server.reload();
   process.on('SIGHUP', reload);
-  const signal = await new Promise<NodeJS.Signals>((resolve) => {
-    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve(name));
-  });
-  logger.info(`${signal}: no new connections, ${graceMs / 1000} seconds for requests in flight`);
-  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => process.exit(1));
-  await server.stop(graceMs);
+  const isAsked = await Promise.race([asked.then(() => true), server.failed.then(() => false)]);
+  if (isAsked) {
+    logger.info(`${await asked}: no new connections, ${graceMs / 1000} seconds for requests in flight`);
+  } else {
+    logger.fatal(`cannot go on: ${await server.failed}`);
+  }
+  await server.stop(isAsked ? graceMs : 0);
   process.off('SIGHUP', reload);
   logger.info('stopped');
+  return isAsked ? 0 : 1;
 }

@@ -6,8 +6,11 @@ import proxyAddr from 'proxy-addr';
 import { redact } from '../diagnostics/redact.ts';
 import type { SiteAnswer } from '../site/site-answer.ts';
 
+/** What a line is made from. */
+export type LoggedRequest = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'socket'>;
+
 /** Writes one line a request. */
-export type AccessLog = (request: IncomingMessage, answer: SiteAnswer, status: number, seconds: number) => void;
+export type AccessLog = (request: LoggedRequest, answer: SiteAnswer, status: number, seconds: number) => void;
 
 /** Longest target and header value that a line holds, in characters. */
 const maxLength = 512;
@@ -19,8 +22,7 @@ const maxRemembered = 10_000;
  * The client's address is taken from X-Forwarded-For as far as `isTrusted` knows the proxies.
  */
 export function createAccessLog(logger: Logger, clientAddress: ClientAddress): AccessLog {
-  const remembered = new LRUCache<string, string>({ max: maxRemembered, memoMethod: printable });
-  const shown = (text: string) => remembered.memo(text);
+  const shown = createPrintable();
   return (request, { kind, module }, status, seconds) => {
     const { method, url = '', headers } = request;
     const query = url.indexOf('?');
@@ -41,7 +43,7 @@ export function createAccessLog(logger: Logger, clientAddress: ClientAddress): A
   };
 }
 
-export type ClientAddress = (request: IncomingMessage) => string;
+export type ClientAddress = (request: LoggedRequest) => string;
 
 /** Who speaks on a unix socket is on this machine. */
 const loopbackAddress = '127.0.0.1';
@@ -49,19 +51,26 @@ const loopbackAddress = '127.0.0.1';
 /** Address of the client behind the proxies of these networks. Throws for one that is no address or network. */
 export function createClientAddress(trustedProxies: readonly string[]): ClientAddress {
   const isTrusted = proxyAddr.compile([...trustedProxies]);
+  const shown = createPrintable();
   return (request) => {
     const { remoteAddress, localAddress, destroyed } = request.socket;
-    if (remoteAddress !== undefined) return printable(proxyAddr(request, isTrusted));
+    if (remoteAddress !== undefined) return shown(proxyAddr(request as IncomingMessage, isTrusted));
     // A TCP connection that was reset has no peer any more; a unix socket never had addresses.
     if (destroyed || localAddress !== undefined) return 'gone';
     const overSocket = { headers: request.headers, socket: { remoteAddress: loopbackAddress } };
-    return printable(proxyAddr(overSocket as IncomingMessage, isTrusted));
+    return shown(proxyAddr(overSocket as IncomingMessage, isTrusted));
   };
 }
 
 /** The sender's request id where it is well-formed, a new one else. */
 function requestId(header: string | string[] | undefined): string {
   return typeof header === 'string' && /^[A-Za-z0-9._:/+=-]{1,128}$/.test(header) ? header : randomUUID();
+}
+
+/** Remembers what it made printable. */
+function createPrintable(): (text: string) => string {
+  const remembered = new LRUCache<string, string>({ max: maxRemembered, memoMethod: printable });
+  return (text) => remembered.memo(text);
 }
 
 /** Printable ASCII, so that no control character of a request reaches a terminal. */

@@ -1,11 +1,22 @@
 import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler } from 'express';
+import type { Registry } from 'prom-client';
 import { diagnosticJson } from '../diagnostics/format-diagnostic.ts';
 import type { LiveSite } from './load-site.ts';
-import type { Metrics } from './metrics.ts';
+
+/** What the admin listener tells. */
+export interface Administered {
+  readonly live: LiveSite;
+  /** All metrics, as they are now. */
+  collect(): Promise<Registry>;
+  /** Why no requests should be sent here; undefined: they are welcome. */
+  whyNotReady(): string | undefined;
+  /** The workers that serve; undefined where one process does everything. */
+  workers?(): readonly object[];
+}
 
 /** The listener for the people and machines that run the server; never to be reached from outside. */
-export function createAdminApp(live: LiveSite, metrics: Metrics, isDraining: () => boolean): RequestListener {
+export function createAdminApp(administered: Administered): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   app.use((_request, response, next) => {
@@ -16,14 +27,16 @@ export function createAdminApp(live: LiveSite, metrics: Metrics, isDraining: () 
     response.type('text/plain').send('ok\n');
   });
   app.get('/readyz', (_request, response) => {
-    if (isDraining()) response.status(503).type('text/plain').send('draining\n');
-    else response.type('text/plain').send('ok\n');
+    const reason = administered.whyNotReady();
+    if (reason === undefined) response.type('text/plain').send('ok\n');
+    else response.status(503).type('text/plain').send(`${reason}\n`);
   });
   app.get('/metrics', async (_request, response) => {
-    response.set('Content-Type', metrics.registry.contentType).send(await metrics.registry.metrics());
+    const registry = await administered.collect();
+    response.set('Content-Type', registry.contentType).send(await registry.metrics());
   });
   app.get('/config', (_request, response) => {
-    response.json(describeConfig(live));
+    response.json({ ...describeConfig(administered.live), workers: administered.workers?.() });
   });
   app.use((_request, response) => {
     response.status(404).type('text/plain').send('here are /healthz, /readyz, /metrics and /config\n');

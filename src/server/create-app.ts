@@ -64,7 +64,7 @@ export function createApp<Current extends Service>(
         module: undefined,
       };
       onAnswer?.(request, response, answer, current());
-      write(response, answer);
+      securityHeaders(request, response, () => write(response, answer));
     });
   };
 }

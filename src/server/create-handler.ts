@@ -1,65 +1,78 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Logger } from 'pino';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import type { SiteAnswer } from '../site/site-answer.ts';
-import { createAccessLog, createClientAddress } from './access-log.ts';
-import { createApp } from './create-app.ts';
+import type { ClientAddress, LoggedRequest } from './access-log.ts';
+import { createAnswerTexts } from './answer-texts.ts';
+import { createApp, type Service } from './create-app.ts';
 import { createFastPath } from './fast-path.ts';
-import type { LiveSite, Snapshot } from './load-site.ts';
-import type { Metrics } from './metrics.ts';
+import { createGoGetFront, type GoGetFront } from './go-get-front.ts';
+import { readHeaders } from './plain-request.ts';
 
-export interface HandlerOptions {
-  /** Addresses and networks whose X-Forwarded-For is believed. */
-  readonly trustedProxies: readonly string[];
-  readonly accessLog: boolean;
-  /** Whether answers carry X-Config-Hash. */
-  readonly configHashHeader: boolean;
+export interface HandlerOptions<Current> {
+  readonly clientAddress: ClientAddress;
+  /** Of all answers, names and values in turn; default none. */
+  readonly extraHeaders?: (service: Current) => readonly string[];
+  /** Whether each connection ends with its next answer; default no. */
+  readonly isDraining?: () => boolean;
+  /** An exception in one request, which was answered with 500. */
+  readonly onError: (error: unknown) => void;
+  /** An answer has been written. */
+  readonly onAnswered?: (answer: SiteAnswer, status: number, seconds: number, request: () => LoggedRequest) => void;
 }
 
-/** The public handler: the fast path or Express answers, metrics and log are told when the answer has been written. */
-export function createHandler(
-  live: LiveSite,
-  metrics: Metrics,
-  options: HandlerOptions,
-  logger: Logger,
-  isDraining: () => boolean,
-): RequestListener {
-  const clientAddress = createClientAddress(options.trustedProxies);
-  const accessLog = options.accessLog ? createAccessLog(logger, clientAddress) : undefined;
-  const fastPath = createFastPath();
-  const extraHeaders = ({ configHash }: Snapshot): readonly string[] => {
-    const hash = options.configHashHeader ? ['X-Config-Hash', configHash] : [];
-    return isDraining() ? [...hash, 'Connection', 'close'] : hash;
-  };
-  const observe = (request: IncomingMessage, response: ServerResponse, answer: SiteAnswer, started: number) => {
-    const seconds = (performance.now() - started) / 1000;
-    metrics.observe(answer, response.statusCode, seconds);
-    accessLog?.(request, answer, response.statusCode, seconds);
-  };
+export interface Handler {
+  /** Answers everything. */
+  readonly listener: RequestListener;
+  /** Answers what is simplest and most frequent before it comes to the HTTP server. */
+  readonly front: GoGetFront;
+}
+
+/** The public handler: the front, the fast path or Express answers from whatever service is current. */
+export function createHandler<Current extends Service>(
+  current: () => Current,
+  { clientAddress, extraHeaders = () => [], isDraining = () => false, onError, onAnswered }: HandlerOptions<Current>,
+): Handler {
+  const listAdded = (service: Current): readonly string[] =>
+    isDraining() ? [...extraHeaders(service), 'Connection', 'close'] : extraHeaders(service);
+  const answered = (answer: SiteAnswer, status: number, started: number, request: () => LoggedRequest) =>
+    onAnswered?.(answer, status, (performance.now() - started) / 1000, request);
   const arrivals = new WeakMap<IncomingMessage, number>();
-  const onError = (error: unknown) => logger.error({ err: error }, 'a request failed');
-  const app = createApp(() => live.current(), clientAddress, {
+  const app = createApp(current, clientAddress, {
     onError,
-    onAnswer(request, response, answer, snapshot) {
+    onAnswer(request, response, answer, service) {
       const started = arrivals.get(request) ?? performance.now();
-      const extra = extraHeaders(snapshot);
-      for (let at = 0; at < extra.length; at += 2) response.setHeader(extra[at] ?? '', extra[at + 1] ?? '');
-      response.once('close', () => observe(request, response, answer, started));
+      const added = listAdded(service);
+      for (let at = 0; at < added.length; at += 2) response.setHeader(added[at] ?? '', added[at + 1] ?? '');
+      response.once('close', () => answered(answer, response.statusCode, started, () => request));
     },
   });
-  return (request, response) => {
+  const fastPath = createFastPath();
+  const listener: RequestListener = (request, response) => {
     const started = performance.now();
-    const snapshot = live.current();
+    const service = current();
     let answer: SiteAnswer | undefined;
     try {
-      answer = fastPath(request, response, snapshot.site, extraHeaders(snapshot));
+      answer = fastPath(request, response, service.site, listAdded(service));
     } catch (error) {
       onError(error);
     }
     if (answer !== undefined) {
-      observe(request, response, answer, started);
+      answered(answer, response.statusCode, started, () => request);
       return;
     }
     arrivals.set(request, started);
     app(request, response);
   };
+  const textOf = createAnswerTexts();
+  const front = createGoGetFront(({ method, target, host, headerLines }, socket) => {
+    if (isDraining()) return undefined;
+    const started = performance.now();
+    const service = current();
+    const answer = service.site.findGoGet(target, host);
+    if (answer === undefined) return undefined;
+    const text = textOf(answer, method, extraHeaders(service));
+    const request = () => ({ method, url: target, headers: readHeaders(headerLines), socket });
+    answered(answer, answer.status, started, request);
+    return text;
+  });
+  return { listener, front };
 }

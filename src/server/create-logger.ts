@@ -1,10 +1,7 @@
 import { Writable } from 'node:stream';
 import { destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import pretty from 'pino-pretty';
-
-/** Bytes that are collected before they are written, and milliseconds that they wait at most. */
-const bufferBytes = 4_096;
-const flushMs = 250;
+import { createLineBatches } from './line-batches.ts';
 
 export interface LoggerOptions {
   /** Readable lines for a terminal instead of JSON. */
@@ -17,6 +14,10 @@ export interface LoggerOptions {
 
 export interface FlushableLogger {
   readonly logger: Logger;
+  /** Writes whole lines that another process has logged. */
+  forward(lines: string): void;
+  /** Resolves when no write is under way, also where nobody reads any more; `flush` would cut into it, or wait for ever. */
+  settle(): Promise<void>;
   /** Writes what was collected; to be called before the process ends. */
   flush(): void;
 }
@@ -39,13 +40,28 @@ export function createLogger({ isTerminal, color, write, fd }: LoggerOptions): F
       messageFormat,
       destination: output,
     });
-    return { logger: pino(options, stream), flush: () => undefined };
+    return { logger: pino(options, stream), forward: write, ...nothingToFlush };
   }
   const json = { ...options, formatters: { level: (level: string) => ({ level }) } };
-  if (fd === undefined) return { logger: pino(json, { write }), flush: () => undefined };
-  const stream = destination({ dest: fd, sync: false, minLength: bufferBytes, periodicFlush: flushMs });
-  return { logger: pino(json, stream), flush: () => stream.flushSync() };
+  if (fd === undefined) return { logger: pino(json, { write }), forward: write, ...nothingToFlush };
+  // Without a minimum it would not tell when all is written.
+  const stream = destination({ dest: fd, sync: false, minLength: 1 });
+  const batches = createLineBatches((lines) => stream.write(lines));
+  return {
+    logger: pino(json, batches),
+    forward: batches.write,
+    settle() {
+      batches.flush();
+      return new Promise((resolve) => stream.flush(() => resolve()));
+    },
+    flush() {
+      batches.flush();
+      stream.flushSync();
+    },
+  };
 }
+
+const nothingToFlush = { settle: async () => undefined, flush: () => undefined };
 
 /** What a person reads in the message already. */
 const machineFields =

@@ -1,15 +1,17 @@
+import cluster from 'node:cluster';
 import { chmod, lstat, unlink } from 'node:fs/promises';
 import { createServer as createHttpServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
+import { createServer as createHttpsServer, Server as HttpsServer } from 'node:https';
 import { type AddressInfo, connect, Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type GoGetFront, keepAliveMs } from './go-get-front.ts';
 
 /** Milliseconds. A slow client holds a connection no longer than these; `go` sends its request in one packet. */
 const timeouts = {
   headersTimeout: 10_000,
   requestTimeout: 15_000,
-  keepAliveTimeout: 75_000,
+  keepAliveTimeout: keepAliveMs,
   connectionsCheckingInterval: 1_000,
 };
 /** Bytes of request line and headers together. */
@@ -43,7 +45,11 @@ export interface Listener {
 }
 
 /** Opens a listener, with TLS where files are given; rejects, naming the target, where it cannot be had. */
-export async function openListener(handler: RequestListener, target: ListenTarget, tls?: TlsFiles): Promise<Listener> {
+export async function openListener(
+  handler: RequestListener,
+  target: ListenTarget,
+  { tls, front }: { readonly tls?: TlsFiles | undefined; readonly front?: GoGetFront | undefined } = {},
+): Promise<Listener> {
   const options = { ...timeouts, maxHeaderSize };
   const server = tls
     ? createHttpsServer(
@@ -53,9 +59,13 @@ export async function openListener(handler: RequestListener, target: ListenTarge
     : createHttpServer(options, handler);
   server.maxConnections = maxConnections;
   server.on('connect', refuseTunnel);
+  // A primary that lets go of the address makes Node.js close every server of the worker, with its idle connections.
+  if (cluster.isWorker) server.close = () => server;
+  if (front !== undefined) putBefore(server, front);
   const sockets = trackSockets(server);
   try {
-    if ('socket' in target) await removeStaleSocket(target.socket);
+    // For workers the primary binds; what is there already is the socket that they share.
+    if ('socket' in target && cluster.isPrimary) await removeStaleSocket(target.socket);
     await listen(server, target);
   } catch (error) {
     throw new Error(`cannot listen on ${formatTarget(target)}: ${(error as Error).message}`);
@@ -65,7 +75,7 @@ export async function openListener(handler: RequestListener, target: ListenTarge
   return {
     port: address !== null && typeof address === 'object' ? (address as AddressInfo).port : undefined,
     setTls: (next) => (server as HttpsServer).setSecureContext({ ...next, minVersion: 'TLSv1.2' }),
-    close: (graceMs) => closeServer(server, sockets, graceMs),
+    close: (graceMs) => closeServer(server, sockets, graceMs, front),
   };
 }
 
@@ -124,6 +134,19 @@ function refuseTunnel(_request: IncomingMessage, socket: Duplex): void {
   socket.end('HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
 }
 
+/** Lets new connections go to the front first; those that it hands over take the usual way. */
+function putBefore(server: Server | HttpsServer, front: GoGetFront): void {
+  const event = server instanceof HttpsServer ? 'secureConnection' : 'connection';
+  const [accept] = server.listeners(event) as [(socket: Socket) => void];
+  server.removeAllListeners(event);
+  server.on(event, (socket: Socket) => {
+    front.take(socket, (chunk) => {
+      accept.call(server, socket);
+      if (chunk !== undefined) socket.emit('data', chunk);
+    });
+  });
+}
+
 /** The open connections; with TLS each twice, as what it carries and what is carried. */
 function trackSockets(server: Server | HttpsServer): Sockets {
   const open = new Set<Socket>();
@@ -140,12 +163,18 @@ function trackSockets(server: Server | HttpsServer): Sockets {
 }
 
 /** Like `server.close()`, but a kept-alive connection may still bring the request that is already on its way. */
-async function closeServer(server: Server | HttpsServer, sockets: Sockets, graceMs: number): Promise<void> {
+async function closeServer(
+  server: Server | HttpsServer,
+  sockets: Sockets,
+  graceMs: number,
+  front: GoGetFront | undefined,
+): Promise<void> {
   const lingerEnd = Math.min(lingerMs, graceMs);
   await untilNobodyWaits(sockets, lingerEnd);
   return new Promise((resolve) => {
     const closeIdle = () => {
       server.closeIdleConnections();
+      front?.close();
       // Those that never sent a byte count as busy to Node.js.
       for (const socket of sockets.open) if (socket.bytesRead === 0) socket.destroy();
     };

@@ -7,7 +7,7 @@ import type { Site } from '../site/site.ts';
 import type { LiveSite } from './load-site.ts';
 
 /** Sends plain HTTP to the same path on https, with its query: `go` does not carry `?go-get=1` over by itself. */
-export function redirectToHttps(live: LiveSite, httpsPort: number): RequestListener {
+export function redirectToHttps(live: Pick<LiveSite, 'current'>, httpsPort: number): RequestListener {
   return (request, response) => {
     const { method = '', url = '', headersDistinct } = request;
     const host = headersDistinct.host?.join(',');

@@ -1,15 +1,14 @@
 import type { Logger } from 'pino';
 import { createAdminApp } from './admin-app.ts';
-import { createHandler, type HandlerOptions } from './create-handler.ts';
-import { type Listener, type ListenTarget, openListener, type TlsFiles } from './listener.ts';
+import { type ListenTarget, openListener } from './listener.ts';
 import { Live } from './live.ts';
 import type { LiveSite, LoadedSite, Snapshot } from './load-site.ts';
 import { logReloads } from './log-reloads.ts';
 import { createMetrics } from './metrics.ts';
-import { redirectToHttps } from './redirect-to-https.ts';
-import { expiryOf, followTls, readTls, type TlsPaths } from './tls.ts';
+import { openPublicListeners, type PublicListeners, type PublicOptions } from './public-listeners.ts';
+import { followTls, readTls, type TlsPaths } from './tls.ts';
 
-export interface ServerOptions extends HandlerOptions {
+export interface ServerOptions extends PublicOptions {
   /** Of the program, for the metrics. */
   readonly version: string;
   readonly configFile: string;
@@ -17,20 +16,21 @@ export interface ServerOptions extends HandlerOptions {
   readonly templates: string | undefined;
   /** Whether pages tell the versions of modules, which git is asked for. */
   readonly versions: boolean;
-  readonly target: ListenTarget;
   /** Undefined: no admin listener. */
   readonly admin: ListenTarget | undefined;
   /** Undefined: plain HTTP. */
   readonly tls: TlsPaths | undefined;
-  /** Plain-HTTP listener that sends everything to https; undefined: none. */
-  readonly redirect: ListenTarget | undefined;
   /** Whether the index says that the configuration on disk is refused. */
   readonly reloadNotice: boolean;
+  /** Processes that answer; 1: this one alone. */
+  readonly workers: number;
 }
 
 export interface RunningServer {
   readonly port: number | undefined;
   readonly adminPort: number | undefined;
+  /** Resolves with the reason when it cannot go on; a single process then just ends. */
+  readonly failed: Promise<string>;
   /** Looks at the configuration at once. */
   reload(): Promise<void>;
   /** Readiness goes first, then the listeners stop accepting; what is in flight gets `graceMs`. */
@@ -50,48 +50,32 @@ export async function startServer(
   const metrics = createMetrics(options.version);
   metrics.loaded(initial.value);
   const live: LiveSite = new Live(initial, load, logReloads(logger, metrics, options.reloadNotice));
-  const opened: Listener[] = [];
-  const open = async (...args: Parameters<typeof openListener>) => {
-    const listener = await openListener(...args);
-    opened.push(listener);
-    return listener;
-  };
-  let isDraining = false;
-  let tls: Awaited<ReturnType<typeof readTls>> | undefined;
+  let listeners: PublicListeners | undefined;
   try {
-    tls = options.tls && (await readTls(options.tls));
-    const handler = createHandler(live, metrics, options, logger, () => isDraining);
-    const main = await open(handler, options.target, tls?.value);
-    if (tls) metrics.certified(expiryOf(tls.value));
-    const onChange = (next: TlsFiles) => {
-      main.setTls(next);
-      metrics.certified(expiryOf(next));
-    };
-    const certificates = tls && options.tls && followTls(tls, options.tls, logger, onChange);
-    if (options.redirect) await open(redirectToHttps(live, main.port ?? 443), options.redirect);
-    const admin =
-      options.admin &&
-      (await openListener(
-        createAdminApp(live, metrics, () => isDraining),
-        options.admin,
-      ));
+    const tls = options.tls && (await readTls(options.tls));
+    const opened = await openPublicListeners(live, metrics, options, tls?.value, logger);
+    listeners = opened;
+    const whyNotReady = () => (opened.isDraining() ? 'draining' : undefined);
+    const adminApp = createAdminApp({ live, collect: async () => metrics.registry, whyNotReady });
+    const admin = options.admin && (await openListener(adminApp, options.admin));
+    const certificates = tls && options.tls && followTls(tls, options.tls, logger, opened.setTls);
     return {
-      port: main.port,
+      port: opened.port,
       adminPort: admin?.port,
+      failed: new Promise(() => undefined),
       reload: async () => {
         await Promise.all([live.reload(), certificates?.reload()]);
       },
       async stop(graceMs) {
-        isDraining = true;
         live.close();
         certificates?.close();
-        await Promise.all(opened.map((listener) => listener.close(graceMs)));
+        await opened.close(graceMs);
         await admin?.close(0);
       },
     };
   } catch (error) {
     live.close();
-    await Promise.all(opened.map((listener) => listener.close(0)));
+    await listeners?.close(0);
     throw error;
   }
 }

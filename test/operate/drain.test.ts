@@ -4,8 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parseResponses } from '../support/raw-http.ts';
-import { ask, basic, keepAlive, openRaw, sendRaw } from './ask.ts';
-import { eventually, type GovanityProcess, runGovanity, simpleYaml, startGovanity } from './govanity-process.ts';
+import { basic, openRaw, sendRaw } from './ask.ts';
+import { askUntilRefused, lostByServer, type Outcome } from './ask-until-refused.ts';
+import { eventually, runGovanity, simpleYaml, startGovanity } from './govanity-process.ts';
 
 /** A request whose end is still to come. */
 const unfinished = 'GET /lib?go-get=1 HTTP/1.1\r\nHost: go.company.com\r\n';
@@ -15,38 +16,6 @@ const millisecondsUntil = async (end: Promise<unknown>) => {
   await end;
   return performance.now() - started;
 };
-
-interface Outcome {
-  answered: number;
-  readonly lost: { readonly code: string; readonly localPort: number | undefined }[];
-}
-
-/** Asks until nobody listens any more. */
-async function askUntilRefused(server: GovanityProcess, reuses: boolean, outcome: Outcome): Promise<void> {
-  let agent = keepAlive();
-  for (;;) {
-    try {
-      const { status, headers } = await ask(server.port, '/lib?go-get=1', reuses ? { agent } : {});
-      if (status === 200) outcome.answered++;
-      else outcome.lost.push({ code: String(status), localPort: undefined });
-      if (headers.connection === 'close') agent = keepAlive();
-    } catch (error) {
-      const { code = '', localPort } = error as NodeJS.ErrnoException & { localPort?: number };
-      if (code === 'ECONNREFUSED') return;
-      outcome.lost.push({ code, localPort });
-    }
-  }
-}
-
-/**
- * What was lost although the program had taken the connection. One that waits in the system's queue at the moment
- * in which the listener is closed is reset by the system.
- */
-function lostByServer(server: GovanityProcess, { lost }: Outcome): Outcome['lost'] {
-  const accepted = new Set([...server.stderr().matchAll(/^accepted (\d+)$/gm)].map(([, port]) => Number(port)));
-  expect(accepted.size).toBeGreaterThan(0);
-  return lost.filter(({ code, localPort }) => code !== 'ECONNRESET' || !localPort || accepted.has(localPort));
-}
 
 describe('SIGTERM', () => {
   test.for(['SIGTERM', 'SIGINT'] as const)(

@@ -207,6 +207,14 @@ test('a log collector that dies does not take the server with it', async ({ onTe
   expect(await one.exited).toEqual({ code: 0, signal: null });
 });
 
+test('a log collector that dies just before the end does not hold it up', async ({ onTestFinished: defer }) => {
+  const one = await startGovanity(defer);
+  await one.ask('/lib');
+  one.hangUp();
+  one.signal('SIGTERM');
+  expect(await one.exited).toEqual({ code: 0, signal: null });
+});
+
 test('on a terminal lines are readable, and requests cannot paint it', async ({ onTestFinished: defer }) => {
   const dir = await createTempDir(defer, 'terminal');
   await writeFile(join(dir, 'vanity.yaml'), simpleYaml());

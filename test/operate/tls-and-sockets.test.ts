@@ -229,12 +229,21 @@ describe('--socket', () => {
 
 describe('socket activation of systemd', () => {
   /** Hands a listening socket to the program as descriptor 3, as systemd does: with its own pid in LISTEN_PID. */
-  async function activate(defer: Defer, kind: 'tcp' | 'unix', count: string) {
+  async function activate(defer: Defer, kind: 'tcp' | 'unix', count: string, flags: string[] = []) {
     const dir = await createTempDir(defer, 'activation');
     await writeFile(join(dir, 'vanity.yaml'), simpleYaml());
     const parent = fileURLToPath(new URL('socket-activation.pl', import.meta.url));
     const address = kind === 'tcp' ? String(await freePort()) : join(dir, 'activated.sock');
-    const command = [process.execPath, mainFile, 'serve', '--config', join(dir, 'vanity.yaml'), '--admin', 'off'];
+    const command = [
+      process.execPath,
+      mainFile,
+      'serve',
+      '--config',
+      join(dir, 'vanity.yaml'),
+      '--admin',
+      'off',
+      ...flags,
+    ];
     const child = spawn('perl', [parent, address, count, ...command], { stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
@@ -251,6 +260,26 @@ describe('socket activation of systemd', () => {
     await eventually(async () => expect((await ask(at, '/lib?go-get=1')).status).toBe(200));
     child.kill('SIGTERM');
     expect(await exited, output()).toEqual([0, null]);
+  });
+
+  test.for(['tcp', 'unix'] as const)(
+    'LISTEN_FDS with a %s socket, for workers',
+    async (kind, { onTestFinished: defer }) => {
+      const { at, child, exited, output } = await activate(defer, kind, '1', ['--workers', '2']);
+      await eventually(async () => expect((await ask(at, '/lib?go-get=1')).status).toBe(200));
+      child.kill('SIGTERM');
+      expect(await exited, output()).toEqual([0, null]);
+    },
+  );
+
+  test('without any worker left the socket is closed for good: exit code 1', async ({ onTestFinished: defer }) => {
+    const { at, child, exited, output } = await activate(defer, 'tcp', '1', ['--workers', '2']);
+    await eventually(async () => expect((await ask(at, '/lib?go-get=1')).status).toBe(200));
+    await eventually(() => expect(output()).toContain('2 workers'));
+    const children = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
+    for (const pid of children.trim().split(' ')) process.kill(Number(pid), 'SIGKILL');
+    expect((await exited)[0]).toBe(1);
+    expect(output()).toContain('no other takes its place');
   });
 
   test('more sockets than one are refused', async ({ onTestFinished: defer }) => {

@@ -239,7 +239,7 @@ describe('requests', () => {
 });
 
 describe("helmet's headers", () => {
-  it.each(['/abc?go-get=1', '/abc', '/', '/-/x', '/%', '/abc?nothing'])(
+  it.each(['/abc?go-get=1', '/abc', '/', '/-/x', '/%', '/abc?nothing', '*'])(
     'are on %s, and no X-Powered-By',
     async (target) => {
       for (const host of ['go.company.com', 'evil.com']) {

@@ -1,9 +1,8 @@
-import { type RequestListener, request } from 'node:http';
+import { request } from 'node:http';
 import { connect } from 'node:net';
 import { type ParsedConfig, parseConfig } from '../../src/config/parse-config.ts';
 import { createClientAddress } from '../../src/server/access-log.ts';
-import { createApp } from '../../src/server/create-app.ts';
-import { createFastPath } from '../../src/server/fast-path.ts';
+import { createHandler } from '../../src/server/create-handler.ts';
 import { openListener } from '../../src/server/listener.ts';
 import { readTemplates } from '../../src/server/read-templates.ts';
 import type { PageOptions } from '../../src/site/people-answers.ts';
@@ -50,16 +49,16 @@ export function serveYaml(yaml: string, options: PageOptions = {}): Promise<Site
   return serveSite(() => site);
 }
 
-/** Serves whatever site is current on a free loopback port, by the fast path or else by Express, as start-server.ts does. */
-export async function serveSite(current: () => Site): Promise<SiteServer> {
+/** Serves whatever site is current on a free loopback port; without its front, everything goes to the HTTP server. */
+export async function serveSite(current: () => Site, { hasFront = true } = {}): Promise<SiteServer> {
   const errors: unknown[] = [];
   const onError = (error: unknown) => void errors.push(error);
-  const app = createApp(() => ({ site: current() }), createClientAddress([]), { onError });
-  const fastPath = createFastPath();
-  const handler: RequestListener = (request, response) => {
-    if (fastPath(request, response, current(), []) === undefined) app(request, response);
-  };
-  const listener = await openListener(handler, { host: '127.0.0.1', port: 0 });
+  const handler = createHandler(() => ({ site: current() }), { clientAddress: createClientAddress([]), onError });
+  const listener = await openListener(
+    handler.listener,
+    { host: '127.0.0.1', port: 0 },
+    { front: hasFront ? handler.front : undefined },
+  );
   const port = listener.port ?? 0;
   return {
     port,

@@ -1,0 +1,71 @@
+import type { Socket } from 'node:net';
+import { type PlainRequest, readPlainRequest } from './plain-request.ts';
+
+/** Makes the bytes of the answer, one a character; undefined: the HTTP server shall answer. */
+export type Respond = (request: PlainRequest, socket: Socket) => string | undefined;
+
+/** Gives a connection to the HTTP server, with what it has brought and nobody has answered. */
+export type HandOver = (chunk?: Buffer) => void;
+
+/** Milliseconds that a connection stays open after an answer. */
+export const keepAliveMs = 75_000;
+/** Milliseconds. Who says nothing for so long is left to the HTTP server and its limits. */
+const firstRequestMs = 1_000;
+
+/** Answers on connections before Node.js's HTTP server sees them. */
+export interface GoGetFront {
+  /** Takes a new connection. */
+  take(socket: Socket, handOver: HandOver): void;
+  /** Closes the connections that it holds; none of them waits for an answer. */
+  close(): void;
+}
+
+/**
+ * Serves connections as long as each chunk that they bring is one plain request that `respond` answers. With the
+ * first other chunk the connection goes to the HTTP server for good: what is unusual, malformed, slow, split, pipelined
+ * or not for `go` is judged there, and nowhere else.
+ */
+export function createGoGetFront(respond: Respond): GoGetFront {
+  const held = new Set<Socket>();
+  return {
+    take(socket, handOver) {
+      let answered = 0;
+      const leave = (chunk?: Buffer) => {
+        held.delete(socket);
+        socket.setTimeout(0);
+        for (const [event, listener] of Object.entries(listeners)) socket.off(event, listener);
+        handOver(chunk);
+      };
+      const listeners = {
+        data(chunk: Buffer) {
+          // A client that does not read gets nothing more from here.
+          const request = socket.writableLength === 0 ? readPlainRequest(chunk) : undefined;
+          const answer = request && tryTo(respond, request, socket);
+          if (answer === undefined) return leave(chunk);
+          socket.write(answer, 'latin1');
+          if (answered++ === 0) socket.setTimeout(keepAliveMs);
+        },
+        timeout: () => (answered === 0 ? leave() : socket.destroy()),
+        // The listener lets connections stay half open.
+        end: () => socket.end(),
+        error: () => socket.destroy(),
+        close: () => held.delete(socket),
+      };
+      held.add(socket);
+      socket.setTimeout(firstRequestMs);
+      for (const [event, listener] of Object.entries(listeners)) socket.on(event, listener);
+    },
+    close() {
+      for (const socket of held) socket.destroySoon();
+    },
+  };
+}
+
+/** An exception is left to the HTTP server, too: it meets the same one, answers with 500 and reports it. */
+function tryTo(respond: Respond, request: PlainRequest, socket: Socket): string | undefined {
+  try {
+    return respond(request, socket);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,145 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import { compare } from './compare.ts';
+import { type Absent, buildGoServers, type Contender, govanity, nginx } from './contenders.ts';
+import { host, listPaths, repoOf, writeYaml } from './modules.ts';
+import { measureReload } from './reload.ts';
+import { comparisonTables, loadTable, lookUpTable, type Reload, reloadTable } from './report.ts';
+import { measureHeap, measureLoad, measureRequest, requestCases } from './scale.ts';
+
+const exec = promisify(execFile);
+const page = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const main = join(dist, 'main.js');
+const modules = 1_000;
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '7' },
+    seconds: { type: 'string', default: '4' },
+    'no-write': { type: 'boolean', default: false },
+  },
+});
+const effort = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
+const directory = await mkdtemp(join(tmpdir(), 'govanity-bench-'));
+try {
+  const results = await run();
+  console.log(results);
+  if (!values['no-write']) await replaceResults(results);
+} finally {
+  await rm(directory, { recursive: true });
+}
+
+async function run(): Promise<string> {
+  const config = await writeModules(modules);
+  const peers = await buildGoServers(directory, modules);
+  const absent = peers.filter((peer): peer is Absent => 'reason' in peer);
+  const node24 = await installNode24();
+  const contenders: Contender[] = [
+    govanity('govanity', config),
+    govanity('govanity, JSON access log', config, { flags: [] }),
+    govanity('govanity, Node.js 24', config, { node: node24 }),
+    govanity('govanity, Node.js 24, JSON access log', config, { node: node24, flags: [] }),
+    ...peers.filter((peer): peer is Contender => 'command' in peer),
+    nginx('nginx, one answer for all', directory, sameAnswer()),
+    nginx('nginx, `export nginx`', directory, await exported(config)),
+  ];
+  const figures = await compare(contenders, modules, directory, effort);
+  const many = nginx('nginx, `export nginx`, 10,000 modules', directory, await exported(await writeModules(10_000)));
+  const [exportedMany] = await compare([many], 10_000, directory, effort);
+  return [
+    await describeRun(node24),
+    ...comparisonTables([...figures, ...(exportedMany === undefined ? [] : [exportedMany])], absent),
+    ...measureScale(),
+    await measureReloads(),
+  ].join('\n\n');
+}
+
+async function writeModules(count: number): Promise<string> {
+  const config = join(directory, `vanity-${count}.yaml`);
+  await writeFile(config, writeYaml(listPaths(count)));
+  return config;
+}
+
+function measureScale(): string[] {
+  const lookUps = requestCases.map((one) => ({ name: one.name, nanoseconds: measureRequest({ dist }, one, 3) }));
+  const loads = [10_000, 100_000].flatMap((count) =>
+    (['repo', 'project'] as const).map((style) => ({
+      name: `${count} modules, by ${style}`,
+      ...measureLoad({ dist }, count, style, 3),
+      heap: measureHeap({ dist }, count, style),
+    })),
+  );
+  return [lookUpTable(lookUps), loadTable(loads)];
+}
+
+async function measureReloads(): Promise<string> {
+  const rows: Reload[] = [];
+  for (const [count, edits] of [
+    [10_000, 10],
+    [100_000, 3],
+  ] as const) {
+    const figures = await measureReload({ main, modules: count, requestsPerSecond: 1_000, edits });
+    rows.push({ name: `${count} modules, ${edits} edits, 1000 requests/s`, ...figures });
+  }
+  return reloadTable(rows);
+}
+
+/** What nginx could do at best: the same bytes for every module, without a look at the target. */
+function sameAnswer(): string {
+  const tag = `<meta name="go-import" content="${host}$uri git ${repoOf('/lib')}">`;
+  // The comparison checks the tag, and each module's repository is named after its last element.
+  return `  server {
+    listen 127.0.0.1:PORT;
+    default_type text/html;
+    location ~ ^/team[0-9]+/(?<lib>lib[0-9]+)$ { return 200 '${tag.replace(repoOf('/lib'), repoOf('/$lib'))}'; }
+  }`;
+}
+
+async function exported(config: string): Promise<string> {
+  const { stdout } = await exec(process.execPath, [main, 'export', 'nginx', '--listen', '127.0.0.1:PORT', config], {
+    maxBuffer: 2 ** 28,
+  });
+  return stdout;
+}
+
+/** The npm package `node` brings a binary. */
+async function installNode24(): Promise<string> {
+  const prefix = join(directory, 'node24');
+  await exec('npm', ['install', '--silent', '--prefix', prefix, 'node@24'], { timeout: 300_000 });
+  return join(prefix, 'node_modules/node/bin/node');
+}
+
+async function describeRun(node24: string): Promise<string> {
+  const version = async (file: string, ...args: string[]) => {
+    const { stdout, stderr } = await exec(file, args, {
+      env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` },
+    });
+    return (stdout || stderr).trim();
+  };
+  const [cpu] = cpus();
+  const facts = [
+    `${cpus().length} cores of ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+    `Node.js ${process.version} and ${await version(node24, '--version')}`,
+    await version('go', 'version'),
+    (await version('nginx', '-v')).replace('nginx version: ', ''),
+    (await version('wrk', '-v').catch((error: { stdout: string }) => error.stdout))
+      .split('\n')[0]
+      ?.replace(/ Copyright.*/, ''),
+    new Date().toISOString().slice(0, 10),
+  ];
+  const how = `${modules} modules, ${effort.rounds} rounds of ${effort.seconds} seconds, medians`;
+  return `${facts.join('; ')}. ${how}.`;
+}
+
+async function replaceResults(results: string): Promise<void> {
+  const text = await readFile(page, 'utf8');
+  const [start, end] = ['<!-- results -->\n', '\n<!-- end of results -->'];
+  if (!text.includes(start) || !text.includes(end)) throw new Error(`${page} has no place for results`);
+  const before = text.slice(0, text.indexOf(start) + start.length);
+  await writeFile(page, `${before}\n${results}\n${text.slice(text.indexOf(end))}`);
+}

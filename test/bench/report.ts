@@ -1,0 +1,100 @@
+import type { Figures } from './compare.ts';
+import type { Absent } from './contenders.ts';
+import type { ReloadFigures } from './reload.ts';
+import type { HeapFigures, LoadFigures } from './scale.ts';
+
+/** What ratios are told to. */
+const peers = ['govanityurls', 'sally', 'nginx'];
+
+/** The figures as Markdown, and each as a ratio to each peer. */
+export function comparisonTables(figures: readonly Figures[], absent: readonly Absent[]): string[] {
+  const notes = absent.map(({ name, reason }) => `${name} is missing: ${reason}.`);
+  const ratios = peers.flatMap((name) => {
+    const peer = figures.find((row) => row.name.startsWith(name));
+    return peer === undefined ? [] : [ratioTable(peer, figures)];
+  });
+  return [figureTable(figures), ...notes, ...ratios];
+}
+
+function figureTable(figures: readonly Figures[]): string {
+  const rows = figures.map((row) => [
+    row.name,
+    row.cpuMicros.toFixed(1),
+    String(Math.round(row.requestsPerSecond)),
+    row.p50Ms.toFixed(2),
+    row.p99Ms.toFixed(2),
+    row.peakMiB.toFixed(0),
+    row.startMs.toFixed(0),
+  ]);
+  return table(['server', 'CPU µs a request', 'requests/s', 'p50 ms', 'p99 ms', 'peak MiB', 'start ms'], rows);
+}
+
+function ratioTable(peer: Figures, figures: readonly Figures[]): string {
+  const rows = figures
+    .filter((row) => row.name.startsWith('govanity,') || row.name === 'govanity')
+    .map((row) => [
+      row.name,
+      ...(['cpuMicros', 'requestsPerSecond', 'p50Ms', 'p99Ms', 'peakMiB', 'startMs'] as const).map((field) =>
+        (row[field] / peer[field]).toFixed(2),
+      ),
+    ]);
+  return table([`times ${peer.name}`, 'CPU', 'requests/s', 'p50', 'p99', 'peak memory', 'start'], rows);
+}
+
+export interface LookUp {
+  readonly name: string;
+  readonly nanoseconds: number;
+}
+
+export function lookUpTable(rows: readonly LookUp[]): string {
+  const [, base] = rows;
+  const cells = rows.map(({ name, nanoseconds }) => [
+    name,
+    nanoseconds.toFixed(0),
+    (nanoseconds / (base?.nanoseconds ?? Number.NaN)).toFixed(2),
+  ]);
+  return table(['look-up of an answer', 'ns', `times ${base?.name}`], cells);
+}
+
+export interface Load extends LoadFigures {
+  readonly name: string;
+  readonly heap: HeapFigures;
+}
+
+export function loadTable(rows: readonly Load[]): string {
+  const cells = rows.map(({ name, yamlMs, loadMs, heap }) => [
+    name,
+    yamlMs.toFixed(0),
+    loadMs.toFixed(0),
+    (loadMs / yamlMs).toFixed(1),
+    heap.site.toFixed(0),
+    heap.answers.toFixed(0),
+  ]);
+  const header = ['load', 'YAML alone ms', 'all ms', 'times', 'heap bytes a module', 'more when all were asked'];
+  return table(header, cells);
+}
+
+export interface Reload extends ReloadFigures {
+  readonly name: string;
+}
+
+export function reloadTable(rows: readonly Reload[]): string {
+  const cells = rows.map(({ name, requests, failures, during, quiet, arrivals }) => [
+    name,
+    String(requests),
+    String(failures),
+    quiet.p99.toFixed(1),
+    during.p50.toFixed(1),
+    during.p99.toFixed(1),
+    during.max.toFixed(1),
+    (arrivals[arrivals.length >> 1] ?? Number.NaN).toFixed(0),
+  ]);
+  const header = ['reloads', 'requests', 'failed', 'p99 ms at rest', 'p50 ms', 'p99 ms', 'most ms', 'served after ms'];
+  return table(header, cells);
+}
+
+/** Rows below a header; all columns but the first are numbers. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const rule = header.map((_, at) => (at === 0 ? '---' : '---:'));
+  return [header, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
