@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { openSync } from 'node:fs';
+import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -88,17 +88,13 @@ async function build(
 export function nginx(name: string, directory: string, http: string): Contender {
   return {
     name,
-    command: (port) => ({
-      file: 'sh',
-      args: [
-        '-c',
-        'mkdir -p "$1" && printf %s "$2" >"$1/nginx.conf" && exec nginx -p "$1" -e "$1/error.log" -c "$1/nginx.conf"',
-        'sh',
-        join(directory, `nginx-${port}`),
-        nginxConf(http, port),
-      ],
-      env: { PATH: `${process.env.PATH}:/usr/sbin` },
-    }),
+    command(port) {
+      const prefix = join(directory, `nginx-${port}`);
+      mkdirSync(prefix);
+      writeFileSync(join(prefix, 'nginx.conf'), nginxConf(http, port));
+      const args = ['-p', prefix, '-e', join(prefix, 'error.log'), '-c', join(prefix, 'nginx.conf')];
+      return { file: 'nginx', args, env: { PATH: `${process.env.PATH}:/usr/sbin` } };
+    },
   };
 }
 
