@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { SiteAnswer } from '../site/site-answer.ts';
 import type { ClientAddress, LoggedRequest } from './access-log.ts';
-import { createAnswerTexts } from './answer-texts.ts';
+import { createAnswerBytes } from './answer-bytes.ts';
 import { createApp, type Service } from './create-app.ts';
 import { createFastPath } from './fast-path.ts';
 import { createGoGetFront, type GoGetFront } from './go-get-front.ts';
@@ -62,17 +62,17 @@ export function createHandler<Current extends Service>(
     arrivals.set(request, started);
     app(request, response);
   };
-  const textOf = createAnswerTexts();
+  const bytesOf = createAnswerBytes();
   const front = createGoGetFront(({ method, target, host, headerLines }, socket) => {
     if (isDraining()) return undefined;
     const started = performance.now();
     const service = current();
     const answer = service.site.findGoGet(target, host);
     if (answer === undefined) return undefined;
-    const text = textOf(answer, method, extraHeaders(service));
+    const bytes = bytesOf(answer, method, extraHeaders(service));
     const request = () => ({ method, url: target, headers: readHeaders(headerLines), socket });
     answered(answer, answer.status, started, request);
-    return text;
+    return bytes;
   });
   return { listener, front };
 }

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import { type PlainRequest, readPlainRequest } from './plain-request.ts';
 
-/** Makes the bytes of the answer, one a character; undefined: the HTTP server shall answer. */
-export type Respond = (request: PlainRequest, socket: Socket) => string | undefined;
+/** Makes the bytes of the answer; undefined: the HTTP server shall answer. */
+export type Respond = (request: PlainRequest, socket: Socket) => Buffer | undefined;
 
 /** Gives a connection to the HTTP server, with what it has brought and nobody has answered. */
 export type HandOver = (chunk?: Buffer) => void;
@@ -42,7 +42,7 @@ export function createGoGetFront(respond: Respond): GoGetFront {
           const request = socket.writableLength === 0 ? readPlainRequest(chunk) : undefined;
           const answer = request && tryTo(respond, request, socket);
           if (answer === undefined) return leave(chunk);
-          socket.write(answer, 'latin1');
+          socket.write(answer);
           if (answered++ === 0) socket.setTimeout(keepAliveMs);
         },
         timeout: () => (answered === 0 ? leave() : socket.destroy()),
@@ -62,7 +62,7 @@ export function createGoGetFront(respond: Respond): GoGetFront {
 }
 
 /** An exception is left to the HTTP server, too: it meets the same one, answers with 500 and reports it. */
-function tryTo(respond: Respond, request: PlainRequest, socket: Socket): string | undefined {
+function tryTo(respond: Respond, request: PlainRequest, socket: Socket): Buffer | undefined {
   try {
     return respond(request, socket);
   } catch {

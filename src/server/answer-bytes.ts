@@ -1,0 +1,43 @@
+import { listSecurityHeaders } from '../site/security-headers.ts';
+import type { SiteAnswer } from '../site/site-answer.ts';
+import { keepAliveMs } from './go-get-front.ts';
+
+/** Makes the bytes of an answer to a kept-alive connection, as Node.js writes them; they must not be changed. */
+export type AnswerBytes = (answer: SiteAnswer, method: 'GET' | 'HEAD', extraHeaders: readonly string[]) => Buffer;
+
+interface Prepared {
+  /** Of the date, in Unix time. */
+  readonly second: number;
+  readonly whole: Buffer;
+  readonly head: Buffer;
+}
+
+/** Makes them once a second for each answer that is asked for: its date is to the second (RFC 9110, 6.6.1). */
+export function createAnswerBytes(): AnswerBytes {
+  const start = `HTTP/1.1 200 OK\r\n${headerLines(listSecurityHeaders())}`;
+  const connection = ['Connection', 'keep-alive', 'Keep-Alive', `timeout=${Math.floor(keepAliveMs / 1000)}`];
+  const known = new WeakMap<SiteAnswer, Prepared>();
+  const prepare = ({ headers, body }: SiteAnswer, extraHeaders: readonly string[], second: number): Prepared => {
+    const own = [...extraHeaders, ...Object.entries(headers).flat(), 'Content-Length', String(Buffer.byteLength(body))];
+    const date = ['Date', new Date(second * 1000).toUTCString()];
+    const head = `${start}${headerLines([...own, ...date, ...connection])}\r\n`;
+    const whole = Buffer.from(head + body);
+    return { second, whole, head: whole.subarray(0, head.length) };
+  };
+  return (answer, method, extraHeaders) => {
+    const second = Math.floor(Date.now() / 1000);
+    let prepared = known.get(answer);
+    if (prepared?.second !== second) {
+      prepared = prepare(answer, extraHeaders, second);
+      known.set(answer, prepared);
+    }
+    return method === 'HEAD' ? prepared.head : prepared.whole;
+  };
+}
+
+/** Header values are ASCII here. */
+function headerLines(headers: readonly string[]): string {
+  const lines: string[] = [];
+  for (let at = 0; at < headers.length; at += 2) lines.push(`${headers[at]}: ${headers[at + 1]}\r\n`);
+  return lines.join('');
+}
