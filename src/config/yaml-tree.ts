@@ -201,7 +201,7 @@ class Composer {
 
   private mapping(event: Event & { type: typeof EVENT_ID.MAPPING }): YamlNode {
     this.refuseTag(event);
-    const entries = new DistinctEntries();
+    const entries = new DistinctEntries<MappingEntry>();
     const merges: MappingEntry[] = [];
     let size = 1;
     let end = event.start + 1;
@@ -227,14 +227,14 @@ class Composer {
     return this.remember(event, { kind: 'mapping', entries: entries.list, ...span }, size);
   }
 
-  private addEntry(entries: DistinctEntries, entry: MappingEntry): void {
+  private addEntry(entries: DistinctEntries<MappingEntry>, entry: MappingEntry): void {
     const first = entries.add(entry);
     if (first === undefined) return;
     const message = `the key \`${entry.key.text}\` stands here again, first in line ${this.source.locate(first.key).line}`;
     this.report({ code: 'yaml/duplicate-key', message, hint: 'keep one of the two' }, entry.key);
   }
 
-  private merge(entries: DistinctEntries, { key, value }: MappingEntry): void {
+  private merge(entries: DistinctEntries<MappingEntry>, { key, value }: MappingEntry): void {
     const sources = value.kind === 'sequence' ? value.items : [value];
     for (const source of sources) {
       if (source.kind !== 'mapping') {
