@@ -33,7 +33,7 @@ export function createHandler<Current extends Service>(
 ): Handler {
   const listAdded = (service: Current): readonly string[] =>
     isDraining() ? [...extraHeaders(service), 'Connection', 'close'] : extraHeaders(service);
-  const answered = (answer: SiteAnswer, status: number, started: number, request: () => LoggedRequest) =>
+  const answered: Answered = (answer, status, started, request) =>
     onAnswered?.(answer, status, (performance.now() - started) / 1000, request);
   const arrivals = new WeakMap<IncomingMessage, number>();
   const app = createApp(current, clientAddress, {
@@ -62,17 +62,27 @@ export function createHandler<Current extends Service>(
     arrivals.set(request, started);
     app(request, response);
   };
+  return { listener, front: createFront(current, { extraHeaders, isDraining }, answered) };
+}
+
+type Answered = (answer: SiteAnswer, status: number, started: number, request: () => LoggedRequest) => void;
+
+function createFront<Current extends Service>(
+  current: () => Current,
+  { extraHeaders, isDraining }: Required<Pick<HandlerOptions<Current>, 'extraHeaders' | 'isDraining'>>,
+  answered: Answered,
+): GoGetFront {
   const bytesOf = createAnswerBytes();
-  const front = createGoGetFront(({ method, target, host, headerLines }, socket) => {
+  return createGoGetFront(({ method, target, host, headerLines }, socket) => {
     if (isDraining()) return undefined;
     const started = performance.now();
     const service = current();
     const answer = service.site.findGoGet(target, host);
     if (answer === undefined) return undefined;
     const bytes = bytesOf(answer, method, extraHeaders(service));
-    const request = () => ({ method, url: target, headers: readHeaders(headerLines), socket });
-    answered(answer, answer.status, started, request);
+    answered(answer, answer.status, started, () => {
+      return { method, url: target, headers: readHeaders(headerLines), socket };
+    });
     return bytes;
   });
-  return { listener, front };
 }

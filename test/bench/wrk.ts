@@ -41,8 +41,8 @@ export async function runWrk(script: string, port: number, seconds: number): Pro
   return {
     requests: Number(find(stdout, /(\d+) requests in/)),
     requestsPerSecond: Number(find(stdout, /Requests\/sec:\s+([\d.]+)/)),
-    p50Ms: milliseconds(find(stdout, /50%\s+(\S+)/)),
-    p99Ms: milliseconds(find(stdout, /99%\s+(\S+)/)),
+    p50Ms: milliseconds(find(stdout, /^\s+50%\s+(\S+)/m)),
+    p99Ms: milliseconds(find(stdout, /^\s+99%\s+(\S+)/m)),
   };
 }
 
