@@ -1,4 +1,5 @@
 import { type Contender, type Running, start } from './contenders.ts';
+import { median } from './median.ts';
 import { host, listPaths, repoOf } from './modules.ts';
 import { costOf } from './process-cost.ts';
 import { runWrk, writeScript } from './wrk.ts';
@@ -96,12 +97,4 @@ async function answersWell({ contender, port }: Running, paths: readonly string[
       throw new Error(`${contender.name} answers ${path} with:\n${body}`);
     }
   }
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? Number.NaN)
-    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../e2e/harness/free-port.ts';
 import { manyModules, modulePath } from './many-modules.ts';
 import { OpenLoop, percentile } from './open-loop.ts';
 
@@ -94,14 +94,4 @@ async function untilServed(port: number, marker: string): Promise<void> {
     if (text.includes(`company/${marker}"`)) return;
   }
   throw new Error(`the answer with ${marker} did not arrive in ${arrivalLimitMs} ms`);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }

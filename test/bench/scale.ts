@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type EntryStyle, manyModules, modulePath } from './many-modules.ts';
+import { median } from './median.ts';
 
 export interface ScaleOptions {
   /** Directory of the built program, dist/. */
@@ -107,9 +108,4 @@ function withFile<Result>(text: string, use: (file: string) => Result): Result {
   } finally {
     rmSync(directory, { recursive: true });
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
 }

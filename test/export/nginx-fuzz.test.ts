@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createCleanup } from '../e2e/harness/cleanup.ts';
 import { describeWithTools } from '../e2e/harness/required-tools.ts';
 import { fuzz } from '../support/fuzz.ts';
+import { targetPieces } from '../support/target-pieces.ts';
 import { compare, request, startedFor, startSideBySide } from './nginx-side-by-side.ts';
 
 const host = fc.constantFrom('', 'go.company.com', 'go.company.cn');
@@ -87,59 +88,7 @@ describeWithTools('an nginx export answers as serve does', ['nginx'], () => {
   });
 });
 
-const pieces = [
-  ...[
-    '/',
-    '//',
-    '/abc',
-    '/abcd',
-    '/def',
-    '/teams',
-    '/core',
-    '/log',
-    '.git',
-    '/.',
-    '/..',
-    '/...',
-    '/-',
-    '/-/static',
-    '*',
-  ],
-  ...[
-    '%',
-    '%2f',
-    '%2e%2e',
-    '%00',
-    '%zz',
-    '\\',
-    '@v1',
-    ':8080',
-    '{x}',
-    '<meta',
-    '"',
-    "'",
-    '&',
-    '=',
-    '~',
-    '$',
-    '^',
-    '~1',
-  ],
-  ...[
-    '?',
-    '?go-get=1',
-    '&go-get=1',
-    '#',
-    '/constructor',
-    'http://',
-    'go.company.com',
-    'x@',
-    '\x01',
-    '\x7f',
-    '\x80',
-    '\xff',
-  ],
-];
+const pieces = [...targetPieces, '{x}', '~1', '\x01'];
 const piece = fc.oneof(
   { arbitrary: fc.constantFrom(...pieces), weight: 9 },
   fc.string({ unit: 'binary-ascii', maxLength: 4 }),

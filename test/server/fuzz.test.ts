@@ -4,6 +4,7 @@ import { fuzz } from '../support/fuzz.ts';
 import { parsePage } from '../support/page.ts';
 import { parseResponses, type RawResponse } from '../support/raw-http.ts';
 import { type SiteServer, serveYaml } from '../support/site-server.ts';
+import { targetPieces } from '../support/target-pieces.ts';
 
 const yaml = `
 host: go.company.com
@@ -20,79 +21,10 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const pieces = [
-  ...[
-    '/',
-    '//',
-    '/abc',
-    '/abcd',
-    '/def',
-    '/teams',
-    '/core',
-    '/log',
-    '.git',
-    '/.',
-    '/..',
-    '/...',
-    '/-',
-    '/-/static',
-    '*',
-  ],
-  ...[
-    '%',
-    '%2f',
-    '%2e%2e',
-    '%00',
-    '%zz',
-    '\\',
-    '\\\\',
-    '@v1',
-    ':8080',
-    '{team}',
-    '<meta',
-    '"',
-    "'",
-    '&',
-    '=',
-    '~',
-    '$',
-    '^',
-  ],
-  ...[
-    '?',
-    '?go-get=1',
-    '&go-get=1',
-    '#',
-    '__proto__',
-    '/constructor',
-    '/toString',
-    'http://',
-    'https://',
-    'go.company.com',
-  ],
-  ...[
-    'http://go.company.com',
-    'http://evil.com',
-    'x@',
-    ' ',
-    '\t',
-    '\r',
-    '\n',
-    '\r\n',
-    '\0',
-    '\x1b',
-    '\x7f',
-    '\x80',
-    '\xff',
-  ],
-  ...[
-    ' HTTP/1.1',
-    '\r\n\r\n',
-    '\r\nHost: evil.com',
-    '\r\nContent-Length: 3',
-    '\r\nTransfer-Encoding: chunked',
-    'x'.repeat(8000),
-    'x'.repeat(17_000),
-  ],
+  ...targetPieces,
+  ...['\\\\', '{team}', '__proto__', '/toString', 'https://', 'http://go.company.com', 'http://evil.com'],
+  ...[' ', '\t', '\r', '\n', '\r\n', '\0', '\x1b', ' HTTP/1.1', '\r\n\r\n', '\r\nHost: evil.com'],
+  ...['\r\nContent-Length: 3', '\r\nTransfer-Encoding: chunked', 'x'.repeat(8000), 'x'.repeat(17_000)],
 ];
 const piece = fc.oneof(
   { arbitrary: fc.constantFrom(...pieces), weight: 9 },

@@ -1,7 +1,6 @@
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
-import { describe, test } from 'vitest';
+import { describeUnlessMissing, isExecutable } from '../../support/describe-unless-missing.ts';
 
 /** Debian's own, and what others call it. */
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -22,31 +21,7 @@ export function launchChromium(environment: Record<string, string> = {}): Promis
   return chromium.launch({ executablePath, args, env: { ...process.env, ...environment } });
 }
 
-/**
- * `describe` for tests that need the browser. Where it is missing: in CI a failing test that names it, elsewhere a
- * skipped suite whose title and a warning name it.
- */
+/** `describe` for tests that need the browser; see `describeUnlessMissing`. */
 export function describeInBrowser(title: string, body: () => void): void {
-  if (findChromium() !== undefined) {
-    describe(title, body);
-    return;
-  }
-  const reason = 'missing on this machine: chromium';
-  if (process.env.CI) {
-    test(`${title}: ${reason}`, () => {
-      throw new Error(`${reason}; in CI no browser test may be skipped`);
-    });
-  } else {
-    console.warn(`${title}: SKIPPED, ${reason}`);
-    describe.skip(`${title} (skipped, ${reason})`, body);
-  }
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  describeUnlessMissing(title, findChromium() === undefined ? ['chromium'] : [], body);
 }

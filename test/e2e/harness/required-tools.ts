@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { describe, test } from 'vitest';
+import { describeUnlessMissing, isExecutable } from '../../support/describe-unless-missing.ts';
 
 /** The programs that the end-to-end tests run for real. */
 export const ALL_TOOLS = ['git', 'git-http-backend', 'go', 'nginx', 'openssl', 'ssh', 'ssh-keygen', 'sshd'] as const;
@@ -28,25 +27,9 @@ export function toolPath(tool: Tool): string {
   return path;
 }
 
-/**
- * `describe` for tests that need tools. Where one is missing: in CI a failing test that names it, since a skipped
- * end-to-end test there would be a green lie; elsewhere a skipped suite whose title and a warning name it.
- */
+/** `describe` for tests that need tools; see `describeUnlessMissing`. */
 export function describeWithTools(title: string, tools: readonly Tool[], body: () => void): void {
-  const missing = tools.flatMap(whatIsMissing);
-  if (missing.length === 0) {
-    describe(title, body);
-    return;
-  }
-  const reason = `missing on this machine: ${missing.join(', ')}`;
-  if (process.env.CI) {
-    test(`${title}: ${reason}`, () => {
-      throw new Error(`${reason}; in CI no end-to-end test may be skipped`);
-    });
-  } else {
-    console.warn(`${title}: SKIPPED, ${reason}`);
-    describe.skip(`${title} (skipped, ${reason})`, body);
-  }
+  describeUnlessMissing(title, tools.flatMap(whatIsMissing), body);
 }
 
 /** A tool's name, or what its version should be, where this machine does not have it. */
@@ -59,15 +42,6 @@ function whatIsMissing(tool: Tool): string[] {
   return minor !== undefined && Number(minor) < OLDEST_GO_MINOR
     ? [`go >= 1.${OLDEST_GO_MINOR} (here is ${version})`]
     : [];
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function gitExecPath(): string[] {
