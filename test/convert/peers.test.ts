@@ -131,6 +131,8 @@ describe.for(peers)('$name and govanity, side by side', (peer) => {
       binary = await buildPeer(peer.program, directory);
     } catch (error) {
       refusal = ((error as { stderr?: string }).stderr || String(error)).trim();
+      // That the proxy does not have it is known of some; anything else would be a fault that a skip hides.
+      if (process.env.CI && !/\b(?:403 Forbidden|404 Not Found|410 Gone)\b/.test(refusal)) throw error;
     }
   }, 150_000);
   afterAll(() => rm(directory, { recursive: true, force: true }));
