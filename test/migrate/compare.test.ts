@@ -1,10 +1,12 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { compareRepositories } from '../../src/migrate/compare/compare-repositories.ts';
 import type { PinnedCommit } from '../../src/migrate/compare/repo-fact.ts';
-import { createGitRunner, type GitRunner } from '../../src/migrate/git/git-runner.ts';
+import { createGitRunner, type GitCommand, type GitRunner } from '../../src/migrate/git/git-runner.ts';
 import { createCleanup } from '../e2e/harness/cleanup.ts';
 import { goModule } from '../e2e/harness/go-module.ts';
 import { describeWithTools } from '../e2e/harness/required-tools.ts';
@@ -47,6 +49,22 @@ describeWithTools('comparing two repositories', ['git'], () => {
     modulePath: 'go.company.com/m',
     version: `v0.0.0-20240101000000-${revision}`,
     revision,
+  });
+
+  test('a server that says nothing is unreachable when the time is up, and its git has ended', async () => {
+    await createSides(servers, project, history, {});
+    const silent = createServer().listen(0, '127.0.0.1');
+    const hungUp = new Promise<void>((resolve) => silent.on('connection', (one) => one.resume().on('close', resolve)));
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const impatient = { ...runner, git: (command: GitCommand) => runner.git({ ...command, timeoutMs: 1_500 }) };
+    const to = `git://127.0.0.1:${port}/go/silent.git`;
+    const { facts } = await compareRepositories(impatient, { from: servers.from(project), to }, []);
+    expect(facts).toEqual([
+      { kind: 'unreachable', side: 'new', url: to, output: expect.stringContaining('i/o timeout') },
+    ]);
+    await hungUp;
+    silent.close();
   });
 
   test('a faithful copy has no differences', async () => {
