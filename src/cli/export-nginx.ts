@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { createSourceText } from '../config/source-text.ts';
@@ -6,6 +5,7 @@ import { type Diagnostic, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
 import { findLongTags } from '../export/nginx/find-long-tags.ts';
 import { nginxConfig } from '../export/nginx/nginx-config.ts';
+import { configHash } from '../server/config-hash.ts';
 import { type ConfigFile, readConfigFile } from '../server/read-config-file.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { replaceFile } from './replace-file.ts';
@@ -67,10 +67,9 @@ function longTags(config: Config, { text, file }: ConfigFile): Diagnostic[] {
 
 function exportConfig(config: Config, { file, text }: ConfigFile, flags: ExportNginxFlags): string {
   const { users } = config.access;
-  const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
   return nginxConfig(config, {
     comment: [
-      `govanity ${readVersion()} wrote this from ${JSON.stringify(file)} (X-Config-Hash ${digest}): do not edit it,`,
+      `govanity ${readVersion()} wrote this from ${JSON.stringify(file)} (X-Config-Hash ${configHash(text)}): do not edit it,`,
       'but export again, then nginx -t && nginx -s reload. It belongs into http { }, as files in conf.d do.',
     ],
     listen: flags.listen ?? ['8080'],

@@ -1,3 +1,4 @@
+import { listAnswerHeaders } from '../site/answer.ts';
 import { listSecurityHeaders } from '../site/security-headers.ts';
 import type { SiteAnswer } from '../site/site-answer.ts';
 import { keepAliveMs } from './go-get-front.ts';
@@ -17,11 +18,11 @@ export function createAnswerBytes(): AnswerBytes {
   const start = `HTTP/1.1 200 OK\r\n${headerLines(listSecurityHeaders())}`;
   const connection = ['Connection', 'keep-alive', 'Keep-Alive', `timeout=${Math.floor(keepAliveMs / 1000)}`];
   const known = new WeakMap<SiteAnswer, Prepared>();
-  const prepare = ({ headers, body }: SiteAnswer, extraHeaders: readonly string[], second: number): Prepared => {
-    const own = [...extraHeaders, ...Object.entries(headers).flat(), 'Content-Length', String(Buffer.byteLength(body))];
+  const prepare = (answer: SiteAnswer, extraHeaders: readonly string[], second: number): Prepared => {
     const date = ['Date', new Date(second * 1000).toUTCString()];
-    const head = `${start}${headerLines([...own, ...date, ...connection])}\r\n`;
-    const whole = Buffer.from(head + body);
+    const headers = [...extraHeaders, ...listAnswerHeaders(answer), ...date, ...connection];
+    const head = `${start}${headerLines(headers)}\r\n`;
+    const whole = Buffer.from(head + answer.body);
     return { second, whole, head: whole.subarray(0, head.length) };
   };
   return (answer, method, extraHeaders) => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { listAnswerHeaders } from '../site/answer.ts';
 import { listSecurityHeaders } from '../site/security-headers.ts';
 import type { Site } from '../site/site.ts';
 import type { SiteAnswer } from '../site/site-answer.ts';
@@ -27,7 +28,7 @@ export function createFastPath(): FastPath {
     if (answer === undefined) return undefined;
     let own = ownHeaders.get(answer);
     if (own === undefined) {
-      own = [...Object.entries(answer.headers).flat(), 'Content-Length', String(Buffer.byteLength(answer.body))];
+      own = listAnswerHeaders(answer);
       ownHeaders.set(answer, own);
     }
     response.writeHead(answer.status, common.concat(extraHeaders, own));

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { FindTags } from '../site/module-facts.ts';
 import { buildSite, type Site } from '../site/site.ts';
 import { type Authorise, createAccessControl } from './access-control.ts';
+import { configHash } from './config-hash.ts';
 import { FileSet } from './file-set.ts';
 import type { Attempt, Live } from './live.ts';
 import type { Parse } from './parse-aside.ts';
@@ -11,7 +11,7 @@ import { readOverriddenTemplates, type TemplateDiagnostic } from './read-templat
 /** A site in service, with what it was made from. */
 export interface Snapshot {
   readonly site: Site;
-  /** Digest of the configuration's text, by which replicas can be compared. */
+  /** See `configHash`. */
   readonly configHash: string;
   readonly loadedAt: Date;
   /** Undefined where everybody may ask. */
@@ -62,11 +62,11 @@ export async function loadSite(
     if (pageFiles === undefined) return { read, files, templateDiagnostics };
     const { templates, staticFiles } = pageFiles;
     const authorise = createAccessControl(config.access, users);
-    const configHash = createHash('sha256').update(text).digest('hex').slice(0, 16);
+    const hash = configHash(text);
     const loadedAt = new Date();
     const build = (notice?: string): Snapshot => {
       const site = buildSite(config, templates, staticFiles, { notice, findTags });
-      return { site, configHash, loadedAt, authorise, read, templateDiagnostics, notice, withNotice: build };
+      return { site, configHash: hash, loadedAt, authorise, read, templateDiagnostics, notice, withNotice: build };
     };
     return { read, files, templateDiagnostics, value: build() };
   } catch (error) {

@@ -21,10 +21,20 @@ export function cacheableAnswer(body: string, contentType: string, caching: Cach
   const headers: Record<string, string> = {
     'Content-Type': contentType,
     'Cache-Control': `${caching.isPrivate ? 'private' : 'public'}, max-age=${caching.maxAgeSeconds}`,
-    ETag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
+    ETag: `"${entityDigest(body)}"`,
   };
   if (caching.isDynamic) headers.Vary = 'Host';
   return { status: 200, headers, body };
+}
+
+/** What an ETag holds between its quotes. */
+export function entityDigest(body: string): string {
+  return createHash('sha256').update(body).digest('base64url').slice(0, 27);
+}
+
+/** All headers of an answer that do not depend on the connection, names and values in turn. */
+export function listAnswerHeaders({ headers, body }: Answer): string[] {
+  return [...Object.entries(headers).flat(), 'Content-Length', String(Buffer.byteLength(body))];
 }
 
 /** A refusal for people who read it in a terminal; never cached, so that a mended configuration helps at once. */

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Config } from '../../config/config.ts';
+import { entityDigest } from '../../site/answer.ts';
 import { buildDirectory } from '../../site/directory.ts';
 import { createListing } from '../../site/listing.ts';
 import { groupHosts } from './host-groups.ts';
@@ -24,7 +24,7 @@ export interface NginxOptions {
 export function nginxConfig(config: Config, { comment, ...options }: NginxOptions): string {
   // One ETag for all answers, the same on each machine; it changes whenever one of them could.
   const answers = build(config, { listen: [], include: [], usersFile: undefined }, '');
-  const etag = createHash('sha256').update(answers).digest('base64url').slice(0, 27);
+  const etag = entityDigest(answers);
   return `${[...comment.map((line) => `# ${line}`), '', build(config, options, etag)].join('\n')}\n`;
 }
 
