@@ -53,12 +53,13 @@ export function createClientAddress(trustedProxies: readonly string[]): ClientAd
   const isTrusted = proxyAddr.compile([...trustedProxies]);
   const shown = createPrintable();
   return (request) => {
-    const { remoteAddress, localAddress, destroyed } = request.socket;
-    if (remoteAddress !== undefined) return shown(proxyAddr(request as IncomingMessage, isTrusted));
+    const { socket, headers } = request;
+    const { remoteAddress } = socket;
     // A TCP connection that was reset has no peer any more; a unix socket never had addresses.
-    if (destroyed || localAddress !== undefined) return 'gone';
-    const overSocket = { headers: request.headers, socket: { remoteAddress: loopbackAddress } };
-    return shown(proxyAddr(overSocket as IncomingMessage, isTrusted));
+    if (remoteAddress === undefined && (socket.destroyed || socket.localAddress !== undefined)) return 'gone';
+    const peer = remoteAddress ?? loopbackAddress;
+    if (headers['x-forwarded-for'] === undefined) return peer;
+    return shown(proxyAddr({ headers, socket: { remoteAddress: peer } } as IncomingMessage, isTrusted));
   };
 }
 

@@ -52,5 +52,6 @@ function prepareAnswer(
 ): SiteAnswer {
   const body = goGetPage(fillRoute(route, host, prefix));
   const answer = cacheableAnswer(body, htmlType, { maxAgeSeconds: route.cacheMaxAgeSeconds, ...caching });
-  return { ...answer, kind: 'go-get', module: route.key };
+  // With the spread first, V8 in Node.js 20 makes a hidden class for each answer, which slows every look at one.
+  return { kind: 'go-get', module: route.key, ...answer };
 }
