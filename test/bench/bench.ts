@@ -4,23 +4,24 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
-import { compare } from './compare.ts';
+import { compare, type Entrant } from './compare.ts';
 import { type Absent, buildGoServers, type Contender, govanity, nginx } from './contenders.ts';
 import { host, listPaths, repoOf, writeYaml } from './modules.ts';
 import { measureReload } from './reload.ts';
-import { comparisonTables, loadTable, lookUpTable, type Reload, reloadTable } from './report.ts';
-import { measureHeap, measureLoad, measureRequest, requestCases } from './scale.ts';
+import { comparisonTables, loadTable, type Reload, reloadTable, requestTable } from './report.ts';
+import { measureHeap, measureLoad, measureLookUp, requestCases } from './scale.ts';
 
 const exec = promisify(execFile);
 const page = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 const main = join(dist, 'main.js');
-const modules = 1_000;
+const paths = listPaths(1_000);
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '7' },
     seconds: { type: 'string', default: '4' },
+    sally: { type: 'string' },
     'no-write': { type: 'boolean', default: false },
   },
 });
@@ -35,8 +36,8 @@ try {
 }
 
 async function run(): Promise<string> {
-  const config = await writeModules(modules);
-  const peers = await buildGoServers(directory, modules);
+  const config = await writeModules(paths);
+  const peers = await buildGoServers(directory, paths, values.sally);
   const absent = peers.filter((peer): peer is Absent => 'reason' in peer);
   const node24 = await installNode24();
   const contenders: Contender[] = [
@@ -49,25 +50,48 @@ async function run(): Promise<string> {
     nginx('nginx, one answer for all', directory, sameAnswer()),
     nginx('nginx, `export nginx`', directory, await exported(config)),
   ];
-  const figures = await compare(contenders, modules, directory, effort);
-  const many = nginx('nginx, `export nginx`, 10,000 modules', directory, await exported(await writeModules(10_000)));
-  const [exportedMany] = await compare([many], 10_000, directory, effort);
+  const figures = await compare(
+    contenders.map((contender) => ({ contender, paths })),
+    directory,
+    effort,
+  );
+  const manyPaths = listPaths(10_000);
+  const many = nginx('nginx, `export nginx`, 10,000 modules', directory, await exported(await writeModules(manyPaths)));
+  figures.push(...(await compare([{ contender: many, paths: manyPaths }], directory, effort)));
   return [
     await describeRun(node24),
-    ...comparisonTables([...figures, ...(exportedMany === undefined ? [] : [exportedMany])], absent),
-    ...measureScale(),
+    ...comparisonTables(figures, absent),
+    await measureRequests(),
+    measureLoads(),
     await measureReloads(),
   ].join('\n\n');
 }
 
-async function writeModules(count: number): Promise<string> {
-  const config = join(directory, `vanity-${count}.yaml`);
-  await writeFile(config, writeYaml(listPaths(count)));
+async function writeModules(paths: readonly string[]): Promise<string> {
+  const config = join(directory, `vanity-${paths.length}.yaml`);
+  await writeFile(config, writeYaml(paths));
   return config;
 }
 
-function measureScale(): string[] {
-  const lookUps = requestCases.map((one) => ({ name: one.name, nanoseconds: measureRequest({ dist }, one, 3) }));
+/** Whole requests vary by more from one minute to the next than look-ups, which tell what really differs. */
+async function measureRequests(): Promise<string> {
+  const entrants: Entrant[] = [];
+  for (const { name, yaml, paths } of requestCases) {
+    const config = join(directory, `${name.replaceAll(' ', '-')}.yaml`);
+    await writeFile(config, yaml);
+    entrants.push({ contender: govanity(name, config), paths });
+  }
+  const figures = await compare(entrants, directory, effort);
+  return requestTable(
+    requestCases.map((one, at) => ({
+      name: one.name,
+      cpuMicros: figures[at]?.cpuMicros ?? Number.NaN,
+      lookUpNs: measureLookUp({ dist }, one, 3),
+    })),
+  );
+}
+
+function measureLoads(): string {
   const loads = [10_000, 100_000].flatMap((count) =>
     (['repo', 'project'] as const).map((style) => ({
       name: `${count} modules, by ${style}`,
@@ -75,7 +99,7 @@ function measureScale(): string[] {
       heap: measureHeap({ dist }, count, style),
     })),
   );
-  return [lookUpTable(lookUps), loadTable(loads)];
+  return loadTable(loads);
 }
 
 async function measureReloads(): Promise<string> {
@@ -133,7 +157,7 @@ async function describeRun(node24: string): Promise<string> {
       ?.replace(/ Copyright.*/, ''),
     new Date().toISOString().slice(0, 10),
   ];
-  const how = `${modules} modules, ${effort.rounds} rounds of ${effort.seconds} seconds, medians`;
+  const how = `${paths.length} modules, ${effort.rounds} rounds of ${effort.seconds} seconds, medians`;
   return `${facts.join('; ')}. ${how}.`;
 }
 

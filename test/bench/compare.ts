@@ -1,6 +1,6 @@
 import { type Contender, type Running, start } from './contenders.ts';
 import { median } from './median.ts';
-import { host, listPaths, repoOf } from './modules.ts';
+import { host } from './modules.ts';
 import { costOf } from './process-cost.ts';
 import { runWrk, writeScript } from './wrk.ts';
 
@@ -20,37 +20,46 @@ export interface Effort {
   readonly seconds: number;
 }
 
+/** A contender, and the import paths without host that it is asked for in turn. */
+export interface Entrant {
+  readonly contender: Contender;
+  readonly paths: readonly string[];
+}
+
+interface Driven extends Entrant {
+  readonly running: Running;
+  readonly script: string;
+}
+
 /** Starts of each contender, of which the median counts. */
 const starts = 5;
 
-/** Drives all contenders in turn, round by round, so that what else the machine does meets each of them alike. */
+/** Drives all entrants in turn, round by round, so that what else the machine does meets each of them alike. */
 export async function compare(
-  contenders: readonly Contender[],
-  modules: number,
+  entrants: readonly Entrant[],
   directory: string,
   { rounds, seconds }: Effort,
 ): Promise<Figures[]> {
-  const paths = listPaths(modules);
-  const targets = paths.map((path) => `${path}?go-get=1`);
-  const script = await writeScript(directory, host, targets);
-  const running: Running[] = [];
+  const driven: Driven[] = [];
   const startMs = new Map<Contender, number>();
   try {
-    for (const contender of contenders) {
+    for (const { contender, paths } of entrants) {
+      const targets = paths.map((path) => `${path}?go-get=1`);
+      const script = await writeScript(directory, host, targets);
       const times: number[] = [];
       for (let at = 0; at < starts; at++) {
-        const started = await start(contender, directory, targets[0] ?? '/', host);
-        times.push(started.startMs);
-        if (at < starts - 1) await started.stop();
-        else running.push(started);
+        const running = await start(contender, directory, targets[0] ?? '/', host);
+        times.push(running.startMs);
+        if (at < starts - 1) await running.stop();
+        else driven.push({ contender, paths, running, script });
       }
       startMs.set(contender, median(times));
     }
-    for (const one of running) await answersWell(one, paths);
-    for (const { port } of running) await runWrk(script, port, 2);
-    const rows = new Map<Running, Omit<Figures, 'name' | 'startMs'>[]>(running.map((one) => [one, []]));
+    for (const one of driven) await answersWell(one);
+    for (const one of driven) await measure(one, 2);
+    const rows = new Map<Driven, Omit<Figures, 'name' | 'startMs'>[]>(driven.map((one) => [one, []]));
     for (let round = 0; round < rounds; round++) {
-      for (const [one, measured] of rows) measured.push(await measure(one, script, seconds));
+      for (const [one, measured] of rows) measured.push(await measure(one, seconds));
     }
     return [...rows].map(([{ contender }, measured]) => {
       const of = (field: keyof (typeof measured)[number]) => median(measured.map((row) => row[field]));
@@ -65,15 +74,12 @@ export async function compare(
       };
     });
   } finally {
-    await Promise.all(running.map((one) => one.stop()));
+    await Promise.all(driven.map(({ running }) => running.stop()));
   }
 }
 
-async function measure(
-  { pid, port }: Running,
-  script: string,
-  seconds: number,
-): Promise<Omit<Figures, 'name' | 'startMs'>> {
+async function measure({ running, script }: Driven, seconds: number): Promise<Omit<Figures, 'name' | 'startMs'>> {
+  const { pid, port } = running;
   const before = costOf(pid);
   const { requests, requestsPerSecond, p50Ms, p99Ms } = await runWrk(script, port, seconds);
   const after = costOf(pid);
@@ -82,19 +88,19 @@ async function measure(
 }
 
 /** A server that answers something else is fast for nothing. */
-async function answersWell({ contender, port }: Running, paths: readonly string[]): Promise<void> {
+async function answersWell({ contender, paths, running }: Driven): Promise<void> {
   for (const path of [paths[0], paths[paths.length - 1]]) {
     if (path === undefined) continue;
     const { request } = await import('node:http');
     const body = await new Promise<string>((resolve, reject) => {
-      const url = `http://127.0.0.1:${port}${path}?go-get=1`;
+      const url = `http://127.0.0.1:${running.port}${path}?go-get=1`;
       const asked = request(url, { headers: { host } }, async (answer) =>
         resolve(Buffer.concat(await answer.toArray()).toString()),
       );
       asked.on('error', reject).end();
     });
-    if (!body.includes(`${host}${path} git ${repoOf(path)}`)) {
-      throw new Error(`${contender.name} answers ${path} with:\n${body}`);
-    }
+    // Wherever a repository lies, it is called after the last element.
+    const tag = new RegExp(`content="${host}${path} git https://[^" ]+${path.slice(path.lastIndexOf('/'))}"`);
+    if (!tag.test(body)) throw new Error(`${contender.name} answers ${path} with:\n${body}`);
   }
 }

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { buildPeer } from '../convert/go-peer.ts';
 import { freePort } from '../e2e/harness/free-port.ts';
-import { listPaths, writeSallyYaml, writeYaml } from './modules.ts';
+import { writeSallyYaml, writeYaml } from './modules.ts';
 
 /** A server that takes part in a run. */
 export interface Contender {
@@ -46,21 +46,25 @@ export function govanity(
   return { name, command: (port) => ({ file: node, args: [...serve, '--listen', `127.0.0.1:${port}`] }) };
 }
 
-/** The Go servers, built from the Go module proxy, on the same modules. */
-export async function buildGoServers(directory: string, count: number): Promise<(Contender | Absent)[]> {
-  const paths = listPaths(count);
+/** The Go servers on the same modules, built from the Go module proxy; sally may be given where that refuses it. */
+export async function buildGoServers(
+  directory: string,
+  paths: readonly string[],
+  sally?: string,
+): Promise<(Contender | Absent)[]> {
   const config = join(directory, 'peer-vanity.yaml');
   const sallyConfig = join(directory, 'sally.yaml');
   await writeFile(config, writeYaml(paths));
   await writeFile(sallyConfig, writeSallyYaml(paths));
+  const sallyCommand = (file: string, port: number) => ({ file, args: ['-yml', sallyConfig, '-port', String(port)] });
   const govanityurls = 'github.com/GoogleCloudPlatform/govanityurls';
   return Promise.all([
     build('govanityurls', { module: govanityurls, version: 'v0.1.0' }, directory, (file, port) => {
       return { file, args: [config], env: { PORT: String(port) } };
     }),
-    build('sally', { module: 'go.uber.org/sally', version: 'latest' }, directory, (file, port) => {
-      return { file, args: ['-yml', sallyConfig, '-port', String(port)] };
-    }),
+    sally === undefined
+      ? build('sally', { module: 'go.uber.org/sally', version: 'latest' }, directory, sallyCommand)
+      : { name: 'sally', command: (port: number) => sallyCommand(sally, port) },
   ]);
 }
 

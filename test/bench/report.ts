@@ -41,19 +41,23 @@ function ratioTable(peer: Figures, figures: readonly Figures[]): string {
   return table([`times ${peer.name}`, 'CPU', 'requests/s', 'p50', 'p99', 'peak memory', 'start'], rows);
 }
 
-export interface LookUp {
+export interface RequestFigures {
   readonly name: string;
-  readonly nanoseconds: number;
+  readonly cpuMicros: number;
+  /** Of the look-up of its answer alone. */
+  readonly lookUpNs: number;
 }
 
-export function lookUpTable(rows: readonly LookUp[]): string {
-  const [, base] = rows;
-  const cells = rows.map(({ name, nanoseconds }) => [
+/** Each as a ratio to the second row, too. */
+export function requestTable(rows: readonly RequestFigures[]): string {
+  const base = rows[1]?.cpuMicros ?? Number.NaN;
+  const cells = rows.map(({ name, cpuMicros, lookUpNs }) => [
     name,
-    nanoseconds.toFixed(0),
-    (nanoseconds / (base?.nanoseconds ?? Number.NaN)).toFixed(2),
+    cpuMicros.toFixed(1),
+    (cpuMicros / base).toFixed(2),
+    lookUpNs.toFixed(0),
   ]);
-  return table(['look-up of an answer', 'ns', `times ${base?.name}`], cells);
+  return table(['a request with', 'CPU µs', `times ${rows[1]?.name}`, 'look-up alone ns'], cells);
 }
 
 export interface Load extends LoadFigures {

@@ -1,5 +1,5 @@
 // Measures one thing in a process of its own, and prints it as JSON: a process that has done the same before is faster.
-// Usage: node --expose-gc scale-probe.mjs yaml|load|heap|request DIST FILE [PATHS]
+// Usage: node --expose-gc scale-probe.mjs yaml|load|heap|lookUp DIST FILE [PATHS]
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -49,7 +49,7 @@ function measureHeap() {
 }
 
 /** Nanoseconds a look-up of an answer that was asked for before: the median of 15 rounds. */
-function measureRequest() {
+function measureLookUp() {
   const site = serve();
   const targets = readFileSync(paths, 'utf8').trim().split('\n');
   for (const target of targets) if (site.findGoGet(target, host) === undefined) throw new Error(`no answer: ${target}`);
@@ -67,6 +67,6 @@ const measures = {
   yaml: () => timed(() => load(text)),
   load: () => timed(serve),
   heap: measureHeap,
-  request: measureRequest,
+  lookUp: measureLookUp,
 };
 console.log(JSON.stringify(measures[what]()));

@@ -51,10 +51,10 @@ export function measureHeap(options: ScaleOptions, modules: number, style: Entry
 }
 
 /** Nanoseconds that the look-up of a prepared answer takes, the median of processes of their own. */
-export function measureRequest(options: ScaleOptions, { yaml, paths }: RequestCase, rounds: number): number {
+export function measureLookUp(options: ScaleOptions, { yaml, paths }: RequestCase, rounds: number): number {
   return withFile(yaml, (file) => {
     writeFileSync(`${file}.paths`, paths.map((path) => `${path}?go-get=1\n`).join(''));
-    const times = Array.from({ length: rounds }, () => probe<number>(options, ['request', file, `${file}.paths`]));
+    const times = Array.from({ length: rounds }, () => probe<number>(options, ['lookUp', file, `${file}.paths`]));
     return median(times);
   });
 }
