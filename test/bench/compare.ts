@@ -1,4 +1,5 @@
-import { type Contender, type Running, start } from './contenders.ts';
+import { request } from 'node:http';
+import { type Contender, start } from './contenders.ts';
 import { median } from './median.ts';
 import { host } from './modules.ts';
 import { costOf } from './process-cost.ts';
@@ -26,81 +27,62 @@ export interface Entrant {
   readonly paths: readonly string[];
 }
 
-interface Driven extends Entrant {
-  readonly running: Running;
-  readonly script: string;
-}
+/** Seconds for which a server is driven before it is measured. */
+const warmUpSeconds = 2;
 
-/** Starts of each contender, of which the median counts. */
-const starts = 5;
+type Sample = Omit<Figures, 'name'>;
 
-/** Drives all entrants in turn, round by round, so that what else the machine does meets each of them alike. */
-export async function compare(
-  entrants: readonly Entrant[],
-  directory: string,
-  { rounds, seconds }: Effort,
-): Promise<Figures[]> {
-  const driven: Driven[] = [];
-  const startMs = new Map<Contender, number>();
-  try {
-    for (const { contender, paths } of entrants) {
-      const targets = paths.map((path) => `${path}?go-get=1`);
-      const script = await writeScript(directory, host, targets);
-      const times: number[] = [];
-      for (let at = 0; at < starts; at++) {
-        const running = await start(contender, directory, targets[0] ?? '/', host);
-        times.push(running.startMs);
-        if (at < starts - 1) await running.stop();
-        else driven.push({ contender, paths, running, script });
-      }
-      startMs.set(contender, median(times));
-    }
-    for (const one of driven) await answersWell(one);
-    for (const one of driven) await measure(one, 2);
-    const rows = new Map<Driven, Omit<Figures, 'name' | 'startMs'>[]>(driven.map((one) => [one, []]));
-    for (let round = 0; round < rounds; round++) {
-      for (const [one, measured] of rows) measured.push(await measure(one, seconds));
-    }
-    return [...rows].map(([{ contender }, measured]) => {
-      const of = (field: keyof (typeof measured)[number]) => median(measured.map((row) => row[field]));
-      return {
-        name: contender.name,
-        cpuMicros: of('cpuMicros'),
-        requestsPerSecond: of('requestsPerSecond'),
-        p50Ms: of('p50Ms'),
-        p99Ms: of('p99Ms'),
-        peakMiB: Math.max(...measured.map(({ peakMiB }) => peakMiB)),
-        startMs: startMs.get(contender) ?? Number.NaN,
-      };
-    });
-  } finally {
-    await Promise.all(driven.map(({ running }) => running.stop()));
+/**
+ * Drives all entrants in turn, round by round, so that what else the machine does meets each of them alike.
+ * Each round starts the server anew: what a just-in-time compiler makes of a program differs from process to process.
+ */
+export async function compare(entrants: readonly Entrant[], directory: string, effort: Effort): Promise<Figures[]> {
+  const samples = entrants.map((): Sample[] => []);
+  for (let round = 0; round < effort.rounds; round++) {
+    for (const [at, entrant] of entrants.entries())
+      samples[at]?.push(await measure(entrant, directory, effort.seconds));
   }
+  return entrants.map(({ contender: { name } }, at) => {
+    const of = (field: keyof Sample) => median((samples[at] ?? []).map((sample) => sample[field]));
+    return {
+      name,
+      cpuMicros: of('cpuMicros'),
+      requestsPerSecond: of('requestsPerSecond'),
+      p50Ms: of('p50Ms'),
+      p99Ms: of('p99Ms'),
+      peakMiB: of('peakMiB'),
+      startMs: of('startMs'),
+    };
+  });
 }
 
-async function measure({ running, script }: Driven, seconds: number): Promise<Omit<Figures, 'name' | 'startMs'>> {
-  const { pid, port } = running;
-  const before = costOf(pid);
-  const { requests, requestsPerSecond, p50Ms, p99Ms } = await runWrk(script, port, seconds);
-  const after = costOf(pid);
-  const cpuMicros = ((after.cpuSeconds - before.cpuSeconds) * 1e6) / requests;
-  return { cpuMicros, requestsPerSecond, p50Ms, p99Ms, peakMiB: after.peakBytes / 2 ** 20 };
+async function measure({ contender, paths }: Entrant, directory: string, seconds: number): Promise<Sample> {
+  const targets = paths.map((path) => `${path}?go-get=1`);
+  const script = await writeScript(directory, host, targets);
+  const { pid, port, startMs, stop } = await start(contender, directory, targets[0] ?? '/', host);
+  try {
+    for (const path of [paths[0], paths[paths.length - 1]]) if (path !== undefined) await answersWell(port, path);
+    await runWrk(script, port, warmUpSeconds);
+    const before = costOf(pid);
+    const { requests, requestsPerSecond, p50Ms, p99Ms } = await runWrk(script, port, seconds);
+    const after = costOf(pid);
+    const cpuMicros = ((after.cpuSeconds - before.cpuSeconds) * 1e6) / requests;
+    return { cpuMicros, requestsPerSecond, p50Ms, p99Ms, peakMiB: after.peakBytes / 2 ** 20, startMs };
+  } finally {
+    await stop();
+  }
 }
 
 /** A server that answers something else is fast for nothing. */
-async function answersWell({ contender, paths, running }: Driven): Promise<void> {
-  for (const path of [paths[0], paths[paths.length - 1]]) {
-    if (path === undefined) continue;
-    const { request } = await import('node:http');
-    const body = await new Promise<string>((resolve, reject) => {
-      const url = `http://127.0.0.1:${running.port}${path}?go-get=1`;
-      const asked = request(url, { headers: { host } }, async (answer) =>
-        resolve(Buffer.concat(await answer.toArray()).toString()),
-      );
-      asked.on('error', reject).end();
-    });
-    // Wherever a repository lies, it is called after the last element.
-    const tag = new RegExp(`content="${host}${path} git https://[^" ]+${path.slice(path.lastIndexOf('/'))}"`);
-    if (!tag.test(body)) throw new Error(`${contender.name} answers ${path} with:\n${body}`);
-  }
+async function answersWell(port: number, path: string): Promise<void> {
+  const body = await new Promise<string>((resolve, reject) => {
+    const url = `http://127.0.0.1:${port}${path}?go-get=1`;
+    const asked = request(url, { headers: { host } }, async (answer) =>
+      resolve(Buffer.concat(await answer.toArray()).toString()),
+    );
+    asked.on('error', reject).end();
+  });
+  // Wherever a repository lies, it is called after the last element.
+  const tag = new RegExp(`content="${host}${path} git https://[^" ]+${path.slice(path.lastIndexOf('/'))}"`);
+  if (!tag.test(body)) throw new Error(`${path} is answered with:\n${body}`);
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +27,6 @@ export interface Absent {
 }
 
 export interface Running {
-  readonly contender: Contender;
   readonly port: number;
   readonly pid: number;
   /** Milliseconds from the start of the process to its first answer. */
@@ -94,7 +94,7 @@ export function nginx(name: string, directory: string, http: string): Contender 
     name,
     command(port) {
       const prefix = join(directory, `nginx-${port}`);
-      mkdirSync(prefix);
+      mkdirSync(prefix, { recursive: true });
       writeFileSync(join(prefix, 'nginx.conf'), nginxConf(http, port));
       const args = ['-p', prefix, '-e', join(prefix, 'error.log'), '-c', join(prefix, 'nginx.conf')];
       return { file: 'nginx', args, env: { PATH: `${process.env.PATH}:/usr/sbin` } };
@@ -128,7 +128,6 @@ export async function start(
   const child = spawn(file, args, { stdio: ['ignore', log, log], env: { ...process.env, ...env } });
   const startMs = await firstAnswer(child, `http://127.0.0.1:${port}${target}`, hostHeader, began);
   return {
-    contender,
     port,
     pid: child.pid ?? 0,
     startMs,
@@ -142,7 +141,6 @@ export async function start(
 }
 
 async function firstAnswer(child: ChildProcess, url: string, hostHeader: string, began: number): Promise<number> {
-  const { request } = await import('node:http');
   for (;;) {
     const status = await new Promise<number | undefined>((resolve) => {
       const asked = request(url, { headers: { host: hostHeader }, agent: false }, (answer) => {
