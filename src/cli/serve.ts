@@ -35,10 +35,12 @@ export async function serve(flags: ServeFlags, io: Io): Promise<ExitCode> {
   try {
     return await run(options, log, io, tags);
   } finally {
-    await log.settle();
+    const isLogged = await log.settle();
     end();
     process.off('SIGHUP', noReloadYet);
     process.off('exit', end);
+    // Nothing handles it any more, and no other way out is left.
+    if (!isLogged) process.kill(process.pid, 'SIGTERM');
   }
 }
 

@@ -14,7 +14,7 @@ export type AccessLog = (request: LoggedRequest, answer: SiteAnswer, status: num
 
 /** Longest target and header value that a line holds, in characters. */
 const maxLength = 512;
-/** Hosts, paths and addresses come again and again, and making them printable costs more than the rest of the line. */
+/** Hosts and paths come again and again, and making them printable costs more than the rest of the line. */
 const maxRemembered = 10_000;
 
 /**
@@ -70,13 +70,26 @@ function requestId(header: string | string[] | undefined): string {
 
 /** Remembers what it made printable. */
 function createPrintable(): (text: string) => string {
-  const remembered = new LRUCache<string, string>({ max: maxRemembered, memoMethod: printable });
-  return (text) => remembered.memo(text);
+  const remembered = new LRUCache<string, string>({ max: maxRemembered });
+  return (text) => {
+    const known = remembered.get(text);
+    if (known !== undefined) return known;
+    const shown = printable(text);
+    // Copies: V8 keeps the whole request for a piece of its text.
+    if (text.length <= maxLength) remembered.set(copyOf(text), copyOf(shown));
+    return shown;
+  };
+}
+
+function copyOf(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** Printable ASCII, so that no control character of a request reaches a terminal. */
 function printable(text: string): string {
-  return redact(text.slice(0, maxLength)).replace(/[^\x20-\x7e]/g, (character) => {
-    return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  });
+  return redact(text)
+    .slice(0, maxLength)
+    .replace(/[^\x20-\x7e]/g, (character) => {
+      return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+    });
 }

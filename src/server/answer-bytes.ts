@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { listAnswerHeaders } from '../site/answer.ts';
 import { listSecurityHeaders } from '../site/security-headers.ts';
 import type { SiteAnswer } from '../site/site-answer.ts';
@@ -15,13 +16,14 @@ interface Prepared {
 
 /** Makes them once a second for each answer that is asked for: its date is to the second (RFC 9110, 6.6.1). */
 export function createAnswerBytes(): AnswerBytes {
-  const start = `HTTP/1.1 200 OK\r\n${headerLines(listSecurityHeaders())}`;
+  const security = headerLines(listSecurityHeaders());
   const connection = ['Connection', 'keep-alive', 'Keep-Alive', `timeout=${Math.floor(keepAliveMs / 1000)}`];
   const known = new WeakMap<SiteAnswer, Prepared>();
   const prepare = (answer: SiteAnswer, extraHeaders: readonly string[], second: number): Prepared => {
     const date = ['Date', new Date(second * 1000).toUTCString()];
     const headers = [...extraHeaders, ...listAnswerHeaders(answer), ...date, ...connection];
-    const head = `${start}${headerLines(headers)}\r\n`;
+    const start = `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}\r\n`;
+    const head = `${start}${security}${headerLines(headers)}\r\n`;
     const whole = Buffer.from(head + answer.body);
     return { second, whole, head: whole.subarray(0, head.length) };
   };

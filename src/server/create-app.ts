@@ -47,12 +47,18 @@ export function createApp<Current extends Service>(
       verdict === 'busy'
         ? { ...tooBusy(), kind: 'refused', module: undefined }
         : site.answer({ method, target, host: headersDistinct.host?.join(','), isAuthorised });
+    response.locals.isCounted = true;
     onAnswer?.(request, response, answer, service);
     response.status(answer.status).set(answer.headers).send(answer.body);
   });
-  const answerError: ErrorRequestHandler = (error, _request, response, _next) => {
+  const answerError: ErrorRequestHandler = (error, request, response, _next) => {
     onError(error);
-    writeText(response, 500, ['internal error: the request failed, the server goes on']);
+    const answer = textAnswer(500, ['internal error: the request failed, the server goes on']);
+    if (!response.locals.isCounted) {
+      onAnswer?.(request, response, { ...answer, kind: 'refused', module: undefined }, current());
+    }
+    if (response.headersSent) response.destroy();
+    else write(response, answer);
   };
   app.use(answerError);
   return (request: IncomingMessage, response: ServerResponse) => {
@@ -67,11 +73,6 @@ export function createApp<Current extends Service>(
       securityHeaders(request, response, () => write(response, answer));
     });
   };
-}
-
-function writeText(response: ServerResponse, status: number, lines: readonly string[]): void {
-  if (response.headersSent) response.destroy();
-  else write(response, textAnswer(status, lines));
 }
 
 function write(response: ServerResponse, { status, headers, body }: Answer): void {

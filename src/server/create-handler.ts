@@ -1,4 +1,5 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { SiteAnswer } from '../site/site-answer.ts';
 import type { ClientAddress, LoggedRequest } from './access-log.ts';
 import { createAnswerBytes } from './answer-bytes.ts';
@@ -15,7 +16,7 @@ export interface HandlerOptions<Current> {
   readonly isDraining?: () => boolean;
   /** An exception in one request, which was answered with 500. */
   readonly onError: (error: unknown) => void;
-  /** An answer has been written. */
+  /** A request has been answered; an exception is told to `onError` and harms nobody. */
   readonly onAnswered?: (answer: SiteAnswer, status: number, seconds: number, request: () => LoggedRequest) => void;
 }
 
@@ -33,8 +34,13 @@ export function createHandler<Current extends Service>(
 ): Handler {
   const listAdded = (service: Current): readonly string[] =>
     isDraining() ? [...extraHeaders(service), 'Connection', 'close'] : extraHeaders(service);
-  const answered: Answered = (answer, status, started, request) =>
-    onAnswered?.(answer, status, (performance.now() - started) / 1000, request);
+  const answered: Answered = (answer, status, started, request) => {
+    try {
+      onAnswered?.(answer, status, (performance.now() - started) / 1000, request);
+    } catch (error) {
+      onError(error);
+    }
+  };
   const arrivals = new WeakMap<IncomingMessage, number>();
   const app = createApp(current, clientAddress, {
     onError,
@@ -46,6 +52,7 @@ export function createHandler<Current extends Service>(
     },
   });
   const fastPath = createFastPath();
+  const isCrowded = createCrowdControl();
   const listener: RequestListener = (request, response) => {
     const started = performance.now();
     const service = current();
@@ -59,10 +66,26 @@ export function createHandler<Current extends Service>(
       answered(answer, response.statusCode, started, () => request);
       return;
     }
+    if (isCrowded(request.socket, response)) return void request.socket.destroy();
     arrivals.set(request, started);
     app(request, response);
   };
   return { listener, front: createFront(current, { extraHeaders, isDraining }, answered) };
+}
+
+/** Requests of one connection that may wait for their answers: a single packet can bring thousands. */
+const maxPipelined = 50;
+
+/** Notes a request, and tells whether its connection has brought too many, or is gone. */
+function createCrowdControl(): (socket: Socket, response: ServerResponse) => boolean {
+  const waiting = new WeakMap<Socket, number>();
+  return (socket, response) => {
+    const count = (waiting.get(socket) ?? 0) + 1;
+    if (count > maxPipelined || socket.destroyed) return true;
+    waiting.set(socket, count);
+    response.once('close', () => waiting.set(socket, (waiting.get(socket) ?? 1) - 1));
+    return false;
+  };
 }
 
 type Answered = (answer: SiteAnswer, status: number, started: number, request: () => LoggedRequest) => void;

@@ -16,8 +16,11 @@ export interface FlushableLogger {
   readonly logger: Logger;
   /** Writes whole lines that another process has logged. */
   forward(lines: string): void;
-  /** Resolves when no write is under way, also where nobody reads any more; `flush` would cut into it, or wait for ever. */
-  settle(): Promise<void>;
+  /**
+   * Resolves when no write is under way, also where nobody reads any more; `flush` would cut into it.
+   * False where the reader stands still: the write that waits for it keeps the process alive.
+   */
+  settle(): Promise<boolean>;
   /** Writes what was collected; to be called before the process ends. */
   flush(): void;
 }
@@ -44,15 +47,14 @@ export function createLogger({ isTerminal, color, write, fd }: LoggerOptions): F
   }
   const json = { ...options, formatters: { level: (level: string) => ({ level }) } };
   if (fd === undefined) return { logger: pino(json, { write }), forward: write, ...nothingToFlush };
-  // Without a minimum it would not tell when all is written.
-  const stream = destination({ dest: fd, sync: false, minLength: 1 });
+  const stream = openStream(fd);
   const batches = createLineBatches((lines) => stream.write(lines));
   return {
     logger: pino(json, batches),
     forward: batches.write,
     settle() {
       batches.flush();
-      return new Promise((resolve) => stream.flush(() => resolve()));
+      return stream.settle();
     },
     flush() {
       batches.flush();
@@ -60,6 +62,42 @@ export function createLogger({ isTerminal, color, write, fd }: LoggerOptions): F
     },
   };
 }
+
+/** Characters that wait for a file or reader that takes none; further lines are dropped. */
+const maxWaiting = 16_000_000;
+/** Milliseconds for the last lines before the process ends. */
+const settleMs = 2_000;
+
+/** A stream to a descriptor. One that takes no more, as on a full disk, costs lines, and harms nothing else. */
+function openStream(fd: number): Pick<LogStream, 'write' | 'flushSync'> & { settle(): Promise<boolean> } {
+  // Without a minimum it would not tell when all is written.
+  const stream = destination({ dest: fd, sync: false, minLength: 1, maxLength: maxWaiting });
+  const flushSync = stream.flushSync.bind(stream);
+  const setStuck = (isStuck: boolean) => {
+    // It would wait for ever; pino calls it, too, when the process ends.
+    stream.flushSync = isStuck ? () => undefined : flushSync;
+  };
+  // With the next line it tries again.
+  stream.on('error', () => setStuck(true));
+  stream.on('write', () => setStuck(false));
+  return {
+    write: (lines) => stream.write(lines),
+    flushSync: () => stream.flushSync(),
+    settle: () =>
+      new Promise((resolve) => {
+        const limit = setTimeout(() => {
+          setStuck(true);
+          resolve(false);
+        }, settleMs);
+        stream.flush(() => {
+          clearTimeout(limit);
+          resolve(true);
+        });
+      }),
+  };
+}
+
+type LogStream = ReturnType<typeof destination>;
 
 /** As pino's isoTime, made once a millisecond. */
 function createTimestamp(): () => string {
@@ -75,7 +113,7 @@ function createTimestamp(): () => string {
   };
 }
 
-const nothingToFlush = { settle: async () => undefined, flush: () => undefined };
+const nothingToFlush = { settle: async () => true, flush: () => undefined };
 
 /** What a person reads in the message already. */
 const machineFields =

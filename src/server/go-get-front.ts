@@ -7,8 +7,10 @@ export type Respond = (request: PlainRequest, socket: Socket) => Buffer | undefi
 /** Gives a connection to the HTTP server, with what it has brought and nobody has answered. */
 export type HandOver = (chunk?: Buffer) => void;
 
-/** Milliseconds that a connection stays open after an answer. */
+/** Milliseconds that a connection stays open after an answer, as clients are told. */
 export const keepAliveMs = 75_000;
+/** Milliseconds more, for a request that was sent in the last moment. */
+const keepAliveBufferMs = 1_000;
 /** Milliseconds. Who says nothing for so long is left to the HTTP server and its limits. */
 const firstRequestMs = 1_000;
 
@@ -16,7 +18,7 @@ const firstRequestMs = 1_000;
 export interface GoGetFront {
   /** Takes a new connection. */
   take(socket: Socket, handOver: HandOver): void;
-  /** Closes the connections that it holds; none of them waits for an answer. */
+  /** Closes the connections that it holds, each when what was written to it has been sent. */
   close(): void;
 }
 
@@ -43,7 +45,7 @@ export function createGoGetFront(respond: Respond): GoGetFront {
           const answer = request && tryTo(respond, request, socket);
           if (answer === undefined) return leave(chunk);
           socket.write(answer);
-          if (answered++ === 0) socket.setTimeout(keepAliveMs);
+          if (answered++ === 0) socket.setTimeout(keepAliveMs + keepAliveBufferMs);
         },
         timeout: () => (answered === 0 ? leave() : socket.destroy()),
         // The listener lets connections stay half open.

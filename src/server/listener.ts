@@ -14,6 +14,8 @@ const timeouts = {
   keepAliveTimeout: keepAliveMs,
   connectionsCheckingInterval: 1_000,
 };
+/** Milliseconds without a byte in either direction: a client that does not read its answers is no better. */
+const inactivityMs = 20_000;
 /** Bytes of request line and headers together. */
 const maxHeaderSize = 16 * 1024;
 /** A small server's share of file descriptors; connections beyond it are closed at once. */
@@ -58,6 +60,7 @@ export async function openListener(
       )
     : createHttpServer(options, handler);
   server.maxConnections = maxConnections;
+  server.timeout = inactivityMs;
   server.on('connect', refuseTunnel);
   // A primary that lets go of the address makes Node.js close every server of the worker, with its idle connections.
   if (cluster.isWorker) server.close = () => server;
@@ -131,7 +134,9 @@ interface Sockets {
 /** Node.js hangs up on CONNECT without a word unless somebody listens. */
 function refuseTunnel(_request: IncomingMessage, socket: Duplex): void {
   socket.on('error', () => socket.destroy());
-  socket.end('HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+  socket.write('HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+  // The HTTP server has let go of it: left half open, it would stay as long as the client likes.
+  (socket as Socket).destroySoon();
 }
 
 /** Lets new connections go to the front first; those that it hands over take the usual way. */
@@ -179,7 +184,10 @@ async function closeServer(
       for (const socket of sockets.open) if (socket.bytesRead === 0) socket.destroy();
     };
     const linger = setTimeout(closeIdle, lingerEnd);
-    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    // Not only those that the HTTP server knows: handshakes and the front's are among them.
+    const cut = setTimeout(() => {
+      for (const socket of sockets.open) socket.destroy();
+    }, graceMs);
     server.once('close', () => {
       clearTimeout(linger);
       clearTimeout(cut);

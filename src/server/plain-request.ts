@@ -5,7 +5,7 @@ export interface PlainRequest {
   readonly method: 'GET' | 'HEAD';
   readonly target: string;
   readonly host: string;
-  /** The headers as sent, each with its line end. */
+  /** The headers as sent, each with its line end, and the empty line after them. */
   readonly headerLines: string;
 }
 
@@ -38,14 +38,14 @@ export function readPlainRequest(chunk: Buffer): PlainRequest | undefined {
   return { method: method as PlainRequest['method'], target, host, headerLines };
 }
 
-/** The headers by their names in lower case, as Node.js has them. */
+/** The headers by their names in lower case; one that comes again is joined with commas, as Node.js does it with these. */
 export function readHeaders(lines: string): IncomingHttpHeaders {
   const headers: Record<string, string> = {};
   for (const line of lines.split('\r\n')) {
     const colon = line.indexOf(':');
     if (colon === -1) continue;
     const name = line.slice(0, colon).toLowerCase();
-    const value = line.slice(colon + 1).trim();
+    const value = line.slice(colon + 1).replace(/^[\t ]+|[\t ]+$/g, '');
     const known = headers[name];
     headers[name] = known === undefined ? value : `${known}, ${value}`;
   }

@@ -7,8 +7,10 @@ import type { HostChoice } from './host-choice.ts';
 import { fillRoute } from './module-match.ts';
 import type { SiteAnswer } from './site-answer.ts';
 
-/** Answers of patterns and of hosts that only requests name have no natural bound. */
+/** Answers of patterns and of hosts that only requests name have no natural bound, in number and, with long names, in size. */
 const maxRemembered = 10_000;
+/** Characters of their bodies and names together. */
+const maxSize = 16_000_000;
 
 /** Finds the answer to `go` for a path; undefined where no route answers. */
 export type GoGetAnswers = (choice: HostChoice, path: string) => SiteAnswer | undefined;
@@ -19,7 +21,8 @@ export type GoGetAnswers = (choice: HostChoice, path: string) => SiteAnswer | un
  */
 export function createGoGetAnswers(directory: Directory, isPrivate: boolean): GoGetAnswers {
   const byHost = new Map([...directory.hosts].map((host) => [host, new Map<Route, SiteAnswer>()]));
-  const others = new LRUCache<string, SiteAnswer>({ max: maxRemembered });
+  const sizeCalculation = ({ body }: SiteAnswer, name: string) => body.length + name.length;
+  const others = new LRUCache<string, SiteAnswer>({ max: maxRemembered, maxSize, sizeCalculation });
   return ({ host, isDynamic }, path) => {
     const match = directory.match(host, path);
     if (match === undefined) return undefined;

@@ -187,7 +187,8 @@ describe('an exception in one request', () => {
     const preload = fileURLToPath(new URL('explode.mjs', import.meta.url));
     const one = await startGovanity(defer, { nodeFlags: ['--import', preload] });
     for (let round = 0; round < 3; round++) {
-      const answer = await one.ask(target, { headers: { 'x-explode': String(times) } });
+      // Round the front, which writes without a head of Node.js's.
+      const answer = await one.ask(target, { headers: { 'x-explode': String(times), connection: 'close' } });
       expect(answer.status).toBe(status);
       if (status === 500) expect([answer.body, answer.headers['cache-control']]).toEqual([told, 'no-store']);
       expect((await one.ask('/lib?go-get=1')).status).toBe(200);
@@ -196,5 +197,15 @@ describe('an exception in one request', () => {
     await eventually(() => expect(failures()).toHaveLength(3 * times));
     expect(JSON.stringify(failures()[0]?.err)).toContain('a bug at');
     expect(one.stderr()).toBe('');
+  });
+
+  test('is counted and logged once, wherever it happens', async ({ onTestFinished: defer }) => {
+    const preload = fileURLToPath(new URL('explode.mjs', import.meta.url));
+    const one = await startGovanity(defer, { nodeFlags: ['--import', preload] });
+    const { status, body } = await one.ask('/lib', { host: 'explode.example' });
+    expect([status, body]).toEqual([500, told]);
+    const lines = () => one.log().filter(({ msg }) => msg === 'request');
+    await eventually(() => expect(lines()).toMatchObject([{ path: '/lib', kind: 'refused', status: 500 }]));
+    expect(await one.metric('govanity_http_requests_total{kind="refused",status="500"}')).toBe(1);
   });
 });

@@ -30,7 +30,9 @@ const timeoutMs = 20_000;
 export function ask(at: number | string, target: string, options: Ask = {}): Promise<Response> {
   const { method = 'GET', host = 'go.company.com', headers = {}, agent = false, ca, tls } = options;
   const place = typeof at === 'number' ? { host: '127.0.0.1', port: at } : { socketPath: at };
-  const common = { ...place, path: target, method, headers: { host, ...headers }, timeout: timeoutMs };
+  // As `go` and proxies ask, though nothing more comes: `Connection: close` would go round the front.
+  const connection = agent === false ? { connection: 'keep-alive' } : {};
+  const common = { ...place, path: target, method, headers: { host, ...connection, ...headers }, timeout: timeoutMs };
   return new Promise((resolve, reject) => {
     const outgoing =
       ca === undefined

@@ -43,6 +43,8 @@ export interface GovanityProcess {
   readonly stderr: () => string;
   /** Closes the reading ends of stdout and stderr, as a log collector that dies does. */
   readonly hangUp: () => void;
+  /** Leaves stdout unread from now on, as a log collector that hangs does. */
+  readonly stopReading: () => void;
   /** Lines of the log, parsed. */
   readonly log: () => LogLine[];
   readonly ask: (target: string, options?: Ask) => Promise<Response>;
@@ -97,6 +99,7 @@ export async function startGovanity(defer: Defer, options: StartOptions = {}): P
       child.stdout?.destroy();
       child.stderr?.destroy();
     },
+    stopReading: () => void child.stdout?.pause(),
     log: () => parseLog(output.stdout),
     ask: (target, request) => ask(port, target, request),
     askAdmin: (target, request) => ask(adminPort, target, { host: `127.0.0.1:${adminPort}`, ...request }),

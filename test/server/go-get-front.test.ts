@@ -230,6 +230,7 @@ const fragment = fc.constantFrom(
     '\n',
     ' ',
     '\t',
+    '\xa0',
     ':',
     '\0',
     ',',
