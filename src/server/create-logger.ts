@@ -68,8 +68,15 @@ const maxWaiting = 16_000_000;
 /** Milliseconds for the last lines before the process ends. */
 const settleMs = 2_000;
 
+interface LogStream {
+  write(lines: string): void;
+  /** As `FlushableLogger` has it. */
+  settle(): Promise<boolean>;
+  flushSync(): void;
+}
+
 /** A stream to a descriptor. One that takes no more, as on a full disk, costs lines, and harms nothing else. */
-function openStream(fd: number): Pick<LogStream, 'write' | 'flushSync'> & { settle(): Promise<boolean> } {
+function openStream(fd: number): LogStream {
   // Without a minimum it would not tell when all is written.
   const stream = destination({ dest: fd, sync: false, minLength: 1, maxLength: maxWaiting });
   const flushSync = stream.flushSync.bind(stream);
@@ -96,8 +103,6 @@ function openStream(fd: number): Pick<LogStream, 'write' | 'flushSync'> & { sett
       }),
   };
 }
-
-type LogStream = ReturnType<typeof destination>;
 
 /** As pino's isoTime, made once a millisecond. */
 function createTimestamp(): () => string {
