@@ -1,11 +1,11 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import type { SiteAnswer } from '../site/site-answer.ts';
 import type { ClientAddress, LoggedRequest } from './access-log.ts';
 import { createAnswerBytes } from './answer-bytes.ts';
 import { createApp, type Service } from './create-app.ts';
 import { createFastPath } from './fast-path.ts';
 import { createGoGetFront, type GoGetFront } from './go-get-front.ts';
+import { createPipelineLimit } from './pipeline-limit.ts';
 import { readHeaders } from './plain-request.ts';
 
 export interface HandlerOptions<Current> {
@@ -52,7 +52,7 @@ export function createHandler<Current extends Service>(
     },
   });
   const fastPath = createFastPath();
-  const isCrowded = createCrowdControl();
+  const admit = createPipelineLimit();
   const listener: RequestListener = (request, response) => {
     const started = performance.now();
     const service = current();
@@ -66,26 +66,14 @@ export function createHandler<Current extends Service>(
       answered(answer, response.statusCode, started, () => request);
       return;
     }
-    if (isCrowded(request.socket, response)) return void request.socket.destroy();
+    if (!admit(request, response)) {
+      request.socket.destroy();
+      return;
+    }
     arrivals.set(request, started);
     app(request, response);
   };
   return { listener, front: createFront(current, { extraHeaders, isDraining }, answered) };
-}
-
-/** Requests of one connection that may wait for their answers: a single packet can bring thousands. */
-const maxPipelined = 50;
-
-/** Notes a request, and tells whether its connection has brought too many, or is gone. */
-function createCrowdControl(): (socket: Socket, response: ServerResponse) => boolean {
-  const waiting = new WeakMap<Socket, number>();
-  return (socket, response) => {
-    const count = (waiting.get(socket) ?? 0) + 1;
-    if (count > maxPipelined || socket.destroyed) return true;
-    waiting.set(socket, count);
-    response.once('close', () => waiting.set(socket, (waiting.get(socket) ?? 1) - 1));
-    return false;
-  };
 }
 
 type Answered = (answer: SiteAnswer, status: number, started: number, request: () => LoggedRequest) => void;

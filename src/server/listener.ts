@@ -14,7 +14,7 @@ const timeouts = {
   keepAliveTimeout: keepAliveMs,
   connectionsCheckingInterval: 1_000,
 };
-/** Milliseconds without a byte in either direction: a client that does not read its answers is no better. */
+/** Milliseconds without a byte in either direction, as with a client that does not read; the limits above tell others first. */
 const inactivityMs = 20_000;
 /** Bytes of request line and headers together. */
 const maxHeaderSize = 16 * 1024;

@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache';
 import type { Config } from '../config/config.ts';
 import { type Answer, cacheableAnswer, htmlType, jsonType, textAnswer } from './answer.ts';
+import { createAnswerMemory } from './answer-memory.ts';
 import { type ApiResult, createApi } from './api.ts';
 import type { Directory } from './directory.ts';
 import type { HostChoice } from './host-choice.ts';
@@ -47,7 +47,7 @@ export function createPeopleAnswers(
   const pages = createPages(config, directory, listing, templates, { staticFiles, notice });
   const api = createApi(config, directory, listing, findTags);
   const { cacheable, html, json } = createWriters(config);
-  const remember = createMemory();
+  const remember = createAnswerMemory(maxRemembered);
 
   const list = ({ host, isDynamic }: HostChoice, path: string, query: string): SiteAnswer | undefined => {
     if (path !== '/' && listing.below(host, path).length === 0) return undefined;
@@ -93,19 +93,6 @@ function createWriters(config: Config) {
       const answer = status === 200 ? cacheable(body, jsonType, isDynamic, facts) : notFound(body, jsonType);
       return { ...answer, kind: 'api', module: facts?.match.route.key };
     },
-  };
-}
-
-/** Keeps answers by a key, as many as fit. */
-function createMemory(): (key: string, make: () => SiteAnswer) => SiteAnswer {
-  const sizeCalculation = ({ body }: SiteAnswer) => body.length + 1;
-  const remembered = new LRUCache<string, SiteAnswer>({ maxSize: maxRemembered, sizeCalculation });
-  return (key, make) => {
-    const known = remembered.get(key);
-    if (known !== undefined) return known;
-    const answer = make();
-    remembered.set(key, answer);
-    return answer;
   };
 }
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Agent, type IncomingHttpHeaders, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { connect, type Socket } from 'node:net';
@@ -97,10 +98,17 @@ export function openRaw(port: number): Promise<RawSocket> {
   });
 }
 
-/** Sends bytes (a character each) and returns everything that comes back until the server closes. */
-export async function sendRaw(port: number, bytes: string): Promise<string> {
+/**
+ * Sends bytes (a character each) and returns everything that comes back until the server closes; where there is an
+ * opening, when a page has answered that.
+ */
+export async function sendRaw(port: number, bytes: string, opening = ''): Promise<string> {
   const { socket, closed, received } = await openRaw(port);
   socket.setTimeout(timeoutMs, () => socket.destroy(new Error(`the server did not close: ${received()}`)));
+  if (opening !== '') {
+    socket.write(Buffer.from(opening, 'latin1'));
+    while (!received().endsWith('</html>\n')) await once(socket, 'data');
+  }
   socket.write(Buffer.from(bytes, 'latin1'));
   return closed;
 }

@@ -29,8 +29,11 @@ function repoOf({ body }: RawResponse): string | undefined {
   return /company\/(\w+)$/.exec(tags[0] ?? '')?.[1];
 }
 
-async function statusesAndRepos(bytes: string): Promise<unknown[]> {
-  return parseResponses(await sendRaw(server.port, bytes)).map((response) => [response.status, repoOf(response)]);
+async function statusesAndRepos(bytes: string, opening = ''): Promise<unknown[]> {
+  return parseResponses(await sendRaw(server.port, bytes, opening)).map((response) => [
+    response.status,
+    repoOf(response),
+  ]);
 }
 
 const get = (target: string, headers = host) => `GET ${target} HTTP/1.1\r\n${headers}${close}`;
@@ -81,11 +84,19 @@ const refused: readonly (readonly [string, string, number])[] = [
   ['a TLS hello', '\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03', 400],
 ];
 
+/** Connections begin at Node.js's HTTP server, or with a request that is answered before it. */
+const openings: readonly (readonly [string, string, unknown[]])[] = [
+  ['on a new connection', '', []],
+  ['after a plain request', `GET /lib?go-get=1 HTTP/1.1\r\n${host}\r\n`, [[200, 'lib']]],
+];
+
 describe('is refused, without any answer to go', () => {
-  test.for(refused)('%s', async ([_name, bytes, status]) => {
-    const [first] = await statusesAndRepos(bytes);
-    expect(first).toEqual([status, undefined]);
-    expect(await statusesAndRepos(get('/lib?go-get=1'))).toEqual([[200, 'lib']]);
+  describe.for(openings)('%s', ([_where, opening, opened]) => {
+    test.for(refused)('%s', async ([_name, bytes, status]) => {
+      const answers = await statusesAndRepos(bytes, opening);
+      expect(answers.slice(0, opened.length + 1)).toEqual([...opened, [status, undefined]]);
+      expect(await statusesAndRepos(get('/lib?go-get=1'))).toEqual([[200, 'lib']]);
+    });
   });
 
   test('405 names what is allowed', async () => {
@@ -133,8 +144,10 @@ const unusual: readonly (readonly [string, string, unknown[]])[] = [
 ];
 
 describe('is unusual, but answered', () => {
-  test.for(unusual)('%s', async ([_name, bytes, expected]) => {
-    expect(await statusesAndRepos(bytes)).toEqual(expected);
+  describe.for(openings)('%s', ([_where, opening, opened]) => {
+    test.for(unusual)('%s', async ([_name, bytes, expected]) => {
+      expect(await statusesAndRepos(bytes, opening)).toEqual([...opened, ...expected]);
+    });
   });
 
   test('half-closed: the client has no more to say', async () => {

@@ -89,3 +89,14 @@ describe('a log', () => {
     await eventually(() => expect(() => process.kill(server.pid, 0)).toThrow('ESRCH'));
   });
 });
+
+test('names as long as a request allows do not fill the memory', async ({ onTestFinished: defer }) => {
+  const yaml = 'host: go.company.com\npaths:\n  /team/{name}: {repo: "https://github.com/company/{name}"}\n';
+  const server = await startGovanity(defer, { yaml, nodeFlags: ['--max-old-space-size=120'] });
+  const agent = keepAlive();
+  defer(() => agent.destroy());
+  for (let at = 0; at < 2_000; at++) {
+    const { status } = await server.ask(`/team/${'a'.repeat(15_000)}${at}?go-get=1`, { agent });
+    expect(status).toBe(200);
+  }
+});

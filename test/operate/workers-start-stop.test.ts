@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { lstat, open, writeFile } from 'node:fs/promises';
+import { lstat, open, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -147,6 +147,10 @@ describe('where it listens', () => {
     expect(await mode()).toBe('660');
     const onSocket = { ...first, ask: (target: string) => ask(socket, target) };
     expect((await askAll(onSocket, marker)).size).toBe(workerCount);
+    // The mask of the socket would keep git from the directories that it makes.
+    for (const { pid } of await workersOf(first)) {
+      expect(await readFile(`/proc/${pid}/status`, 'utf8')).toMatch(/^Umask:\t0077$/m);
+    }
     await replaceOne(first);
     expect((await askAll(onSocket, marker)).size).toBe(workerCount);
     first.signal('SIGKILL');

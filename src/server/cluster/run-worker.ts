@@ -41,7 +41,7 @@ export function runWorker(environment: NodeJS.ProcessEnv): Promise<never> {
 
 /** Ends the process where the worker cannot serve. */
 async function start(told: WorkerStart, log: LogSender, environment: NodeJS.ProcessEnv): Promise<WorkerService> {
-  // The primary's is for the socket that it binds, and would take directories from git and ssh.
+  // The primary's, for the socket that it binds, would make directories that git and ssh cannot enter.
   process.umask(0o077);
   const { logger } = createLogger({ ...told.log, write: log.write, fd: undefined });
   const tags = told.options.versions ? createRepoTags(environment, logTagFailures(logger)) : undefined;
