@@ -30,12 +30,15 @@ async function openStubborn(port: number, bytes: string, defer: Defer): Promise<
 }
 
 describe('a client that keeps its connection open', () => {
-  test('after CONNECT does not hold up the end', async ({ onTestFinished: defer }) => {
-    const server = await startGovanity(defer, { flags: shortGrace });
+  test('after CONNECT is let go of', async ({ onTestFinished: defer }) => {
+    const server = await startGovanity(defer);
     const tunnel = await openStubborn(server.port, 'CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n', defer);
     expect(String((await once(tunnel, 'data'))[0])).toMatch(/^HTTP\/1\.1 405 /);
-    expect(await millisecondsToStop(server)).toBeLessThan(soonMs);
-    expect(await server.exited).toEqual({ code: 0, signal: null });
+    // A connection that is only half closed would still take bytes.
+    await eventually(() => {
+      tunnel.write('x');
+      expect(tunnel.destroyed).toBe(true);
+    });
   });
 
   test('in the middle of a TLS handshake is cut after the grace', async ({ onTestFinished: defer }) => {
