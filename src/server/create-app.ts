@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler } from 'express';
 import { type Answer, textAnswer } from '../site/answer.ts';
-import { refusedTarget, tooBusy } from '../site/refusals.ts';
+import { tooBusy } from '../site/refusals.ts';
 import { securityHeaders } from '../site/security-headers.ts';
 import type { Site } from '../site/site.ts';
 import type { SiteAnswer } from '../site/site-answer.ts';
@@ -13,7 +13,7 @@ export interface AppEvents<Current> {
   readonly onError: (error: unknown) => void;
   /** An answer is about to be written. */
   readonly onAnswer?: (
-    request: IncomingMessage,
+    request: express.Request,
     response: ServerResponse,
     answer: SiteAnswer,
     service: Current,
@@ -62,16 +62,8 @@ export function createApp<Current extends Service>(
   };
   app.use(answerError);
   return (request: IncomingMessage, response: ServerResponse) => {
-    // Express gives up on targets in which it finds no path, such as `*`, before any handler runs.
-    app(request as express.Request, response as express.Response, () => {
-      const answer: SiteAnswer = {
-        ...refusedTarget('the request target has no path'),
-        kind: 'refused',
-        module: undefined,
-      };
-      onAnswer?.(request, response, answer, current());
-      securityHeaders(request, response, () => write(response, answer));
-    });
+    // No route depends on the path, and Express gives up on targets in which it finds none, such as `//#@`.
+    app(Object.assign(request, { originalUrl: request.url ?? '', url: '/' }) as express.Request, response);
   };
 }
 

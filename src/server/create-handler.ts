@@ -48,7 +48,10 @@ export function createHandler<Current extends Service>(
       const started = arrivals.get(request) ?? performance.now();
       const added = listAdded(service);
       for (let at = 0; at < added.length; at += 2) response.setHeader(added[at] ?? '', added[at + 1] ?? '');
-      response.once('close', () => answered(answer, response.statusCode, started, () => request));
+      const { method, originalUrl: url, headers, socket } = request;
+      response.once('close', () =>
+        answered(answer, response.statusCode, started, () => ({ method, url, headers, socket })),
+      );
     },
   });
   const fastPath = createFastPath();

@@ -124,6 +124,8 @@ describeWithTools('an nginx export answers as serve does', ['nginx'], () => {
     ['abc', ''],
     ['*', ''],
     ['http://', ''],
+    ['//#@', ''],
+    ['//#x@%zz', ''],
     ['http://go.company.com/abc?go-get=1', 'evil.com'],
     ['HTTPS://GO.company.com:443/abc/x?go-get=1', 'go.company.com'],
     ['http://evil.com/abc?go-get=1', 'go.company.com'],

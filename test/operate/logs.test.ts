@@ -56,6 +56,7 @@ describe('a line a request, as JSON', () => {
     ['/-/static/none.css', { kind: 'static', status: 404 }],
     ['//evil', { kind: 'refused', status: 400 }],
     ['*', { kind: 'refused', status: 400 }],
+    ['//#@', { kind: 'refused', status: 400 }],
   ] as const)('%s', async ([target, fields]) => {
     const line = await lineOf(target);
     expect(line).toEqual({

@@ -111,6 +111,7 @@ describe('paths', () => {
     ['/abc//', 'empty element'],
     ['//', 'empty element'],
     ['//evil.com/abc', 'empty element'],
+    ['//#@', 'empty element'],
     ['/.', 'dot segment'],
     ['/..', 'dot segment'],
     ['/abc/.', 'dot segment'],
@@ -200,7 +201,7 @@ describe('the absolute form (RFC 9112, 3.2.2)', () => {
 
 describe('requests', () => {
   it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'PROPFIND'])('%s is not allowed', async (method) => {
-    for (const target of ['/abc?go-get=1', '/', '/-/x', '/%']) {
+    for (const target of ['/abc?go-get=1', '/', '/-/x', '/%', '//#@', 'http://']) {
       const { status, headers, body } = await server.ask(target, { method });
       expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);
       expect(body).toBe(`${method} is not allowed here, only GET and HEAD are\n`);
