@@ -38,6 +38,8 @@ function pathFault(path: string): string | undefined {
   if (path.includes('%')) return 'the path holds a %, import paths need no percent-encoding';
   if (path.includes('//')) return 'the path holds an empty element';
   if (path.includes('\\')) return 'the path holds a backslash';
+  // No client sends it (RFC 9112, 3.2); nginx ends the path there, and would see dot segments where there are none here.
+  if (path.includes('#')) return 'the path holds a #';
   if (/\/\.{1,2}(?:\/|$)/.test(path)) return 'the path holds a dot segment';
   if (!/^[\x21-\x7e]*$/.test(path)) return 'the path holds a character that is not printable ASCII';
   return undefined;

@@ -125,6 +125,8 @@ describeWithTools('an nginx export answers as serve does', ['nginx'], () => {
     ['*', ''],
     ['http://', ''],
     ['//#@', ''],
+    ['/..#', ''],
+    ['/abc#/../x', ''],
     ['//#x@%zz', ''],
     ['http://go.company.com/abc?go-get=1', 'evil.com'],
     ['HTTPS://GO.company.com:443/abc/x?go-get=1', 'go.company.com'],

@@ -119,6 +119,8 @@ describe('paths', () => {
     ['/./abc', 'dot segment'],
     ['/abc\\x', 'backslash'],
     ['/\\evil.com', 'backslash'],
+    ['/abc#x', '#'],
+    ['/..#', '#'],
   ])('%s is refused: %s', async (path, reason) => {
     for (const query of ['?go-get=1', '']) {
       const response = await rawAsk(`GET ${path}${query} HTTP/1.1`);
