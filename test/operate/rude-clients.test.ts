@@ -60,6 +60,7 @@ const refused: readonly (readonly [string, string, number])[] = [
   ['%zz', get('/%zz?go-get=1'), 400],
   ['%00', get('/lib%00?go-get=1'), 400],
   ['a backslash', get('/lib\\inner?go-get=1'), 400],
+  ['a #', get('/lib#/../inner?go-get=1'), 400],
   ['bytes above ASCII', get('/lib/\xc3\xa4?go-get=1'), 400],
   ['a space in the target', get('/lib /inner?go-get=1'), 400],
   ['no slash', get('lib?go-get=1'), 400],
