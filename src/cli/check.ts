@@ -1,8 +1,8 @@
 import { applyFixes } from '../config/apply-fixes.ts';
 import { diagnosticJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
-import { type ConfigFile, readConfigFile } from '../server/read-config-file.ts';
+import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import type { ExitCode, Io } from './io.ts';
-import { replaceFile } from './replace-file.ts';
 
 export interface CheckOptions {
   /** Warnings fail, too. */

@@ -5,8 +5,8 @@ import { type Conversion, convert as convertFile, convertRedirector } from '../c
 import { kindNames, redirectorName } from '../convert/recognise.ts';
 import { hasError, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnosticJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
-import { replaceFile } from './replace-file.ts';
 
 interface ConvertOptions {
   /** Kind of the source; default: it is recognised. */

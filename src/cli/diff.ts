@@ -2,7 +2,7 @@ import type { Config, Route } from '../config/config.ts';
 import { diffConfigs, type ModuleChange } from '../config/diff-configs.ts';
 import { goSourceOf } from '../config/go-source.ts';
 import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
-import { readConfigFile } from '../server/read-config-file.ts';
+import { readConfigFile } from '../files/read-config-file.ts';
 import type { ExitCode, Io } from './io.ts';
 
 /** `govanity diff`: compares two configurations module by module. 0: equal, 1: different, 2: one of them has errors. */

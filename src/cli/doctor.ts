@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { LocalConfig } from '../doctor/context.ts';
 import { type DiagnoseOptions, diagnose } from '../doctor/diagnose.ts';
 import { createStepFormat, diagnosisJson, formatExplanation, formatVerdict } from '../doctor/format-diagnosis.ts';
-import { readConfigFile } from '../server/read-config-file.ts';
+import { readConfigFile } from '../files/read-config-file.ts';
 import { explainError, maxInput } from '../vanity/error-catalogue/explain-error.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 

@@ -3,7 +3,7 @@ import { createSourceText } from '../config/source-text.ts';
 import { type Diagnostic, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnosticJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
 import { redact } from '../diagnostics/redact.ts';
-import { type ConfigFile, readConfigFile } from '../server/read-config-file.ts';
+import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
 import { buildDirectory, type Directory } from '../site/directory.ts';
 import { chooseHost } from '../site/host-choice.ts';
 import { createListing } from '../site/listing.ts';

@@ -5,10 +5,10 @@ import { type Diagnostic, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
 import { findLongTags } from '../export/nginx/find-long-tags.ts';
 import { nginxConfig } from '../export/nginx/nginx-config.ts';
-import { configHash } from '../server/config-hash.ts';
-import { type ConfigFile, readConfigFile } from '../server/read-config-file.ts';
+import { configHash } from '../files/config-hash.ts';
+import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
-import { replaceFile } from './replace-file.ts';
 import { readVersion } from './version.ts';
 
 export interface ExportNginxFlags {

@@ -1,15 +1,15 @@
 import { constants } from 'node:fs';
 import { copyFile, link, realpath } from 'node:fs/promises';
 import { createSourceText } from '../config/source-text.ts';
+import { readConfigFile } from '../files/read-config-file.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import { editConfig } from '../migrate/edit/edit-config.ts';
 import { unifiedDiff } from '../migrate/edit/unified-diff.ts';
 import type { ModuleReport } from '../migrate/findings/finding.ts';
-import { readConfigFile } from '../server/read-config-file.ts';
 import { quoteForShell } from '../site/quote-for-shell.ts';
 import type { ExitCode, Io } from './io.ts';
 import type { ReadPlan } from './migrate-options.ts';
 import { planText, reportsText, summaryText } from './migrate-report.ts';
-import { replaceFile } from './replace-file.ts';
 
 /** Entries that are listed to be pasted; more are no help. */
 const maxListed = 200;

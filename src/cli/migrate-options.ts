@@ -4,11 +4,11 @@ import type { Config, Route } from '../config/config.ts';
 import { unknownBackend } from '../config/read-backends.ts';
 import { nearest } from '../diagnostics/did-you-mean.ts';
 import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
+import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
 import { readConfigEntries } from '../migrate/config-entries.ts';
 import { type ModuleVersion, parseGoSum } from '../migrate/go-sum.ts';
 import { matchesRoute, parseOnlyPattern } from '../migrate/only-pattern.ts';
 import { type MigrationPlan, planMigration } from '../migrate/plan-migration.ts';
-import { type ConfigFile, readConfigFile } from '../server/read-config-file.ts';
 import { type Io, UsageError } from './io.ts';
 
 /** The options of every `migrate` command. */

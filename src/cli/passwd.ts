@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import bcrypt from 'bcrypt';
+import { replaceFile } from '../files/replace-file.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
-import { replaceFile } from './replace-file.ts';
 
 /** Rounds as a power of two: about 60 ms a check on a server of 2025. */
 const cost = 10;

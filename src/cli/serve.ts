@@ -1,15 +1,15 @@
 import cluster from 'node:cluster';
 import type { Logger } from 'pino';
 import { parseConfig } from '../config/parse-config.ts';
+import { FileSet } from '../files/file-set.ts';
+import { type Parse, parseAside } from '../files/parse-aside.ts';
 import { runWorker } from '../server/cluster/run-worker.ts';
 import { startCluster } from '../server/cluster/start-cluster.ts';
 import { createLogger, type FlushableLogger } from '../server/create-logger.ts';
-import { FileSet } from '../server/file-set.ts';
 import type { ListenTarget } from '../server/listener.ts';
 import { type LoadedSite, loadSite } from '../server/load-site.ts';
 import { logDiagnostics, logTemplateDiagnostics } from '../server/log-reloads.ts';
 import { logTagFailures } from '../server/log-tag-failures.ts';
-import { type Parse, parseAside } from '../server/parse-aside.ts';
 import { createRepoTags, type RepoTags } from '../server/repo-tags.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../server/start-server.ts';
 import type { Site } from '../site/site.ts';

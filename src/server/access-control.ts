@@ -4,8 +4,8 @@ import bcrypt from 'bcrypt';
 import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
 import type { Access } from '../config/config.ts';
+import type { Users } from '../files/htpasswd.ts';
 import type { ClientAddress } from './access-log.ts';
-import type { Users } from './htpasswd.ts';
 
 /** Whether a request comes from somebody who may know the modules; `busy`: too many passwords wait to be checked. */
 export type Verdict = 'allowed' | 'denied' | 'busy';

@@ -5,6 +5,7 @@ import { createServer as createHttpsServer, Server as HttpsServer } from 'node:h
 import { type AddressInfo, connect, Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { TlsFiles } from '../files/tls.ts';
 import { type GoGetFront, keepAliveMs } from './go-get-front.ts';
 
 /** Milliseconds. A slow client holds a connection no longer than these; `go` sends its request in one packet. */
@@ -30,12 +31,6 @@ export type ListenTarget =
   | { readonly host: string; readonly port: number }
   | { readonly socket: string }
   | { readonly fd: number };
-
-/** PEM texts. */
-export interface TlsFiles {
-  readonly cert: Buffer;
-  readonly key: Buffer;
-}
 
 export interface Listener {
   /** The port that was really taken, where 0 asked for any; undefined for sockets. */

@@ -1,12 +1,13 @@
+import { configHash } from '../files/config-hash.ts';
+import { FileSet } from '../files/file-set.ts';
+import type { Attempt, Live } from '../files/live.ts';
+import type { Parse } from '../files/parse-aside.ts';
+import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
+import type { TemplateDiagnostic } from '../files/read-templates.ts';
 import type { FindTags } from '../site/module-facts.ts';
 import { buildSite, type Site } from '../site/site.ts';
 import { type Authorise, createAccessControl } from './access-control.ts';
-import { configHash } from './config-hash.ts';
-import { FileSet } from './file-set.ts';
-import type { Attempt, Live } from './live.ts';
-import type { Parse } from './parse-aside.ts';
-import { type ConfigFile, readConfigFile } from './read-config-file.ts';
-import { readOverriddenTemplates, type TemplateDiagnostic } from './read-templates.ts';
+import { readPageFiles } from './read-page-files.ts';
 
 /** A site in service, with what it was made from. */
 export interface Snapshot {
@@ -58,7 +59,7 @@ export async function loadSite(
   if (read.config === undefined) return { read, files, templateDiagnostics: [] };
   const { config, users, text } = read;
   try {
-    const { pageFiles, diagnostics: templateDiagnostics } = await readOverriddenTemplates(overrides, files);
+    const { pageFiles, diagnostics: templateDiagnostics } = await readPageFiles(overrides, files);
     if (pageFiles === undefined) return { read, files, templateDiagnostics };
     const { templates, staticFiles } = pageFiles;
     const authorise = createAccessControl(config.access, users);

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import { diffConfigs, type ModuleChange } from '../config/diff-configs.ts';
 import { formatEach } from '../diagnostics/format-diagnostic.ts';
-import type { ReloadListener } from './live.ts';
+import type { ReloadListener } from '../files/live.ts';
+import type { ConfigFile } from '../files/read-config-file.ts';
+import type { TemplateDiagnostic } from '../files/read-templates.ts';
 import type { LoadedSite, Snapshot } from './load-site.ts';
 import type { Metrics } from './metrics.ts';
-import type { ConfigFile } from './read-config-file.ts';
-import type { TemplateDiagnostic } from './read-templates.ts';
 
 /** Changes that a reload logs one by one, and diagnostics that are; of more, only the number is told. */
 const maxLogged = 500;

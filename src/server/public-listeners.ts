@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
+import { expiryOf, type TlsFiles } from '../files/tls.ts';
 import { createAccessLog, createClientAddress } from './access-log.ts';
 import { createHandler, type Handler } from './create-handler.ts';
-import { type Listener, type ListenTarget, openListener, type TlsFiles } from './listener.ts';
+import { type Listener, type ListenTarget, openListener } from './listener.ts';
 import type { LiveSite, Snapshot } from './load-site.ts';
 import type { Metrics } from './metrics.ts';
 import { redirectToHttps } from './redirect-to-https.ts';
-import { expiryOf } from './tls.ts';
 
 export interface PublicOptions {
   /** Addresses and networks whose X-Forwarded-For is believed. */

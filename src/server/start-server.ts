@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
+import { Live } from '../files/live.ts';
+import { followTls, readTls, type TlsPaths } from '../files/tls.ts';
 import { createAdminApp } from './admin-app.ts';
 import { type ListenTarget, openListener } from './listener.ts';
-import { Live } from './live.ts';
 import type { LiveSite, LoadedSite, Snapshot } from './load-site.ts';
 import { logReloads } from './log-reloads.ts';
 import { createMetrics } from './metrics.ts';
 import { openPublicListeners, type PublicListeners, type PublicOptions } from './public-listeners.ts';
-import { followTls, readTls, type TlsPaths } from './tls.ts';
 
 export interface ServerOptions extends PublicOptions {
   /** Of the program, for the metrics. */

@@ -9,8 +9,8 @@ const [what, dist, file, paths = ''] = process.argv.slice(2);
 const from = (name) => import(pathToFileURL(join(dist, name)).href);
 const { parseConfig } = await from('config/parse-config.js');
 const { buildSite } = await from('site/site.js');
-const { readTemplates } = await from('server/read-templates.js');
-const { templates, staticFiles } = await readTemplates();
+const { readBuiltInPageFiles } = await from('server/read-page-files.js');
+const { templates, staticFiles } = await readBuiltInPageFiles();
 const host = 'go.company.com';
 const text = readFileSync(file, 'utf8');
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.ts';
-import { readTemplates } from '../../src/server/read-templates.ts';
+import { readBuiltInPageFiles } from '../../src/server/read-page-files.ts';
 import { buildSite, type Site } from '../../src/site/site.ts';
 import { fuzz } from '../support/fuzz.ts';
 import { parsePage } from '../support/page.ts';
 
-const { templates, staticFiles } = await readTemplates();
+const { templates, staticFiles } = await readBuiltInPageFiles();
 
 type Values = Readonly<Record<string, string>>;
 

@@ -4,7 +4,7 @@ import { type ParsedConfig, parseConfig } from '../../src/config/parse-config.ts
 import { createClientAddress } from '../../src/server/access-log.ts';
 import { createHandler } from '../../src/server/create-handler.ts';
 import { openListener } from '../../src/server/listener.ts';
-import { readTemplates } from '../../src/server/read-templates.ts';
+import { readBuiltInPageFiles } from '../../src/server/read-page-files.ts';
 import type { PageOptions } from '../../src/site/people-answers.ts';
 import { buildSite, type Site } from '../../src/site/site.ts';
 
@@ -34,7 +34,7 @@ export interface SiteServer {
 
 /** Milliseconds without an answer after which a raw connection is half-closed: the server may wait for more. */
 const idleMs = 300;
-const { templates, staticFiles } = await readTemplates();
+const { templates, staticFiles } = await readBuiltInPageFiles();
 
 /** Builds the site of a vanity.yaml; throws with its diagnostics where it has an error. */
 export function siteOf(yaml: string, options: PageOptions = {}): Site {

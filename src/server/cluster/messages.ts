@@ -1,5 +1,5 @@
 import type { Worker } from 'node:cluster';
-import type { TlsFiles } from '../listener.ts';
+import type { TlsFiles } from '../../files/tls.ts';
 import type { ServerOptions } from '../start-server.ts';
 import type { SiteFiles } from './site-files.ts';
 

@@ -1,4 +1,4 @@
-import { FileSet, type FileText } from '../file-set.ts';
+import { FileSet, type FileText } from '../../files/file-set.ts';
 
 /** Contents by path; the text is the code of the error where a file could not be read. */
 export type SiteFiles = ReadonlyMap<string, Uint8Array | string>;

@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { Live, type ReloadListener } from '../../files/live.ts';
+import { followTls, readTls } from '../../files/tls.ts';
 import { createAdminApp } from '../admin-app.ts';
 import { type Listener, type ListenTarget, openListener } from '../listener.ts';
-import { Live, type ReloadListener } from '../live.ts';
 import type { LiveSite, LoadedSite, Snapshot } from '../load-site.ts';
 import { logReloads } from '../log-reloads.ts';
 import { createMetrics } from '../metrics.ts';
 import type { RunningServer, ServerOptions } from '../start-server.ts';
-import { followTls, readTls } from '../tls.ts';
 import { createClusterMetrics } from './collect-metrics.ts';
 import { Fleet } from './fleet.ts';
 import { reserveAddresses } from './reserve-addresses.ts';

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
+import { parseAside } from '../../files/parse-aside.ts';
 import { type LoadOptions, loadSite, type Snapshot } from '../load-site.ts';
 import { createMetrics, type Metrics } from '../metrics.ts';
-import { parseAside } from '../parse-aside.ts';
 import { openPublicListeners, type PublicListeners } from '../public-listeners.ts';
 import { type Change, tellPrimary, type WorkerStart } from './messages.ts';
 import { SentFiles, type SiteFiles } from './site-files.ts';

@@ -2,8 +2,13 @@ import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { Logger } from 'pino';
 import { FileSet } from './file-set.ts';
-import type { TlsFiles } from './listener.ts';
 import { type Attempt, Live } from './live.ts';
+
+/** PEM texts. */
+export interface TlsFiles {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
 
 export interface TlsPaths {
   readonly cert: string;
