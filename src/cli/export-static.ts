@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createSourceText } from '../config/source-text.ts';
 import { type Diagnostic, hasError } from '../diagnostics/diagnostic.ts';
 import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
+import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
 import { redact } from '../diagnostics/redact.ts';
 import { bringUpToDate } from '../export/static/bring-up-to-date.ts';
 import { type Changes, inspectDirectory } from '../export/static/inspect-directory.ts';
@@ -9,7 +10,6 @@ import { parsePathList } from '../export/static/parse-path-list.ts';
 import { planStaticExport, type StaticExport } from '../export/static/plan-static-export.ts';
 import { type LoadedSite, loadSite } from '../server/load-site.ts';
 import type { Directory } from '../site/directory.ts';
-import { quoteForShell } from '../site/quote-for-shell.ts';
 import { hostFault } from '../vanity/module-path.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 

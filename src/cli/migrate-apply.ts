@@ -1,12 +1,12 @@
 import { constants } from 'node:fs';
 import { copyFile, link, realpath } from 'node:fs/promises';
 import { createSourceText } from '../config/source-text.ts';
+import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
 import { readConfigFile } from '../files/read-config-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { editConfig } from '../migrate/edit/edit-config.ts';
 import { unifiedDiff } from '../migrate/edit/unified-diff.ts';
 import type { ModuleReport } from '../migrate/findings/finding.ts';
-import { quoteForShell } from '../site/quote-for-shell.ts';
 import type { ExitCode, Io } from './io.ts';
 import type { ReadPlan } from './migrate-options.ts';
 import { planText, reportsText, summaryText } from './migrate-report.ts';

@@ -1,6 +1,6 @@
+import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
 import { buildDirectory } from '../site/directory.ts';
 import { chooseHost } from '../site/host-choice.ts';
-import { quoteForShell } from '../site/quote-for-shell.ts';
 import { type ImportTag, tagContent } from '../vanity/go-import-page/choose-go-import.ts';
 import type { Context, LocalConfig } from './context.ts';
 import { failed, type Outcome, ok, skipped } from './step.ts';

@@ -1,4 +1,4 @@
-import { gitEnvironment } from '../programs/git-environment.ts';
+import { gitEnvironment } from '../programs/git/git-environment.ts';
 import { runProcess } from '../programs/run-process.ts';
 import type { Context } from './context.ts';
 import { Fault } from './step.ts';

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
 import { runProcess } from '../programs/run-process.ts';
-import { quoteForShell } from '../site/quote-for-shell.ts';
 import type { Context } from './context.ts';
 import type { Git } from './git.ts';
 import type { GoEnv } from './go-env.ts';

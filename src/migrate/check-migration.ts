@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
 import type { Backend, Route } from '../config/config.ts';
+import type { GitRunner } from '../programs/git/git-runner.ts';
 import { compareRepositories, type RepoComparison } from './compare/compare-repositories.ts';
 import type { PinnedCommit, RepoFact } from './compare/repo-fact.ts';
 import { compareSums, type SumComparer } from './deep/compare-sums.ts';
 import { describeFact } from './findings/describe-fact.ts';
 import type { Finding, ModuleReport, Verdict } from './findings/finding.ts';
 import { findingCodes } from './findings/finding-codes.ts';
-import type { GitRunner } from './git/git-runner.ts';
 import type { MigrationPlan, Move } from './plan-migration.ts';
 import { pinsOf, type Target, type Targets } from './targets.ts';
 

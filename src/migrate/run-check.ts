@@ -2,12 +2,12 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createGitRunner, type GitRunner, listTimeoutMs } from '../programs/git/git-runner.ts';
 import { onInterruption } from '../programs/on-interruption.ts';
 import { checkMigration } from './check-migration.ts';
 import { createSumComparer } from './deep/compare-sums.ts';
 import { hasGo } from './deep/go-downloader.ts';
 import type { ModuleReport } from './findings/finding.ts';
-import { createGitRunner, type GitRunner, listTimeoutMs } from './git/git-runner.ts';
 import type { MigrationPlan } from './plan-migration.ts';
 import type { Targets } from './targets.ts';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { LRUCache } from 'lru-cache';
 import { redact } from '../diagnostics/redact.ts';
-import { gitEnvironment } from '../programs/git-environment.ts';
+import { gitEnvironment } from '../programs/git/git-environment.ts';
 import type { FindTags } from '../site/module-facts.ts';
 
 /** The tags of repositories, fetched in the background by `git ls-remote`. */

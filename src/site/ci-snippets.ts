@@ -1,6 +1,6 @@
+import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
 import { type CloneEndpoint, urlBase } from './clone-endpoints.ts';
 import { forgeFacts } from './forge-facts.ts';
-import { quoteForShell } from './quote-for-shell.ts';
 
 /** What a CI job has to be given. */
 export interface CiNeeds {

@@ -1,10 +1,10 @@
 import type { Config, Route } from '../config/config.ts';
+import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
 import type { PathElement } from '../vanity/path-pattern.ts';
 import { type CiNeeds, githubActions, gitlabCi, insteadOf, viaHttps } from './ci-snippets.ts';
 import { type CloneEndpoint, endpointName, findCloneEndpoints, urlBase } from './clone-endpoints.ts';
 import { forgeFacts } from './forge-facts.ts';
 import type { HttpsView, PageView, SetupView, SshView } from './page-views.ts';
-import { quoteForShell } from './quote-for-shell.ts';
 
 /** More import paths than these are told by their hosts. */
 const maxInsecure = 8;

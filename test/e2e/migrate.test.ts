@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { applyPatch } from 'diff';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createGoDownloader } from '../../src/migrate/deep/go-downloader.ts';
-import { createGitRunner } from '../../src/migrate/git/git-runner.ts';
+import { createGitRunner } from '../../src/programs/git/git-runner.ts';
 import { createMovedRepositories, movedYaml, pattern, safePaths, vanityYaml } from '../migrate/company-move.ts';
 import { countingGit } from '../migrate/counting-git.ts';
 import { gitIn, type Servers } from '../migrate/git-repositories.ts';

@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { compareRepositories } from '../../src/migrate/compare/compare-repositories.ts';
 import type { PinnedCommit } from '../../src/migrate/compare/repo-fact.ts';
-import { createGitRunner, type GitCommand, type GitRunner } from '../../src/migrate/git/git-runner.ts';
+import { createGitRunner, type GitCommand, type GitRunner } from '../../src/programs/git/git-runner.ts';
 import { createCleanup } from '../e2e/harness/cleanup.ts';
 import { goModule } from '../e2e/harness/go-module.ts';
 import { describeWithTools } from '../e2e/harness/required-tools.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { moduleQueries } from '../../src/migrate/deep/module-queries.ts';
 import { explainFailure } from '../../src/migrate/findings/explain-failure.ts';
-import { createRefReader } from '../../src/migrate/git/remote-refs.ts';
 import { parseGoSum, pinnedRevision } from '../../src/migrate/go-sum.ts';
 import { findTargets } from '../../src/migrate/targets.ts';
+import { createRefReader } from '../../src/programs/git/remote-refs.ts';
 import { backends, configOf, planOf } from './plan-of.ts';
 
 describe('parseGoSum', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gitEnvironment } from '../../src/programs/git-environment.ts';
+import { gitEnvironment } from '../../src/programs/git/git-environment.ts';
 
 const ssh = (env: Record<string, string>, configured = '') => gitEnvironment(env, configured).GIT_SSH_COMMAND;
 

@@ -1,4 +1,4 @@
-import type { RemoteRefs } from '../git/remote-refs.ts';
+import type { RemoteRefs } from '../../programs/git/remote-refs.ts';
 import type { PinnedCommit, RepoFact } from './repo-fact.ts';
 
 /** A name that stands for another commit on the new side. */

@@ -1,6 +1,10 @@
-import type { GitRunner } from '../git/git-runner.ts';
-import { type RemoteRefs, readRemoteRefs } from '../git/remote-refs.ts';
-import { createScratchRepository, FetchFailure, type ScratchRepository } from '../git/scratch-repository.ts';
+import type { GitRunner } from '../../programs/git/git-runner.ts';
+import { type RemoteRefs, readRemoteRefs } from '../../programs/git/remote-refs.ts';
+import {
+  createScratchRepository,
+  FetchFailure,
+  type ScratchRepository,
+} from '../../programs/git/scratch-repository.ts';
 import { compareRefs, type Divergence, type RefComparison } from './compare-refs.ts';
 import type { PinnedCommit, RepoFact } from './repo-fact.ts';
 

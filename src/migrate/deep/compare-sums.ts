@@ -1,6 +1,6 @@
+import type { GitRunner } from '../../programs/git/git-runner.ts';
+import type { RemoteRefs } from '../../programs/git/remote-refs.ts';
 import type { RepoFact } from '../compare/repo-fact.ts';
-import type { GitRunner } from '../git/git-runner.ts';
-import type { RemoteRefs } from '../git/remote-refs.ts';
 import type { Target } from '../targets.ts';
 import { createGoDownloader, type Downloaded, type GoDownloader } from './go-downloader.ts';
 import { moduleQueries } from './module-queries.ts';

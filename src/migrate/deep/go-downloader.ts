@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { quoteForShell } from '../../site/quote-for-shell.ts';
+import { quoteForShell } from '../../diagnostics/quote-for-shell.ts';
+import { fetchTimeoutMs, type GitRunner } from '../../programs/git/git-runner.ts';
 import type { GoImport } from '../../vanity/tags.ts';
 import type { ModuleSums } from '../compare/repo-fact.ts';
-import { fetchTimeoutMs, type GitRunner } from '../git/git-runner.ts';
 import { startDiscoveryStub } from './discovery-stub.ts';
 
 /** A text is `go`'s reason why there is no such version. */

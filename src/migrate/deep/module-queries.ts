@@ -1,5 +1,5 @@
+import type { RemoteRefs } from '../../programs/git/remote-refs.ts';
 import { majorVersion } from '../../vanity/module-path.ts';
-import type { RemoteRefs } from '../git/remote-refs.ts';
 import type { Target } from '../targets.ts';
 
 const versionTag = /^(?:(.*)\/)?(v(0|[1-9][0-9]*)\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?)$/;

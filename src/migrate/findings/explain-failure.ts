@@ -1,5 +1,5 @@
+import { quoteForShell } from '../../diagnostics/quote-for-shell.ts';
 import { redact } from '../../diagnostics/redact.ts';
-import { quoteForShell } from '../../site/quote-for-shell.ts';
 import { explainError } from '../../vanity/error-catalogue/explain-error.ts';
 
 /** Says why a repository cannot be read, from what git and ssh printed. */

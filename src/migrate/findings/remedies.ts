@@ -1,4 +1,4 @@
-import { quoteForShell } from '../../site/quote-for-shell.ts';
+import { quoteForShell } from '../../diagnostics/quote-for-shell.ts';
 import type { ForgeName } from '../../vanity/forges/forge.ts';
 
 /** What the commands for one module need to know. */

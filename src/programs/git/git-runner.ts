@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
-import { gitEnvironment } from '../../programs/git-environment.ts';
-import { type ProcessResult, runProcess } from '../../programs/run-process.ts';
+import { type ProcessResult, runProcess } from '../run-process.ts';
+import { gitEnvironment } from './git-environment.ts';
 
 /** Milliseconds for a command that only reads names, and for one that fetches objects or reads the scratch copy. */
 export const listTimeoutMs = 60_000;
