@@ -1,6 +1,6 @@
 import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
+import { forges } from '../vanity/forges/forge-table.ts';
 import { type CloneEndpoint, urlBase } from './clone-endpoints.ts';
-import { forgeFacts } from './forge-facts.ts';
 
 /** What a CI job has to be given. */
 export interface CiNeeds {
@@ -13,7 +13,7 @@ export interface CiNeeds {
 
 /** Command that has git ask one server instead of another; undefined where the paths of the two differ. */
 export function viaHttps(endpoint: CloneEndpoint): string | undefined {
-  const base = forgeFacts[endpoint.forge].httpsBase?.(endpoint.web);
+  const base = forges[endpoint.forge].access.httpsBase?.(endpoint.web);
   if (endpoint.protocol !== 'ssh' || base === undefined) return undefined;
   return insteadOf(base, urlBase(endpoint));
 }

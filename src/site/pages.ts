@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
+import { forges } from '../vanity/forges/forge-table.ts';
 import type { Directory } from './directory.ts';
-import { forgeFacts } from './forge-facts.ts';
 import { discoveryTags } from './go-get-page.ts';
 import { safeHtml } from './html.ts';
 import { filterModules, groupModules, type ModuleGroup } from './index-groups.ts';
@@ -118,7 +118,7 @@ function indexEntry({ route, path }: ListedModule, host: string): IndexEntry {
     url: route.isPattern || isCatchAll ? undefined : path,
     description,
     deprecated,
-    forge: vcs === 'mod' ? 'Go proxy' : (forgeFacts[forge].title ?? vcs),
+    forge: vcs === 'mod' ? 'Go proxy' : (forges[forge].title ?? vcs),
   };
 }
 
@@ -139,7 +139,7 @@ function moduleView(facts: ModuleFacts, host: string): Omit<ModuleView, keyof Pa
     docs: match.docs,
     repo: goImport.repo,
     vcs: goImport.vcs,
-    forge: route.vcs === 'mod' ? undefined : forgeFacts[route.forge].title,
+    forge: route.vcs === 'mod' ? undefined : forges[route.forge].title,
     subdir: goImport.subdir || undefined,
     branch: route.branch,
     pattern: route.isPattern

@@ -1,9 +1,9 @@
 import type { Config, Route } from '../config/config.ts';
 import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
+import { forges } from '../vanity/forges/forge-table.ts';
 import type { PathElement } from '../vanity/path-pattern.ts';
 import { type CiNeeds, githubActions, gitlabCi, insteadOf, viaHttps } from './ci-snippets.ts';
 import { type CloneEndpoint, endpointName, findCloneEndpoints, urlBase } from './clone-endpoints.ts';
-import { forgeFacts } from './forge-facts.ts';
 import type { HttpsView, PageView, SetupView, SshView } from './page-views.ts';
 
 /** More import paths than these are told by their hosts. */
@@ -64,13 +64,13 @@ function sshView(endpoint: CloneEndpoint): SshView {
   const { user, port, forge, web } = endpoint;
   const host = endpoint.host.replace(/^\[|\]$/g, '');
   const atPort = (flag: string) => (port === undefined || port === 22 ? '' : ` ${flag} ${port}`);
-  const { title, sshKeysPage } = forgeFacts[forge];
-  const isPersonal = knowsPeople(endpoint);
+  const { title, access } = forges[forge];
+  const isPersonal = access.isPersonalLogin(user);
   const account = isPersonal ? 'YOUR_NAME' : user;
   return {
     name: endpointName(endpoint),
     forge: title,
-    keysPage: sshKeysPage?.(web),
+    keysPage: access.sshKeysPage?.(web),
     scan: `ssh-keyscan${atPort('-p')} ${quoteForShell(host)} >> ~/.ssh/known_hosts`,
     test: `ssh -T${atPort('-p')} ${quoteForShell(account === undefined ? host : `${account}@${host}`)}`,
     ownAccount: isPersonal ? insteadOf(urlBase(endpoint, 'YOUR_NAME'), urlBase(endpoint)) : undefined,
@@ -78,19 +78,13 @@ function sshView(endpoint: CloneEndpoint): SshView {
   };
 }
 
-/** Gerrit's sshd, and sshd itself, go by the user's own name; other forges by the key alone. */
-function knowsPeople({ forge, user }: CloneEndpoint): boolean {
-  const isPlainSshd = forge === 'generic' || forge === 'cgit' || forge === 'gitweb';
-  return forge === 'gerrit' || (isPlainSshd && user !== 'git');
-}
-
 function httpsView(endpoint: CloneEndpoint): HttpsView {
-  const { title, tokensPage, tokenRight } = forgeFacts[endpoint.forge];
+  const { title, access } = forges[endpoint.forge];
   return {
     name: endpointName(endpoint),
     forge: endpoint.isProxy ? undefined : title,
-    tokensPage: endpoint.isProxy ? undefined : tokensPage?.(endpoint.web),
-    tokenRight: endpoint.isProxy ? undefined : tokenRight,
+    tokensPage: endpoint.isProxy ? undefined : access.tokensPage?.(endpoint.web),
+    tokenRight: endpoint.isProxy ? undefined : access.tokenScope,
     isProxy: endpoint.isProxy,
   };
 }

@@ -2,11 +2,10 @@ import Handlebars from 'handlebars';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { type Diagnostic, type Location, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { findUnescaped } from './find-unescaped.ts';
-import { guardView } from './guard-view.ts';
 import { nameTemplate } from './name-template.ts';
 import type { IndexView, ModuleView, NotFoundView, SetupView } from './page-views.ts';
 import { samples, sampleTag } from './sample-views.ts';
-import { describeFault, type Place, placeOf, start, TemplateError } from './template-error.ts';
+import { describeFault, type Place, placeOf, start, TemplateError, UnknownName } from './template-error.ts';
 import { pageNames, type TemplateName, templateNames } from './template-names.ts';
 
 export interface TemplateSource {
@@ -120,4 +119,19 @@ function hasTagsFirst(html: string): boolean {
 function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const known = new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic]));
   return [...known.values()];
+}
+
+/** The same view, but unknown names throw: Handlebars takes them for false in conditions. */
+function guardView(view: object): object {
+  return new Proxy(view, {
+    get(target, key) {
+      if (typeof key === 'string' && !(key in target)) throw new UnknownName(key);
+      const value: unknown = Reflect.get(target, key);
+      return Array.isArray(value) || isPlain(value) ? guardView(value) : value;
+    },
+  });
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -15,6 +15,12 @@ const pageHosts = new Map([
  */
 export const azure: Forge = {
   name: 'azure',
+  title: 'Azure DevOps',
+  access: {
+    // Its pages for keys and tokens are below an organisation, and its ssh paths differ from those over https.
+    isPersonalLogin: () => false,
+    tokenScope: 'Code (Read)',
+  },
   // There are public projects, but few, and no host name tells them from the private ones.
   isPublic: () => false,
   detect: (host) => host === 'dev.azure.com' || pageHosts.has(host) || host.endsWith('.visualstudio.com'),

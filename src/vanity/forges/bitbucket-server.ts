@@ -6,6 +6,14 @@ import { encodeSubdir } from './source-link.ts';
 /** Bitbucket Server and Data Center: `PROJ/repo`, or `~user/repo` for a personal repository. */
 export const bitbucketServer: Forge = {
   name: 'bitbucket-server',
+  title: 'Bitbucket Server',
+  access: {
+    isPersonalLogin: () => false,
+    sshKeysPage: (web) => `${web}/plugins/servlet/ssh/account/keys`,
+    tokensPage: (web) => `${web}/plugins/servlet/access-tokens/manage`,
+    tokenScope: 'repository read',
+    httpsBase: (web) => `${web}/scm/`,
+  },
   isPublic: () => false,
   // bitbucket.org too, which the table therefore asks Bitbucket Cloud about first.
   detect: (host) => hasFirstLabel(host, 'bitbucket'),

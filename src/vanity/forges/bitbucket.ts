@@ -1,4 +1,4 @@
-import { dotGitProject, dotGitUrls, webPage } from './clone-url.ts';
+import { dotGitProject, dotGitUrls, sharedPaths, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
@@ -8,6 +8,13 @@ const pageHosts = new Map([['altssh.bitbucket.org', 'bitbucket.org']]);
 /** Bitbucket Cloud: `workspace/repo`. */
 export const bitbucket: Forge = {
   name: 'bitbucket',
+  title: 'Bitbucket',
+  access: {
+    ...sharedPaths,
+    sshKeysPage: (web) => `${web}/account/settings/ssh-keys/`,
+    tokensPage: () => 'https://id.atlassian.com/manage-profile/security/api-tokens',
+    tokenScope: 'read:repository:bitbucket',
+  },
   ...dotGitUrls,
   isPublic: (host) => host === 'bitbucket.org',
   detect: (host) => host === 'bitbucket.org' || pageHosts.has(host),

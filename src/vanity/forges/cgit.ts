@@ -1,10 +1,12 @@
-import { hasFirstLabel, verbatimProject, verbatimUrls, webPage } from './clone-url.ts';
+import { hasFirstLabel, plainSshd, verbatimProject, verbatimUrls, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
 import { encodeSubdir } from './source-link.ts';
 
 /** Cgit: the path below the page is the repository's name there, often with `.git`, which its pages keep (git.kernel.org). */
 export const cgit: Forge = {
   name: 'cgit',
+  title: 'cgit',
+  access: plainSshd,
   ...verbatimUrls,
   isPublic: (host) => host === 'git.kernel.org',
   detect: (host) => host === 'git.kernel.org' || hasFirstLabel(host, 'cgit'),

@@ -1,5 +1,5 @@
 import type { RepoUrl } from '../repo-url/repo-url.ts';
-import type { Forge, SshEndpoint } from './forge.ts';
+import type { Forge, ForgeAccess, SshEndpoint } from './forge.ts';
 
 type CloneUrls = Pick<Forge, 'defaultSsh' | 'httpsUrl' | 'sshUrl' | 'homeUrl'>;
 
@@ -18,6 +18,12 @@ export const verbatimUrls: CloneUrls = {
   sshUrl: (ssh, project) => sshHref(ssh, project),
   homeUrl: (web, project) => `${web}/${project}`,
 };
+
+/** Access to forges with one ssh user for everybody, whose paths are the same over ssh and over https. */
+export const sharedPaths: ForgeAccess = { isPersonalLogin: () => false, httpsBase: (web) => `${web}/` };
+
+/** Access to hosts whose ssh server is sshd itself: only `git` is an account that people share. */
+export const plainSshd: ForgeAccess = { isPersonalLogin: (sshUser) => sshUser !== 'git' };
 
 /** The endpoint of nearly every forge: `git@host` on ssh's own port. */
 export function gitAtHost(host: string): SshEndpoint {

@@ -29,9 +29,26 @@ export interface SourceTemplates {
   readonly file: string;
 }
 
-/** What the server knows about one kind of forge. */
+/** What people need to fetch from a forge. `web` is its https page without a final slash. */
+export interface ForgeAccess {
+  /** Page where a user adds ssh keys; undefined if it is not known. */
+  readonly sshKeysPage?: (web: string) => string;
+  /** Page where a user creates tokens or passwords for git over https; undefined if it is not known. */
+  readonly tokensPage?: (web: string) => string;
+  /** The scope that a token needs, in the forge's own words; undefined if its tokens or passwords have none. */
+  readonly tokenScope?: string;
+  /** Whether each person logs in over ssh under a name of their own, if the clone URLs name this user. */
+  isPersonalLogin(sshUser: string | undefined): boolean;
+  /** What https clone URLs begin with, if the rest is the same as in ssh URLs; undefined if the two differ. */
+  readonly httpsBase?: (web: string) => string;
+}
+
+/** Everything the program knows about one kind of forge. */
 export interface Forge {
   readonly name: ForgeName;
+  /** As the forge calls itself; undefined for hosts that are no known forge. */
+  readonly title: string | undefined;
+  readonly access: ForgeAccess;
   /** Whether everyone can clone from a host (lower case, without port) over https, so that pkg.go.dev may document its modules. */
   isPublic(host: string): boolean;
   /** Whether a host (lower case, without port) is, or by its name is taken for, this kind of forge. */

@@ -6,6 +6,13 @@ import { encodePath, encodeSubdir } from './source-link.ts';
 /** Gerrit: projects of any depth; pages are those of its Gitiles plugin, which shows code to people without an account. */
 export const gerrit: Forge = {
   name: 'gerrit',
+  title: 'Gerrit',
+  access: {
+    isPersonalLogin: () => true,
+    sshKeysPage: (web) => `${web}/settings/#SSHKeys`,
+    tokensPage: (web) => `${web}/settings/#HTTPCredentials`,
+    httpsBase: (web) => `${web}/a/`,
+  },
   isPublic: isGoogleSource,
   // Not `review.…` or `gerrit-review.…`: other review tools are called so as well.
   detect: (host) => isGoogleSource(host) || hasFirstLabel(host, 'gerrit'),

@@ -1,4 +1,4 @@
-import { dotGitProject, dotGitUrls, hasFirstLabel, webPage } from './clone-url.ts';
+import { dotGitProject, dotGitUrls, hasFirstLabel, sharedPaths, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
@@ -7,6 +7,13 @@ const publicHosts = ['codeberg.org', 'gitea.com'];
 /** Gitea and Forgejo: `owner/repo`. */
 export const gitea: Forge = {
   name: 'gitea',
+  title: 'Gitea',
+  access: {
+    ...sharedPaths,
+    sshKeysPage: (web) => `${web}/user/settings/keys`,
+    tokensPage: (web) => `${web}/user/settings/applications`,
+    tokenScope: 'read:repository',
+  },
   ...dotGitUrls,
   isPublic: (host) => publicHosts.includes(host),
   detect: (host) => publicHosts.includes(host) || hasFirstLabel(host, 'gitea') || hasFirstLabel(host, 'forgejo'),

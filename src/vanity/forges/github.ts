@@ -1,4 +1,4 @@
-import { dotGitProject, dotGitUrls, hasFirstLabel, webPage } from './clone-url.ts';
+import { dotGitProject, dotGitUrls, hasFirstLabel, sharedPaths, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
@@ -8,6 +8,13 @@ const pageHosts = new Map([['ssh.github.com', 'github.com']]);
 /** GitHub and GitHub Enterprise Server: `owner/repo`. */
 export const github: Forge = {
   name: 'github',
+  title: 'GitHub',
+  access: {
+    ...sharedPaths,
+    sshKeysPage: (web) => `${web}/settings/keys`,
+    tokensPage: (web) => `${web}/settings/tokens`,
+    tokenScope: 'Contents: read',
+  },
   ...dotGitUrls,
   isPublic: (host) => host === 'github.com',
   detect: (host) => hasFirstLabel(host, 'github') || pageHosts.has(host),

@@ -1,4 +1,4 @@
-import { dotGitProject, dotGitUrls, hasFirstLabel, webPage } from './clone-url.ts';
+import { dotGitProject, dotGitUrls, hasFirstLabel, sharedPaths, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
@@ -8,6 +8,13 @@ const pageHosts = new Map([['altssh.gitlab.com', 'gitlab.com']]);
 /** GitLab: `group/…/project`, where groups nest to any depth but a project always lies in one. */
 export const gitlab: Forge = {
   name: 'gitlab',
+  title: 'GitLab',
+  access: {
+    ...sharedPaths,
+    sshKeysPage: (web) => `${web}/-/user_settings/ssh_keys`,
+    tokensPage: (web) => `${web}/-/user_settings/personal_access_tokens`,
+    tokenScope: 'read_repository',
+  },
   ...dotGitUrls,
   isPublic: (host) => host === 'gitlab.com',
   detect: (host) => hasFirstLabel(host, 'gitlab') || pageHosts.has(host),

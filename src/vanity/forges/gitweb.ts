@@ -1,10 +1,12 @@
-import { hasFirstLabel, verbatimProject, verbatimUrls, webPage } from './clone-url.ts';
+import { hasFirstLabel, plainSshd, verbatimProject, verbatimUrls, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
 import { encodePath } from './source-link.ts';
 
 /** Gitweb: everything is in the query, the project too, which is a directory's name: with `.git` where that has it. */
 export const gitweb: Forge = {
   name: 'gitweb',
+  title: 'gitweb',
+  access: plainSshd,
   ...verbatimUrls,
   isPublic: () => false,
   detect: (host) => hasFirstLabel(host, 'gitweb'),

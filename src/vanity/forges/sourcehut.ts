@@ -1,5 +1,5 @@
 import type { RepoUrl } from '../repo-url/repo-url.ts';
-import { gitAtHost, pathElements, verbatimUrls, webPage } from './clone-url.ts';
+import { gitAtHost, pathElements, sharedPaths, verbatimUrls, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
@@ -8,6 +8,12 @@ const mercurialHost = 'hg.sr.ht';
 /** Sourcehut: `~user/repo`, without `.git`. */
 export const sourcehut: Forge = {
   name: 'sourcehut',
+  title: 'sourcehut',
+  access: {
+    ...sharedPaths,
+    sshKeysPage: () => 'https://meta.sr.ht/keys',
+    tokensPage: () => 'https://meta.sr.ht/oauth2',
+  },
   ...verbatimUrls,
   // Only git: whether the public proxy clones with Mercurial is not promised anywhere.
   isPublic: (host) => host === 'git.sr.ht',
