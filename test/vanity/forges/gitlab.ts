@@ -1,0 +1,87 @@
+import type { ForgeCases } from './forge-cases.ts';
+
+export const gitlab: ForgeCases = {
+  hosts: ['gitlab.com', 'altssh.gitlab.com', 'gitlab.company.com', 'gitlab'],
+  publicHosts: ['gitlab.com'],
+  projects: [
+    [
+      'https://gitlab.company.com',
+      'go/foo',
+      'https://gitlab.company.com/go/foo.git',
+      'ssh://git@gitlab.company.com/go/foo.git',
+      'https://gitlab.company.com/go/foo',
+    ],
+    [
+      'https://company.com/gitlab',
+      'a/b/c/d',
+      'https://company.com/gitlab/a/b/c/d.git',
+      'ssh://git@company.com/a/b/c/d.git',
+      'https://company.com/gitlab/a/b/c/d',
+    ],
+    [
+      'https://gitlab.company.com',
+      'platform/{team}/{name}',
+      'https://gitlab.company.com/platform/{team}/{name}.git',
+      'ssh://git@gitlab.company.com/platform/{team}/{name}.git',
+      'https://gitlab.company.com/platform/{team}/{name}',
+    ],
+    [
+      'https://gitlab.com',
+      'go/foo',
+      'https://gitlab.com/go/foo.git',
+      'ssh://git@gitlab.com/go/foo.git',
+      'https://gitlab.com/go/foo',
+    ],
+    [
+      'https://gitlab.company.com:8443',
+      'Group/Sub.Group/my-project_1',
+      'https://gitlab.company.com:8443/Group/Sub.Group/my-project_1.git',
+      'ssh://git@gitlab.company.com/Group/Sub.Group/my-project_1.git',
+      'https://gitlab.company.com:8443/Group/Sub.Group/my-project_1',
+    ],
+    [
+      'https://company.com/gitlab',
+      'a/b/c.git',
+      'https://company.com/gitlab/a/b/c.git',
+      'ssh://git@company.com/a/b/c.git',
+      'https://company.com/gitlab/a/b/c',
+      ['a/b/c', 'a/b/c'],
+    ],
+  ],
+  sshEndpoints: [
+    ['git@gitlab.company.com:22', 'go/foo', 'ssh://git@gitlab.company.com/go/foo.git'],
+    ['git@ssh.company.com:2222', 'go/foo', 'ssh://git@ssh.company.com:2222/go/foo.git'],
+  ],
+  cloneUrls: [
+    ['https://gitlab.com/go/foo', 'go/foo'],
+    ['https://gitlab.com/a/b/c/d.git', 'a/b/c/d'],
+    ['git@gitlab.com:go/foo.git', 'go/foo'],
+    ['ssh://git@gitlab.company.com:2222/go/sub/foo.git', 'go/sub/foo'],
+    ['ssh://git@altssh.gitlab.com:443/go/foo.git', 'go/foo'],
+    ['https://company.com/gitlab/go/foo.git', 'go/foo', 'https://company.com/gitlab'],
+    ['https://company.com/gitlab/go/foo.git', 'go/foo', 'https://company.com/gitlab/'],
+    ['git@company.com:go/foo.git', 'go/foo', 'https://company.com/gitlab'],
+    ['https://company.com/gitlab', undefined, 'https://company.com/gitlab'],
+    ['https://company.com/gitlab/foo', undefined, 'https://company.com/gitlab'],
+    ['https://company.com/go/foo', undefined, 'https://company.com/gitlab'],
+    ['https://gitlab.com/foo.git', undefined],
+    ['git@gitlab.com:foo', undefined],
+  ],
+  hostPages: [
+    ['git@gitlab.company.com:go/foo.git', 'https://gitlab.company.com'],
+    ['ssh://git@gitlab.company.com:2222/go/foo', 'https://gitlab.company.com'],
+    ['ssh://git@altssh.gitlab.com:443/go/foo.git', 'https://gitlab.com'],
+    ['https://gitlab.company.com:8443/go/foo', 'https://gitlab.company.com:8443'],
+  ],
+  links: [
+    ['https://gitlab.company.com/go/foo', undefined, '', '/-/tree/HEAD{/dir}', '/-/blob/HEAD{/dir}/{file}#L{line}'],
+    ['https://gitlab.company.com/go/foo', 'main', '', '/-/tree/main{/dir}', '/-/blob/main{/dir}/{file}#L{line}'],
+    [
+      'https://gitlab.company.com/go/foo',
+      'release/1.x',
+      'sub/dir',
+      '/-/tree/release/1.x/sub/dir{/dir}',
+      '/-/blob/release/1.x/sub/dir{/dir}/{file}#L{line}',
+    ],
+  ],
+};

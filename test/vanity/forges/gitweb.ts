@@ -1,0 +1,81 @@
+import type { ForgeCases } from './forge-cases.ts';
+
+export const gitweb: ForgeCases = {
+  hosts: ['gitweb.company.com'],
+  publicHosts: [],
+  projects: [
+    [
+      'https://gitweb.company.com',
+      'lib.git',
+      'https://gitweb.company.com/lib.git',
+      'ssh://git@gitweb.company.com/lib.git',
+      'https://gitweb.company.com?p=lib.git',
+    ],
+    [
+      'https://company.com/gitweb',
+      '{team}/lib.git',
+      'https://company.com/gitweb/{team}/lib.git',
+      'ssh://git@company.com/{team}/lib.git',
+      'https://company.com/gitweb?p={team}/lib.git',
+    ],
+    [
+      'https://company.com/gitweb',
+      'team/lib.git',
+      'https://company.com/gitweb/team/lib.git',
+      'ssh://git@company.com/team/lib.git',
+      'https://company.com/gitweb?p=team/lib.git',
+    ],
+    [
+      'https://company.com/cgi-bin/gitweb.cgi',
+      'team/lib.git',
+      'https://company.com/cgi-bin/gitweb.cgi/team/lib.git',
+      'ssh://git@company.com/team/lib.git',
+      'https://company.com/cgi-bin/gitweb.cgi?p=team/lib.git',
+    ],
+    [
+      'https://gitweb.company.com',
+      'c++;a=x/{name}.git',
+      'https://gitweb.company.com/c++;a=x/{name}.git',
+      'ssh://git@gitweb.company.com/c++;a=x/{name}.git',
+      'https://gitweb.company.com?p=c%2B%2B%3Ba%3Dx/{name}.git',
+    ],
+  ],
+  sshEndpoints: [
+    ['git@gitweb.company.com:22', 'lib.git', 'ssh://git@gitweb.company.com/lib.git'],
+    ['git@gitweb.company.com:2222', 'lib.git', 'ssh://git@gitweb.company.com:2222/lib.git'],
+  ],
+  cloneUrls: [
+    ['https://gitweb.company.com/lib.git', 'lib.git'],
+    ['https://gitweb.company.com/team/lib', 'team/lib'],
+    ['ssh://git@gitweb.company.com/srv/git/lib.git', 'srv/git/lib.git'],
+    ['https://company.com/gitweb/lib.git', 'lib.git', 'https://company.com/gitweb'],
+    ['https://company.com/lib.git', undefined, 'https://company.com/gitweb'],
+  ],
+  hostPages: [
+    ['ssh://git@gitweb.company.com:2222/lib.git', 'https://gitweb.company.com'],
+    ['http://gitweb.company.com:8080/lib.git', 'http://gitweb.company.com:8080'],
+  ],
+  links: [
+    [
+      'https://gitweb.company.com?p=lib.git',
+      undefined,
+      '',
+      ';a=tree;f={dir};hb=HEAD',
+      ';a=blob;f={dir}/{file};hb=HEAD#l{line}',
+    ],
+    [
+      'https://gitweb.company.com?p=lib.git',
+      'stable',
+      '',
+      ';a=tree;f={dir};hb=stable',
+      ';a=blob;f={dir}/{file};hb=stable#l{line}',
+    ],
+    [
+      'https://gitweb.company.com?p=lib.git',
+      'feature/a;b',
+      'sub/d+r',
+      ';a=tree;f=sub/d%2Br{/dir};hb=feature%2Fa%3Bb',
+      ';a=blob;f=sub/d%2Br{/dir}/{file};hb=feature%2Fa%3Bb#l{line}',
+    ],
+  ],
+};
