@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
-import type { Env } from './env.ts';
 import type { GoEnv } from './go-env.ts';
-import type { Network } from './net/network.ts';
+import { basicLogin } from './net/connect.ts';
+import type { Network, Question } from './net/network.ts';
 import type { Netrc } from './netrc.ts';
 
 /** A vanity.yaml beside which the answers of the server are held. */
@@ -23,7 +23,7 @@ export interface Context {
   readonly isInsecure: boolean;
   readonly netrc: Netrc;
   readonly network: Network;
-  readonly env: Env;
+  readonly env: NodeJS.ProcessEnv;
   readonly home: string;
   /** A directory that is thrown away at the end. */
   readonly dir: string;
@@ -32,4 +32,12 @@ export interface Context {
   /** Where the vanity server is asked instead; undefined: where its name says. */
   readonly server: URL | undefined;
   readonly localConfig: LocalConfig | undefined;
+}
+
+/** A question with the credentials that `go` sends: over https those of `.netrc`, else those that the URL holds. */
+export function questionOf(url: URL, { netrc, goEnv }: Context): Question {
+  const usesNetrc = goEnv.GOAUTH.split(';').some((method) => method.trim() === 'netrc');
+  const fromNetrc = url.protocol === 'https:' && usesNetrc ? netrc.authorization(url.hostname) : undefined;
+  const login = fromNetrc ?? basicLogin(url);
+  return { url, headers: login === undefined ? {} : { Authorization: login } };
 }

@@ -1,28 +1,35 @@
-import { homedir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onInterruption } from '../programs/on-interruption.ts';
 import { shownText } from '../vanity/error-catalogue/shown-text.ts';
 import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
 import { compareWithConfig } from './config-step.ts';
 import type { Context, LocalConfig } from './context.ts';
 import { discover } from './discovery.ts';
-import type { Env } from './env.ts';
-import { createGit, type Git } from './git.ts';
-import { readGoEnv } from './go-env.ts';
+import { matchesGlobs, readGoEnv } from './go-env.ts';
 import { runGoList, tellGoList } from './go-list.ts';
 import { checkImportPath, splitVersion } from './import-path.ts';
 import { checkNetrc, tellGitConfig, tellGoEnv, tellSshConfig } from './machine-steps.ts';
 import { askChecksumDatabase, askModuleProxies } from './module-proxy.ts';
 import { createNetwork } from './net/network.ts';
 import { homeNetrc, netrcFile, readNetrc } from './netrc.ts';
-import { matchesGlobs } from './path-glob.ts';
-import { createRecorder, type Recorder } from './recorder.ts';
 import { checkRepoUrl } from './repo-url-step.ts';
-import { askTaggedProxy, type Destination, findDestination, listRepository, otherVcs } from './repository-step.ts';
-import { failed, ok, type Step, skipped } from './step.ts';
-import { withThrowAwayDirectory } from './throw-away-directory.ts';
+import {
+  askTaggedProxy,
+  createGit,
+  type Destination,
+  findDestination,
+  type Git,
+  listRepository,
+  otherVcs,
+} from './repository-step.ts';
+import { createRecorder, failed, ok, type Recorder, type Step, skipped } from './step.ts';
 import { type ChosenVersion, checkGoMod, chooseVersion } from './version-steps.ts';
 
 export interface DiagnoseOptions {
-  readonly env: Env;
+  readonly env: NodeJS.ProcessEnv;
   /** For each part of a connection; git gets three times as long, `go` six times. */
   readonly limitMs: number;
   readonly server?: URL | undefined;
@@ -162,4 +169,20 @@ async function lookAtMachine(
   }
   await recorder.note('git config', () => tellGitConfig(git, destination));
   await recorder.note('ssh config', () => tellSshConfig(context, git, destination));
+}
+
+const options = { recursive: true, force: true, maxRetries: 3 };
+
+/** Gives a directory for as long as it is needed; it goes also where the process is interrupted. */
+export async function withThrowAwayDirectory<Value>(use: (dir: string) => Promise<Value>): Promise<Value> {
+  let dir: string | undefined;
+  // Before there is a directory: a signal in between would leave it behind.
+  const forget = onInterruption(() => dir !== undefined && rmSync(dir, options));
+  try {
+    dir = mkdtempSync(join(tmpdir(), 'govanity-doctor-'));
+    return await use(dir);
+  } finally {
+    if (dir !== undefined) await rm(dir, options);
+    forget();
+  }
 }

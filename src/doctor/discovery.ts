@@ -8,8 +8,7 @@ import {
   goGetQuestion,
   goGetUrl,
 } from './go-get-page.ts';
-import type { Found, Recorder } from './recorder.ts';
-import { Fault, failed, type Outcome, ok, warning } from './step.ts';
+import { Fault, type Found, failed, type Outcome, ok, type Recorder, warning } from './step.ts';
 
 /** The steps from the name of the server to a tag that `go` believes. */
 const discoverySteps = ['go-get', 'tags', 'verification'] as const;

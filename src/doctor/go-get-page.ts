@@ -1,8 +1,7 @@
 import { type GoImportPage, readGoImports } from '../vanity/go-import-page/read-go-imports.ts';
-import type { Context } from './context.ts';
+import { type Context, questionOf } from './context.ts';
 import type { HttpAnswer } from './net/http-get.ts';
 import type { Question } from './net/network.ts';
-import { questionOf } from './question.ts';
 import { Fault } from './step.ts';
 
 /** What `?go-get=1` was answered with in the end. */

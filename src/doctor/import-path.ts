@@ -1,6 +1,5 @@
 import { elementFault, hasVcsSuffix, hostFault, isDottedVersion, majorVersion } from '../vanity/module-path.ts';
-import type { Found } from './recorder.ts';
-import { Fault, failed, type Outcome, ok } from './step.ts';
+import { Fault, type Found, failed, type Outcome, ok } from './step.ts';
 
 /** Hosts whose paths `go` knows by itself (cmd/go/internal/vcs, vcsPaths): no server is asked for tags. */
 const knownHosts = [

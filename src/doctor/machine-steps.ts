@@ -3,10 +3,9 @@ import { homedir } from 'node:os';
 import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
 import { runProcess } from '../programs/run-process.ts';
 import type { Context } from './context.ts';
-import type { Git } from './git.ts';
 import type { GoEnv } from './go-env.ts';
 import { homeNetrc, readNetrc } from './netrc.ts';
-import type { Destination } from './repository-step.ts';
+import type { Destination, Git } from './repository-step.ts';
 import { type Outcome, ok, skipped, warning } from './step.ts';
 
 /** The settings of `go` as far as they differ from nothing, and from GOPRIVATE where that is their default. */

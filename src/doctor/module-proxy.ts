@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { Context } from './context.ts';
+import { type Context, questionOf } from './context.ts';
 import { isFetchedDirectly, privateWith } from './go-env.ts';
-import { questionOf } from './question.ts';
 import { Fault, failedBy, type Outcome, ok, warning } from './step.ts';
 
 /** Paths that `go` would ask a proxy for; it asks for parents, too. */

@@ -1,6 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Env } from './env.ts';
 
 /** A `.netrc`, without what is in it: who may log in where is looked up by host. */
 export interface Netrc {
@@ -20,7 +19,7 @@ interface Entry {
 }
 
 /** Where `go` looks: $NETRC, or the file in the home directory. git knows the latter only. */
-export function netrcFile(env: Env, home: string): string {
+export function netrcFile(env: NodeJS.ProcessEnv, home: string): string {
   return env.NETRC || homeNetrc(home);
 }
 

@@ -3,9 +3,8 @@ import { repoRootFault } from '../vanity/go-import-page/repo-root-fault.ts';
 import { normaliseRepoUrl } from '../vanity/repo-url/normalise-repo-url.ts';
 import { vcsNames } from '../vanity/vcs.ts';
 import type { Context } from './context.ts';
-import { matchesGlobs } from './path-glob.ts';
-import type { Found } from './recorder.ts';
-import { Fault, failedBy, type Outcome, ok, warning } from './step.ts';
+import { matchesGlobs } from './go-env.ts';
+import { Fault, type Found, failedBy, type Outcome, ok, warning } from './step.ts';
 
 /** What `go` checks of the tag before it starts a program: sub-directory, URL, vcs, GOVCS. */
 export function checkRepoUrl(tag: ImportTag, context: Context): Found<ImportTag> | Outcome {

@@ -1,13 +1,11 @@
 import { redact } from '../diagnostics/redact.ts';
+import { gitEnvironment } from '../programs/git/git-environment.ts';
+import { runProcess } from '../programs/run-process.ts';
 import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
-import type { Context } from './context.ts';
-import type { Git } from './git.ts';
+import { type Context, questionOf } from './context.ts';
 import { escapeCase } from './module-proxy.ts';
 import type { Netrc } from './netrc.ts';
-import { questionOf } from './question.ts';
-import type { Found } from './recorder.ts';
-import { type RemoteNames, readRemoteNames } from './remote.ts';
-import { Fault, failed, type Outcome, ok, skipped } from './step.ts';
+import { Fault, type Found, failed, type Outcome, ok, skipped } from './step.ts';
 
 /** Where git really goes for a repository, after the user's insteadOf rules. */
 export interface Destination {
@@ -85,4 +83,56 @@ export async function askTaggedProxy({ repo, prefix }: ImportTag, context: Conte
 /** For what the doctor does not look into. */
 export function otherVcs({ vcs }: ImportTag): Outcome {
   return skipped(`the doctor knows git and mod, and no ${vcs}`);
+}
+
+/** How much longer git may take than a part of a connection. */
+const patience = 3;
+
+/** git as the user would run it: with that user's ssh, credentials and rewriting, but without a question. */
+export interface Git {
+  /** What git prints; throws a Fault with all that it complained about. */
+  run(args: readonly string[], known?: Readonly<Record<string, string>>): Promise<string>;
+  /** The same, where a failure is an answer, too. */
+  ask(args: readonly string[]): Promise<string | undefined>;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Undefined where there is no git. */
+export async function createGit({ env, dir, limitMs }: Context): Promise<Git | undefined> {
+  const start = { cwd: dir, timeoutMs: limitMs * patience };
+  const version = await runProcess('git', ['--version'], { ...start, env: { ...env } });
+  if (version.exitCode !== 0) return undefined;
+  const configured = await runProcess('git', ['config', '--get', 'core.sshCommand'], { ...start, env: { ...env } });
+  const gitEnv = gitEnvironment({ ...env }, configured.stdout.trim());
+  const git = (args: readonly string[]) => runProcess('git', args, { ...start, env: gitEnv });
+  return {
+    env: gitEnv,
+    run: async (args, known = {}) => {
+      const { exitCode, stdout, stderr } = await git(args);
+      if (exitCode !== 0) throw new Fault(stderr, known);
+      return stdout;
+    },
+    ask: async (args) => {
+      const { exitCode, stdout } = await git(args);
+      return exitCode === 0 ? stdout : undefined;
+    },
+  };
+}
+
+/** What a repository says that it has. */
+export interface RemoteNames {
+  /** Branch that HEAD stands for; undefined where there is none. */
+  readonly head: string | undefined;
+  readonly branches: readonly string[];
+  readonly tags: readonly string[];
+}
+
+/** Reads the output of `git ls-remote --symref`. */
+export function readRemoteNames(output: string): RemoteNames {
+  const lines = output.split('\n').map((line) => line.split('\t'));
+  const names = lines.map(([, name = '']) => name);
+  const below = (prefix: string) =>
+    names.filter((name) => name.startsWith(prefix) && !name.endsWith('^{}')).map((name) => name.slice(prefix.length));
+  const head = lines.find(([value = '', name]) => name === 'HEAD' && value.startsWith('ref: refs/heads/'))?.[0];
+  return { head: head?.slice('ref: refs/heads/'.length), branches: below('refs/heads/'), tags: below('refs/tags/') };
 }

@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ownCodes } from '../../src/doctor/doctor-codes.ts';
+import { ownCodes } from '../../src/doctor/step.ts';
 import { errorCatalogue } from '../../src/vanity/error-catalogue/error-catalogue.ts';
 import { explainError } from '../../src/vanity/error-catalogue/explain-error.ts';
 import { run as runInProcess } from '../cli/run.ts';

@@ -2,12 +2,11 @@ import type { PeerCertificate } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import type { Context } from '../../src/doctor/context.ts';
 import { checkImportPath, splitVersion } from '../../src/doctor/import-path.ts';
-import { moduleCandidates } from '../../src/doctor/module-candidates.ts';
 import { escapeCase } from '../../src/doctor/module-proxy.ts';
-import { certificateFault } from '../../src/doctor/net/certificate-fault.ts';
-import { readRemoteNames } from '../../src/doctor/remote.ts';
+import { certificateFault } from '../../src/doctor/net/secure.ts';
+import { readRemoteNames } from '../../src/doctor/repository-step.ts';
 import { Fault } from '../../src/doctor/step.ts';
-import { chooseVersion, modulePathOf } from '../../src/doctor/version-steps.ts';
+import { chooseVersion, moduleCandidates, modulePathOf } from '../../src/doctor/version-steps.ts';
 
 test.for([
   ['go.company.com/x', 'go.company.com/x', undefined],

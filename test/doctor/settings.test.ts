@@ -2,11 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { describe, expect, test } from 'vitest';
-import { isFetchedDirectly, readGoEnv } from '../../src/doctor/go-env.ts';
+import { isFetchedDirectly, matchesGlobs, readGoEnv } from '../../src/doctor/go-env.ts';
 import { proxyFor } from '../../src/doctor/net/proxy-for.ts';
 import { readTrustedRoots } from '../../src/doctor/net/trusted-roots.ts';
 import { readNetrc } from '../../src/doctor/netrc.ts';
-import { matchesGlobs } from '../../src/doctor/path-glob.ts';
 import { tempDir } from '../cli/temp-file.ts';
 
 describe('proxyFor', () => {

@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { connect as connectSocket, isIP, type Socket } from 'node:net';
 import { Fault } from '../step.ts';
-import { bareHost } from './bare-host.ts';
-import { basicLogin } from './basic-login.ts';
+import { bareHost } from './proxy-for.ts';
 import { secure } from './secure.ts';
 import { withTimeLimit } from './time-limit.ts';
 import type { TrustedRoots } from './trusted-roots.ts';
@@ -144,4 +143,19 @@ export async function dialProxy(proxy: URL, { limitMs, roots }: Means): Promise<
 export function proxyAuthorization(proxy: URL): Record<string, string> {
   const login = basicLogin(proxy);
   return login === undefined ? {} : { 'Proxy-Authorization': login };
+}
+
+/** The header value for the login that a URL holds, as Go sends it; undefined where it holds none. For nothing but sending. */
+export function basicLogin({ username, password }: URL): string | undefined {
+  if (username === '' && password === '') return undefined;
+  const login = `${unescaped(username)}:${unescaped(password)}`;
+  return `Basic ${Buffer.from(login).toString('base64')}`;
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a lone % is no escape
+  }
 }

@@ -1,11 +1,8 @@
 import type { Socket } from 'node:net';
-import type { Env } from '../env.ts';
-import type { Recorder } from '../recorder.ts';
-import { Fault, type Outcome, ok, skipped, warning } from '../step.ts';
-import { bareHost } from './bare-host.ts';
+import { Fault, type Outcome, ok, type Recorder, skipped, warning } from '../step.ts';
 import { type Address, connectThrough, dial, dialProxy, hostAndPort, lookUp, proxyAuthorization } from './connect.ts';
 import { type HttpAnswer, type HttpQuestion, httpGet } from './http-get.ts';
-import { proxyFor } from './proxy-for.ts';
+import { bareHost, proxyFor } from './proxy-for.ts';
 import { type Secured, secure, TlsFault } from './secure.ts';
 import { readTrustedRoots, type TrustedRoots } from './trusted-roots.ts';
 
@@ -34,7 +31,7 @@ export interface Network {
 }
 
 export interface NetworkOptions {
-  readonly env: Env;
+  readonly env: NodeJS.ProcessEnv;
   /** For each of DNS, TCP, TLS and the answer. */
   readonly limitMs: number;
   /** Where the server of this host really is (`--server`); its scheme says whether TLS is spoken. */

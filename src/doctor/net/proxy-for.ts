@@ -1,12 +1,10 @@
 import ipaddr from 'ipaddr.js';
-import type { Env } from '../env.ts';
-import { bareHost } from './bare-host.ts';
 
 /**
  * The proxy that Go's net/http takes for a URL, by HTTPS_PROXY, HTTP_PROXY and NO_PROXY (upper case first); undefined
  * where it connects itself. Loopback addresses and `localhost` are never asked through a proxy.
  */
-export function proxyFor(url: URL, env: Env): URL | undefined {
+export function proxyFor(url: URL, env: NodeJS.ProcessEnv): URL | undefined {
   const names = url.protocol === 'https:' ? ['HTTPS_PROXY', 'https_proxy'] : ['HTTP_PROXY', 'http_proxy'];
   const proxy = parseProxy(firstSet(env, names));
   const host = bareHost(url).toLowerCase();
@@ -21,7 +19,7 @@ export function proxyFor(url: URL, env: Env): URL | undefined {
   return isExempt ? undefined : proxy;
 }
 
-function firstSet(env: Env, names: readonly string[]): string | undefined {
+function firstSet(env: NodeJS.ProcessEnv, names: readonly string[]): string | undefined {
   return names.map((name) => env[name]).find((value) => value !== undefined && value !== '');
 }
 
@@ -58,4 +56,9 @@ function splitPort(entry: string): { host: string; port: string } {
   if (ipaddr.isValid(entry)) return { host: entry, port: '' };
   const [, host = entry, port = ''] = /^(.*):([0-9]+)$/.exec(entry) ?? [];
   return { host: host.replace(/^\[(.*)\]$/, '$1'), port };
+}
+
+/** The host of a URL, an IPv6 address without its brackets. */
+export function bareHost({ hostname }: URL): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1');
 }

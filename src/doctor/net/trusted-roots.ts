@@ -2,7 +2,6 @@ import { X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tls from 'node:tls';
-import type { Env } from '../env.ts';
 
 /** Where Go looks on Linux and the BSDs (crypto/x509, root_linux.go); the first file that can be read counts. */
 const systemFiles = [
@@ -27,7 +26,7 @@ export interface TrustedRoots {
  * The certificate authorities that Go trusts on this machine. On macOS and Windows Go asks the system; where Node.js
  * cannot do the same (before 22.15), those that Node.js brings along stand in for them.
  */
-export function readTrustedRoots(env: Env, platform: string = process.platform): TrustedRoots {
+export function readTrustedRoots(env: NodeJS.ProcessEnv, platform: string = process.platform): TrustedRoots {
   if (platform === 'darwin' || platform === 'win32') return systemRoots();
   const file = env.SSL_CERT_FILE;
   const directory = env.SSL_CERT_DIR;
