@@ -1,12 +1,13 @@
 import { parseConfig } from '../config/parse-config.ts';
 import type { Report } from '../config/read-fields.ts';
 import { createSourceText, type SourceText } from '../config/source-text.ts';
-import { type MappingNode, parseYamlTree } from '../config/yaml-tree.ts';
+import { type MappingNode, parseYamlTree, type Span } from '../config/yaml-tree.ts';
 import { type Diagnostic, type Finding, hasError, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { redact } from '../diagnostics/redact.ts';
-import type { Draft, DraftPart, Written } from './draft.ts';
+import type { Draft, DraftEntry, DraftField, DraftPart, Written } from './draft.ts';
 import { editSource } from './edit-source.ts';
 import { readRedirector } from './go-import-redirector.ts';
+import { hasPaths } from './path-entries.ts';
 import { isOwn, kindNames, kinds, recogniseKind } from './recognise.ts';
 import { writeVanityYaml } from './write-vanity-yaml.ts';
 
@@ -38,9 +39,10 @@ export function convert(text: string, file: string, from?: string): Conversion {
     return { kind: undefined, yaml: undefined, diagnostics: [...diagnostics, unknown], source: text };
   }
   const found = [...diagnostics];
-  const draft = kind.read(mapping, createReport(source, found));
+  const report = createReport(source, found);
+  const draft = withoutWildcards(kind.read(mapping, report), report);
   const write = (rest: Draft, leftOut: readonly string[]) => {
-    const edited = kind.isNearlyOurs ? editSource(text, mapping, rest) : undefined;
+    const edited = kind.isNearlyOurs && hasPaths(mapping) ? editSource(text, mapping, rest) : undefined;
     return edited !== undefined && isYaml(edited.text, file)
       ? edited
       : writeVanityYaml(withOrigin(rest, kind.name), leftOut);
@@ -55,13 +57,35 @@ export function convertRedirector(importPath: string, repo: string): Conversion 
   const repoSpan = { start: importPath.length + 1, end: source.text.length };
   const found: Diagnostic[] = [];
   const kind = 'go-import-redirector';
-  const draft = readRedirector({ importPath, importSpan, repo, repoSpan }, createReport(source, found));
-  if (draft === undefined) return { kind, yaml: undefined, diagnostics: found, source: source.text };
+  const report = createReport(source, found);
+  const read = readRedirector({ importPath, importSpan, repo, repoSpan }, report);
+  if (read === undefined) return { kind, yaml: undefined, diagnostics: found, source: source.text };
+  const draft = withoutWildcards(read, report);
   const write = (rest: Draft, leftOut: readonly string[]) => writeVanityYaml(withOrigin(rest, kind), leftOut);
   return { kind, source: source.text, ...carryOver(draft, source, found, write) };
 }
 
-/** Writes a draft and reads it back; leaves out what our own reader refuses, and reports it at the source's place. */
+/**
+ * Leaves out entries with a `*`, which no forge has in a name: another server reads it as a placeholder, and only the
+ * kinds whose sources do so replace it.
+ */
+function withoutWildcards(draft: Draft, report: Report): Draft {
+  const entries = draft.entries.filter(({ key, fields, span }) => {
+    const repo = fields.find(({ name, value }) => name === 'repo' && String(value).includes('*'));
+    if (repo === undefined && !key.includes('*')) return true;
+    const message = `the \`*\` of \`${key}\` stands for a name, but this kind of file has no such placeholder`;
+    const hint =
+      'write {name} for it in the key and in the repository, such as /lib/{name} and https://github.com/acme/lib-{name}';
+    report({ code: 'convert/not-carried-over', message, hint }, repo?.span ?? span);
+    return false;
+  });
+  return { ...draft, entries };
+}
+
+/**
+ * Writes a draft and reads it back; leaves out what our own reader refuses, and reports it at the source's place.
+ * An entry goes only for what its answer to `go` depends on, otherwise the one key.
+ */
 function carryOver(
   draft: Draft,
   source: SourceText,
@@ -70,8 +94,7 @@ function carryOver(
 ): Pick<Conversion, 'yaml' | 'diagnostics'> {
   let rest = draft;
   const leftOut: string[] = [];
-  let yaml: string | undefined;
-  for (let isFirst = true; yaml === undefined; isFirst = false) {
+  for (let isFirst = true; ; isFirst = false) {
     const written = write(rest, leftOut);
     const read = parseConfig(written.text, source.file).diagnostics;
     const faulty = new Set<DraftPart>();
@@ -79,14 +102,29 @@ function carryOver(
       if (isFollowUp(diagnostic, found, isFirst)) continue;
       const { placed, part } = atSource(diagnostic, written, source);
       found.push(placed);
-      if (diagnostic.severity === 'error' && part !== undefined) faulty.add(part);
+      if (part !== undefined && meansNothing(diagnostic)) faulty.add(part);
     }
-    if (!hasError(read)) yaml = written.text;
-    if (faulty.size === 0) break;
+    if (faulty.size === 0) {
+      return { yaml: hasError(read) ? undefined : written.text, diagnostics: found.toSorted(byPlace) };
+    }
     leftOut.push(...[...faulty].map((part) => nameOf(part, source)));
-    rest = { ...rest, ...without(rest, faulty) };
+    rest = without(rest, faulty);
   }
-  return { yaml, diagnostics: found.toSorted(byPlace) };
+}
+
+/** Whether our own reader takes nothing from the place of a diagnostic. */
+function meansNothing({ severity, code }: Diagnostic): boolean {
+  return severity === 'error' || code === 'config/display';
+}
+
+/** Fields that no answer to `go` depends on. */
+const fieldsForPeople = ['display', 'description', 'docs', 'branch', 'deprecated', 'cache_max_age'];
+
+/** The part that a place in the source stands for: an entry, or one field of it that `go` never sees. */
+function partAt(part: DraftPart | undefined, span: Span): DraftPart | undefined {
+  if (part === undefined || !('fields' in part)) return part;
+  const isAt = (field: DraftField) => span.start >= field.span.start && span.start <= field.span.end;
+  return part.fields.find((field) => fieldsForPeople.includes(field.name) && isAt(field)) ?? part;
 }
 
 /** What an earlier error explains: warnings were all reported the first time, and nothing is left after the last entry. */
@@ -95,8 +133,10 @@ function isFollowUp({ code, severity }: Diagnostic, found: readonly Diagnostic[]
   return !isFirst && severity === 'warning';
 }
 
-function without({ top, entries }: Draft, faulty: ReadonlySet<DraftPart>): Pick<Draft, 'top' | 'entries'> {
-  return { top: top.filter((part) => !faulty.has(part)), entries: entries.filter((part) => !faulty.has(part)) };
+function without(draft: Draft, faulty: ReadonlySet<DraftPart>): Draft {
+  const keep = (part: DraftPart) => !faulty.has(part);
+  const withoutFields = (entry: DraftEntry) => ({ ...entry, fields: entry.fields.filter(keep) });
+  return { ...draft, top: draft.top.filter(keep), entries: draft.entries.filter(keep).map(withoutFields) };
 }
 
 function nameOf(part: DraftPart, source: SourceText): string {
@@ -104,16 +144,16 @@ function nameOf(part: DraftPart, source: SourceText): string {
   return redact(`${name} of line ${source.locate(part.span).line}`);
 }
 
-/** A diagnostic of what was written, at the place that it came from; the certain correction is for the other text. */
+/** A diagnostic of what was written, at its place in the source, without its correction, which is for the other text. */
 function atSource(diagnostic: Diagnostic, written: Written, source: SourceText) {
   const { fix: _fix, location, ...rest } = diagnostic;
   if (location === undefined) return { placed: rest, part: undefined };
   const { span, part } = written.originOf(location);
-  const message = rest.message.replace(/ in line (\d+)$/, (_, line) => {
+  const message = rest.message.replace(/ (in|on) line (\d+)(\)?)$/, (_, word, line, end) => {
     const start = { ...location, line: Number(line), column: 1, endLine: Number(line), endColumn: 1 };
-    return ` in line ${source.locate(written.originOf(start).span).line}`;
+    return ` ${word} line ${source.locate(written.originOf(start).span).line}${end}`;
   });
-  return { placed: { ...rest, message, location: source.locate(span) }, part };
+  return { placed: { ...rest, message, location: source.locate(span) }, part: partAt(part, span) };
 }
 
 function createReport(source: SourceText, found: Diagnostic[]): Report {
@@ -126,7 +166,7 @@ function createReport(source: SourceText, found: Diagnostic[]): Report {
 function unknownKind(root: MappingNode | undefined, source: SourceText): Diagnostic {
   const location = source.locate({ start: root?.start ?? 0, end: root?.start ?? 0 });
   if (root !== undefined && isOwn(root)) {
-    const message = 'this is a vanity.yaml of govanity already';
+    const message = 'this is already a vanity.yaml of govanity';
     return toDiagnostic(
       { code: 'convert/unknown-kind', message, hint: `check it: govanity check ${source.file}` },
       { location },
@@ -134,7 +174,7 @@ function unknownKind(root: MappingNode | undefined, source: SourceText): Diagnos
   }
   const looks = kinds.map(({ name, looks: look }) => `${name} (${look})`).join(', ');
   const hint = `name the kind with --from ${kindNames.join('|')}`;
-  const message = `this is the file of no server that is known: ${looks}`;
+  const message = `unrecognized file format; known are ${looks}`;
   return toDiagnostic({ code: 'convert/unknown-kind', message, hint }, { location });
 }
 

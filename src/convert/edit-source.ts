@@ -68,9 +68,14 @@ class Editor {
     for (const entry of entries) {
       const field = drafts.get(entry);
       if (field === undefined) this.commentOut(entry);
-      else this.setValue(entry.value, field.value);
+      else this.setField(entry, field);
     }
     for (const field of fields) if (field.from === undefined) this.addField(entries, field);
+  }
+
+  private setField({ key, value }: MappingEntry, field: DraftField): void {
+    if (key.text !== field.name) this.replace(key, field.name);
+    this.setValue(value, field.value);
   }
 
   private setValue(node: YamlNode, value: DraftField['value']): void {
@@ -109,15 +114,15 @@ class Editor {
     }
   }
 
-  /** Whether nothing but spaces stands before a key: not so in `{a: 1}` and `- a: 1`, and for merged keys. */
+  /** Whether a key is the first of its line: not so in `{a: 1}` and `- a: 1`, and for merged keys. */
   private isOnOwnLine({ key, value }: MappingEntry): boolean {
     const before = this.source.slice(this.lineStart(key.start), key.start);
-    const isValueBehind = value.end >= key.end || value.kind === 'scalar';
+    const isValueAfter = value.end >= key.end || value.kind === 'scalar';
     const end = Math.max(key.end, value.end);
-    const behind = this.source.slice(end, this.lineEnd(end));
-    // A list in brackets ends behind its last item.
+    const after = this.source.slice(end, this.lineEnd(end));
+    // The span of a list in brackets ends with its last item.
     const closing = /^[ \t:\]]*(?:#.*)?$/;
-    return before.trim() === '' && isValueBehind && closing.test(behind);
+    return before.trim() === '' && isValueAfter && closing.test(after);
   }
 
   private replace({ start, end }: { start: number; end: number }, text: string): void {

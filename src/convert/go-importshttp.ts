@@ -5,7 +5,7 @@ import { readImportsRepository } from './go-importshttp-repository.ts';
 import { type Kind, listHasKey } from './kind.ts';
 import { fieldOf, PeerMapping } from './peer-mapping.ts';
 
-const onPages = 'templates can show it: see --templates';
+const onPages = 'a custom template can show it: see --templates';
 const topKeys = {
   used: ['site', 'packages', 'server'],
   withoutCounterpart: { theme: onPages },
@@ -64,7 +64,7 @@ function readPackage(node: MappingNode, report: Report): DraftEntry {
   if (subpackage !== undefined) {
     const message =
       '`import_subpackage` makes importshttp answer for that package alone, here the whole path is answered';
-    report({ code: 'convert/changed', message, hint: 'nothing is to be done' }, subpackage.entry.key);
+    report({ code: 'convert/changed', message, hint: 'nothing needs to be done' }, subpackage.entry.key);
   }
   const unlisted = fields.flag('unlisted');
   const deprecated = fields.flag('deprecated');

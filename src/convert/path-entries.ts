@@ -1,17 +1,63 @@
 import type { Report } from '../config/read-fields.ts';
+import { pathFields } from '../config/schema.ts';
 import type { MappingEntry, MappingNode } from '../config/yaml-tree.ts';
 import type { DraftField } from './draft.ts';
 import { valueAt } from './kind.ts';
-import { fieldOf, type PeerMapping } from './peer-mapping.ts';
+import { fieldOf, type PeerMapping, type PeerValue } from './peer-mapping.ts';
 
 /** Whether a file has the `paths` of govanityurls: a mapping of paths to mappings. */
 export function hasPaths(root: MappingNode): boolean {
   return valueAt(root, 'paths')?.kind === 'mapping';
 }
 
+/** What forks of govanityurls call keys that vanity.yaml has under another name. */
+const forkNames: Readonly<Record<string, string>> = {
+  private: 'hidden',
+  unlisted: 'hidden',
+  subdirectory: 'subdir',
+  sub_directory: 'subdir',
+};
+
+/** Keys of a path that vanity.yaml has and govanityurls does not, with the names that forks have for them. */
+export const addedPathKeys: readonly string[] = [
+  ...Object.keys(pathFields).filter((name) => !['repo', 'vcs', 'display'].includes(name)),
+  ...Object.keys(forkNames),
+];
+
+/** The fields of a path that govanityurls itself does not read, except those in `others`. */
+export function addedFields(fields: PeerMapping, report: Report, others: readonly string[] = []): DraftField[] {
+  const read = new Map<string, DraftField>();
+  for (const name of addedPathKeys) {
+    if (others.includes(name)) continue;
+    const ours = forkNames[name] ?? name;
+    const found = readAdded(fields, name, ours);
+    if (found === undefined) continue;
+    if (ours !== name) {
+      const message = `\`${name}\` becomes \`${ours}\``;
+      const hint = ours === 'hidden' ? 'the module answers `go` and is not listed' : 'its module is in that directory';
+      report({ code: 'convert/changed', message, hint }, found.entry.key);
+    }
+    if (!read.has(ours)) read.set(ours, fieldOf(ours, found));
+  }
+  return [...read.values()];
+}
+
+function readAdded(fields: PeerMapping, name: string, ours: string): PeerValue<string | number | boolean> | undefined {
+  if (ours === 'hidden') return fields.flag(name);
+  return ours === 'cache_max_age' ? fields.count(name) : fields.text(name);
+}
+
 /** Entries below `paths` that are mappings; the others are reported. */
 export function pathEntries(top: PeerMapping, report: Report): { entry: MappingEntry; node: MappingNode }[] {
-  return (top.mapping('paths')?.entries ?? []).flatMap((entry) => {
+  return repoEntries(top.mapping('paths')?.entries ?? [], report);
+}
+
+/** Those of some entries that are mappings; the others are reported. */
+export function repoEntries(
+  entries: readonly MappingEntry[],
+  report: Report,
+): { entry: MappingEntry; node: MappingNode }[] {
+  return entries.flatMap((entry) => {
     if (entry.value.kind === 'mapping') return { entry, node: entry.value };
     const message = `\`${entry.key.text}\` has no repository`;
     report({ code: 'convert/not-carried-over', message, hint: 'add `repo`' }, entry.key);
@@ -35,7 +81,7 @@ export function vcsField(fields: PeerMapping, guess: string | undefined, report:
   const vcs = fields.text('vcs');
   if (vcs !== undefined) return [fieldOf('vcs', vcs)];
   if (guess === undefined) {
-    const message = '`vcs` is missing, and the other server does not tell it from the repository';
+    const message = '`vcs` is missing, and the other server does not infer it from the repository';
     report({ code: 'convert/changed', message, hint: 'git is assumed; add `vcs` if it is another' }, fields.node);
   }
   if (guess === undefined || guess === 'git') return [];

@@ -1,3 +1,4 @@
+import { pathFields, topFields } from '../config/schema.ts';
 import type { MappingNode } from '../config/yaml-tree.ts';
 import { brykGoVanity } from './bryk-go-vanity.ts';
 import { codycody31GoVanity } from './codycody31-go-vanity.ts';
@@ -27,9 +28,11 @@ export const redirectorName = 'go-import-redirector';
 /** What `--from` takes. */
 export const kindNames: readonly string[] = [...kinds.map(({ name }) => name), redirectorName];
 
-/** Keys that vanity.yaml has and no other server's file. */
-const ownKeys = ['backends', 'backend', 'index', 'access', 'docs'];
-const ownPathKeys = ['backend', 'project', 'subdir', 'branch', 'docs', 'hidden', 'deprecated'];
+/** Keys that vanity.yaml has and no other server's file, at the top level and below a path. */
+const ownTopKeys = ['backends', 'backend', 'index', 'access', 'proxy'];
+const ownPathKeys = ['backend', 'project'];
+/** Keys that forks of govanityurls have, too; together with keys of theirs the file is one of a fork. */
+const sharedPathKeys = ['subdir', 'branch', 'docs', 'hidden', 'deprecated'];
 
 /** The kind of a file; undefined where it is none of them, or a vanity.yaml of ours already. */
 export function recogniseKind(root: MappingNode): Kind | undefined {
@@ -40,6 +43,13 @@ export function recogniseKind(root: MappingNode): Kind | undefined {
 export function isOwn(root: MappingNode): boolean {
   const paths = root.entries.find(({ key }) => key.text === 'paths')?.value;
   if (paths?.kind !== 'mapping') return false;
-  const has = (node: MappingNode, names: readonly string[]) => node.entries.some(({ key }) => names.includes(key.text));
-  return has(root, ownKeys) || paths.entries.some(({ value }) => value.kind === 'mapping' && has(value, ownPathKeys));
+  const top = root.entries.map(({ key }) => key.text);
+  const below = new Set(
+    paths.entries.flatMap(({ value }) => (value.kind === 'mapping' ? value.entries.map(({ key }) => key.text) : [])),
+  );
+  if (ownTopKeys.some((name) => top.includes(name)) || ownPathKeys.some((name) => below.has(name))) return true;
+  const isForeign =
+    top.some((name) => name !== 'paths' && !Object.hasOwn(topFields, name)) ||
+    [...below].some((name) => !Object.hasOwn(pathFields, name));
+  return !isForeign && (top.includes('docs') || sharedPathKeys.some((name) => below.has(name)));
 }

@@ -2,30 +2,30 @@ import type { Report } from '../config/read-fields.ts';
 import type { MappingEntry, MappingNode } from '../config/yaml-tree.ts';
 import type { DraftEntry, DraftField } from './draft.ts';
 import { type Kind, valueAt } from './kind.ts';
-import { cacheAge, hasPaths, pathEntries, vcsField } from './path-entries.ts';
-import { fieldOf, PeerMapping } from './peer-mapping.ts';
+import { addedFields, addedPathKeys, cacheAge, hasPaths, pathEntries, vcsField } from './path-entries.ts';
+import { fieldOf, PeerMapping, type PeerValue } from './peer-mapping.ts';
 
 const topKeys = {
   used: ['host', 'title', 'cache_max_age', 'paths'],
   withoutCounterpart: {
-    description: 'templates can say it: see --templates',
-    logo_url: 'templates can show it: see --templates',
-    links: 'templates can show them: see --templates',
-    src: 'templates can link to it: see --templates',
-    redir_paths: 'govanity redirects nothing: let the proxy in front do it',
-    redir_index: 'govanity redirects nothing: let the proxy in front do it',
-    redir_404: 'govanity redirects nothing: let the proxy in front do it',
+    description: 'a custom template can show it: see --templates',
+    logo_url: 'a custom template can show it: see --templates',
+    links: 'a custom template can show them: see --templates',
+    src: 'a custom template can link to it: see --templates',
+    redir_paths: 'govanity does not redirect: configure it in the proxy in front',
+    redir_index: 'govanity does not redirect: configure it in the proxy in front',
+    redir_404: 'govanity does not redirect: configure it in the proxy in front',
     bd_path: 'govanity has no badges',
   },
 };
 
 const pathKeys = {
-  used: ['repo', 'display', 'vcs', 'wildcard', 'redir', 'description', 'cache_max_age'],
+  used: ['repo', 'display', 'vcs', 'wildcard', 'redir', ...addedPathKeys],
   withoutCounterpart: {
-    redir_paths: 'govanity redirects nothing: let the proxy in front do it',
-    name: 'govanity lists modules, no applications',
-    image_url: 'templates can show it: see --templates',
-    links: 'templates can show them: see --templates',
+    redir_paths: 'govanity does not redirect: configure it in the proxy in front',
+    name: 'govanity lists modules, not applications',
+    image_url: 'a custom template can show it: see --templates',
+    links: 'a custom template can show them: see --templates',
   },
 };
 
@@ -63,8 +63,8 @@ function readEntry(entry: MappingEntry, node: MappingNode, report: Report): Draf
   const repo = fields.text('repo');
   const redir = fields.text('redir');
   if (redir !== undefined) {
-    const message = `\`redir\` in \`${path}\` sends people elsewhere, and govanity redirects nothing`;
-    report({ code: 'convert/not-carried-over', message, hint: 'let the proxy in front do it' }, redir.entry.key);
+    const message = `\`redir\` in \`${path}\` redirects browsers, and govanity does not`;
+    report({ code: 'convert/not-carried-over', message, hint: 'configure it in the proxy in front' }, redir.entry.key);
   }
   if (repo === undefined) {
     if (redir !== undefined) return undefined;
@@ -74,24 +74,31 @@ function readEntry(entry: MappingEntry, node: MappingNode, report: Report): Draf
   }
   const isWildcard = fields.flag('wildcard')?.value === true;
   if (isWildcard && !path.endsWith('/')) {
-    const message = `\`wildcard\` of \`${path}\` puts names directly behind \`${path}\`, and here a name is a whole path element`;
+    const message = `\`wildcard\` of \`${path}\` appends names directly to \`${path}\`, but here a name is a whole path element`;
     report({ code: 'convert/not-carried-over', message, hint: 'list the modules one by one' }, entry.key);
     return undefined;
   }
-  const age = fields.count('cache_max_age');
   return {
     key: isWildcard ? `${path}{name}` : path,
     fields: [
-      { ...fieldOf('repo', repo), value: isWildcard ? `${repo.value}{name}` : repo.value },
+      isWildcard ? wildcardRepo(repo, report) : fieldOf('repo', repo),
       ...vcsOf(fields, repo.value, report),
       ...fields.copied('display'),
-      ...fields.copied('description'),
-      ...(age === undefined ? [] : [fieldOf('cache_max_age', age)]),
+      ...addedFields(fields, report),
     ],
     notes: [],
     span: { start: entry.key.start, end: entry.value.end },
     from: entry,
   };
+}
+
+/** turbovanityurls appends the element; a fork puts it in the place of a `*`, which no forge has in a name. */
+function wildcardRepo(repo: PeerValue<string>, report: Report): DraftField {
+  if (!repo.value.includes('*')) return { ...fieldOf('repo', repo), value: `${repo.value}{name}` };
+  const message = 'the `*` of a `wildcard` repository becomes `{name}`';
+  const hint = 'turbovanityurls itself keeps the `*` and appends the name: a fork of it replaces the `*`';
+  report({ code: 'convert/changed', message, hint }, repo.entry.value);
+  return { ...fieldOf('repo', repo), value: repo.value.replaceAll('*', '{name}') };
 }
 
 /** `github`, `gitlab` and `bitbucket` mean git; without `vcs` the beginning of the URL decides. */

@@ -39,15 +39,32 @@ export const vangen: Kind = {
           : [{ ...fieldOf('docs', docsDomain), value: `https://${docsDomain.value}/{importPath}` }]),
         ...hidden,
       ],
-      entries: top.mappings('repositories').map((node) => readRepository(node, report)),
+      entries: lastOfEachKey(
+        top.mappings('repositories').map((node) => readRepository(node, report)),
+        report,
+      ),
       notes: ['sub-packages need no entries: each prefix answers for everything below it'],
     };
   },
 };
 
-const repositoryKeys = keys(['prefix', 'subs', 'type', 'url', 'hidden', 'source', 'website'], {
-  main: 'pages here do not tell commands from libraries',
-});
+/** vangen writes one file per prefix, so of several repositories with one prefix the last is served. */
+function lastOfEachKey(entries: readonly DraftEntry[], report: Report): DraftEntry[] {
+  const last = new Map(entries.map((entry) => [entry.key, entry]));
+  return entries.filter((entry) => {
+    if (last.get(entry.key) === entry) return true;
+    const message = `a later repository has the prefix \`${entry.key.slice(1)}\`, too, and vangen serves that one`;
+    report({ code: 'convert/changed', message, hint: 'this one is left out' }, entry.span);
+    return false;
+  });
+}
+
+const repositoryKeys = keys(
+  ['prefix', 'subs', 'type', 'url', 'hidden', 'source', 'website', 'subdir', 'subdirectory'],
+  {
+    main: 'pages here do not distinguish commands from libraries',
+  },
+);
 
 function readRepository(node: MappingNode, report: Report): DraftEntry {
   const prefixName = valueAt(node, 'prefix');
@@ -55,6 +72,8 @@ function readRepository(node: MappingNode, report: Report): DraftEntry {
   const fields = new PeerMapping(node, owner, repositoryKeys, report);
   const hidden = fields.flag('hidden');
   const url = fields.text('url');
+  // Keys of forks: the fourth field of the tag.
+  const subdir = fields.text('subdir') ?? fields.text('subdirectory');
   return {
     key: `/${(fields.text('prefix')?.value ?? '').replace(/^\//, '')}`,
     fields: [
@@ -63,6 +82,7 @@ function readRepository(node: MappingNode, report: Report): DraftEntry {
       ...displayOf(fields, url?.value ?? '', owner, report),
       ...websiteOf(fields.mapping('website'), owner, report),
       ...(hidden?.value === true ? [fieldOf('hidden', hidden)] : []),
+      ...(subdir === undefined ? [] : [fieldOf('subdir', subdir)]),
     ],
     notes: [],
     span: { start: node.start, end: node.end },

@@ -129,12 +129,106 @@ describe('vangen', () => {
     expect(yaml).toContain('host: a.com\npaths:\n  /x:\n    repo: https://github.com/a/x\n');
   });
 
+  test('of several repositories with one prefix the last is served', async () => {
+    const { yaml = '', diagnostics } = convert(
+      '{"domain": "a.com", "repositories": [\n{"prefix": "x", "url": "https://github.com/a/old"},\n{"prefix": "/x", "url": "https://github.com/a/new"}]}',
+      'f',
+    );
+    expect(await servedTags(yaml, ['a.com/x'])).toMatchObject([{ goImport: ['a.com/x git https://github.com/a/new'] }]);
+    expect(diagnostics).toMatchObject([{ code: 'convert/changed', location: { line: 2 } }]);
+  });
+
+  test.each(['subdir', 'subdirectory'])('the %s of a fork is the fourth field of the tag', async (name) => {
+    const { yaml = '' } = convert(
+      `{"domain": "a.com", "repositories": [{"prefix": "x", "url": "https://github.com/a/x", "${name}": "lib"}]}`,
+      'f',
+    );
+    expect(await servedTags(yaml, ['a.com/x'])).toMatchObject([
+      { goImport: ['a.com/x git https://github.com/a/x lib'] },
+    ]);
+  });
+
   test('a prefix of nothing is the domain itself', async () => {
     const { yaml = '' } = convert(
       '{"domain": "a.com", "repositories": [{"prefix": "", "url": "https://github.com/a/x"}]}',
       'f',
     );
     expect(await servedTags(yaml, ['a.com/'])).toMatchObject([{ goImport: ['a.com git https://github.com/a/x'] }]);
+  });
+});
+
+const govanityurls = (fields: string) =>
+  `host: a.com\ncache_max_age: 60\npaths:\n  /x:\n    repo: https://github.com/a/x\n${fields}`;
+
+describe('files of govanityurls and its forks', () => {
+  test.each<[string, string, string[], string]>([
+    [
+      'a display that is prose costs the key, not the module',
+      govanityurls('    display: Payment package\n'),
+      ['config/display 6'],
+      '    repo: https://github.com/a/x\n    # display: Payment package\n',
+    ],
+    [
+      'a branch that git refuses costs the key, not the module',
+      govanityurls('    branch: "a b"\n    versions: [v1]\n'),
+      ['config/invalid-branch 6', 'convert/ignored-key 7'],
+      '    repo: https://github.com/a/x\n    # branch: "a b"\n',
+    ],
+    ['private: true is hidden', govanityurls('    private: true\n'), ['convert/changed 6'], '    hidden: true\n'],
+    ['unlisted: yes is hidden', govanityurls('    unlisted: yes\n'), ['convert/changed 6'], '    hidden: true\n'],
+    ['private: false stays listed', govanityurls('    private: false\n'), ['convert/changed 6'], '    hidden: false\n'],
+    [
+      'subdirectory is subdir',
+      govanityurls('    subdirectory: tool\n'),
+      ['convert/changed 6', 'config/subdir-go-version 6'],
+      '    subdir: tool\n',
+    ],
+    [
+      'keys of vanity.yaml stay, beside keys that nobody knows',
+      govanityurls('    branch: main\n    versions: [v1]\n'),
+      ['convert/ignored-key 7'],
+      '    branch: main\n    # versions: [v1]\n',
+    ],
+    [
+      'the first layout, with the paths at the top level',
+      '/x:\n  repo: https://github.com/a/x\n/y:\n  repo: https://github.com/a/y\n',
+      ['config/host-unset 1'],
+      'paths:\n  /x:\n    repo: https://github.com/a/x\n  /y:\n    repo: https://github.com/a/y\n',
+    ],
+  ])('%s', (_, source, expected, text) => {
+    const { yaml } = convert(source, 'f');
+    expect(found(source)).toEqual(expected);
+    expect(yaml).toContain(text);
+    expect(convert(source, 'f', 'govanityurls').yaml).toContain(text);
+  });
+
+  test.each<[string, string]>([
+    ['within an element', '/x/:\n    wildcard: true\n    repo: https://github.com/a/x-*'],
+    ['as an element', '/x/:\n    wildcard: true\n    repo: https://github.com/a/*'],
+    ['with an ending', '/x/:\n    wildcard: true\n    repo: https://git.a.com/*/*.git\n    vcs: git'],
+  ])('the * of a wildcard repository is the name: %s', async (_, entry) => {
+    const { yaml = '' } = convert(`host: a.com\npaths:\n  ${entry}\n`, 'f');
+    expect(yaml).toContain('/x/{name}:');
+    expect(yaml).toContain('{name}');
+    expect(yaml).not.toContain('*');
+  });
+
+  test.each<[string, string]>([
+    ['in the repository', '  /x/:\n    repo: https://github.com/a/x-*\n'],
+    ['in the key', '  /x/*:\n    repo: https://github.com/a/x\n'],
+    ['in both', '  /x/*:\n    repo: https://github.com/a/*\n'],
+  ])('any other * is not carried over: %s', (_, entry) => {
+    const { yaml, diagnostics } = convert(
+      `host: a.com\npaths:\n  /y:\n    repo: https://github.com/a/y\n${entry}`,
+      'f',
+    );
+    expect(diagnostics.map(({ code }) => code)).toContain('convert/not-carried-over');
+    expect(yaml).toContain('\n  /y:\n');
+    expect(yaml).not.toMatch(/^[^#]*\*/m);
+  });
+
+  test('beside `paths`, paths at the top level mean nothing to govanityurls', () => {
+    expect(found(`${govanityurls('')}/z:\n  repo: https://github.com/a/z\n`)).toEqual(['convert/ignored-key 6']);
   });
 });
 
