@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Finding, TextEdit } from '../diagnostics/diagnostic.ts';
 import { didYouMean, nearest } from '../diagnostics/did-you-mean.ts';
-import { redact } from '../diagnostics/redact.ts';
+import { redactStart } from '../diagnostics/redact.ts';
 import type { MappingEntry, MappingNode, ScalarNode, Span, YamlNode } from './yaml-tree.ts';
 
 /** Takes a finding to its place in the file. */
@@ -191,14 +191,16 @@ function wrongType(name: string, expected: string, node: YamlNode): { message: s
   }
 }
 
+/** Characters of a value that a message shows. */
+const maxShown = 60;
+
 function describe(node: YamlNode): string {
   if (node.kind === 'sequence') return 'a list';
   if (node.kind === 'mapping') return 'a mapping';
   const { value, text } = node;
   if (value === null) return 'nothing';
   if (value instanceof Date) return `the date ${text}`;
-  // Masked before it is cut: a piece of a secret would no longer look like one.
-  const masked = redact(text);
-  const shown = masked.length > 60 ? `${masked.slice(0, 60)}...` : masked;
+  const masked = redactStart(text, maxShown + 1);
+  const shown = masked.length > maxShown ? `${masked.slice(0, maxShown)}...` : masked;
   return typeof value === 'string' ? `\`${shown}\`` : `the ${typeof value} ${shown}`;
 }

@@ -39,14 +39,20 @@ function createFrameLines(diagnostics: readonly Diagnostic[], source = '') {
     if (code !== 'repo/credentials' || location === undefined) continue;
     for (let line = location.line; line <= location.endLine; line++) secrets.set(line, location);
   }
-  return ({ line, endLine }: Location): FrameLine | undefined => {
+  const read = ({ line, endLine }: Location): FrameLine | undefined => {
     const text = lines[line - 1];
     if (text === undefined || text === '') return undefined;
     const secret = secrets.get(line);
     const shown = secret === undefined ? text : withoutRange(text, line, secret);
-    // Of a text that goes on in the next line a password may end there.
-    const masked = redact(endLine === line ? shown : shown.replace(/:\/\/[^\s/@]*:[^@]*$/, '://***'));
+    const masked = redact(shown, endLine !== line);
     return { text: masked, isMasked: masked !== text };
+  };
+  // A long line may hold many mistakes.
+  const known = new Map<string, FrameLine | undefined>();
+  return (location: Location): FrameLine | undefined => {
+    const key = `${location.line}-${location.endLine}`;
+    if (!known.has(key)) known.set(key, read(location));
+    return known.get(key);
   };
 }
 

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import proxyAddr from 'proxy-addr';
-import { redact } from '../diagnostics/redact.ts';
+import { redactStart } from '../diagnostics/redact.ts';
 import type { SiteAnswer } from '../site/site-answer.ts';
 
 /** What a line is made from. */
@@ -87,9 +87,7 @@ function copyOf(text: string): string {
 
 /** Printable ASCII, so that no control character of a request reaches a terminal. */
 function printable(text: string): string {
-  return redact(text)
-    .slice(0, maxLength)
-    .replace(/[^\x20-\x7e]/g, (character) => {
-      return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
-    });
+  return redactStart(text, maxLength).replace(/[^\x20-\x7e]/g, (character) => {
+    return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  });
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { diagnosticJson, formatDiagnostics } from '../../src/diagnostics/format-diagnostic.ts';
-import { redact } from '../../src/diagnostics/redact.ts';
 import { backend, entry, key, top } from './cases/case.ts';
 
 const secret = 'hunter2SECRET';
@@ -55,31 +54,4 @@ describe('a secret is never repeated', () => {
   ])('%s', (_, fields) => {
     expect(output(entry(`${fields}, unknown: 1`))).not.toContain('SECRET');
   });
-});
-
-describe('redact', () => {
-  it.each([
-    ['git clone https://me:pw@a.com/b now', 'git clone https://me:***@a.com/b now'],
-    ['https://me:p w"@x@a.com/b', 'https://me:***@a.com/b'],
-    ['ssh://git@a.com:22/b', 'ssh://git@a.com:22/b'],
-    ['git@a.com:b/c', 'git@a.com:b/c'],
-    ['https://user@bitbucket.org/a', 'https://user@bitbucket.org/a'],
-    ['https://0123456789012345678901234567890123456789@a.com/b', 'https://***@a.com/b'],
-    ['see x_glpat-abcdef', 'see x_***'],
-    ['GHP_abcdefgh', '***'],
-    ['highs_and_lows, glow-up', 'highs_and_lows, glow-up'],
-    ['https://a.com/b?c=d#e', 'https://a.com/b?***'],
-    ['PRIVATE_TOKEN=abc x', 'PRIVATE_TOKEN=*** x'],
-    ['https://a.com:8443/x and https://b.com', 'https://a.com:8443/x and https://b.com'],
-    ['', ''],
-  ])('%j becomes %j', (text, masked) => {
-    expect(redact(text)).toBe(masked);
-  });
-
-  it.each([['://a:'.repeat(200_000)], ['a:'.repeat(200_000)], ['@'.repeat(400_000)], [`${'gh'.repeat(200_000)}@`]])(
-    'takes long texts',
-    (text) => {
-      expect(redact(text)).not.toBe('');
-    },
-  );
 });
