@@ -68,7 +68,7 @@ describe.each(Object.entries(casesOf))('%s', (name, cases) => {
     expect(cases.hosts.filter((host) => forge.isPublic(host))).toEqual(cases.publicHosts);
   });
 
-  it.each(cases.projects)('at %s: %s', (web, project, https, ssh, home, read = [project, project]) => {
+  it.for(cases.projects)('at %s: %s', ([web, project, https, ssh, home, read = [project, project]]) => {
     expect([...cloneUrls(forge, web, project), forge.homeUrl(web, project)]).toEqual([https, ssh, home]);
     // The configuration replaces placeholders before it reads a URL.
     if (!project.includes('{')) expect(roundTrip(forge, web, project)).toEqual(read);
@@ -79,7 +79,7 @@ describe.each(Object.entries(casesOf))('%s', (name, cases) => {
     expect(forge.sshUrl({ user: username, host: hostname, port: Number(port) }, project)).toBe(url);
   });
 
-  it.each(cases.cloneUrls)('reads %s as %s', (url, project, web = 'https://host.example') => {
+  it.for(cases.cloneUrls)('reads %s as %s', ([url, project, web = 'https://host.example']) => {
     expect(forge.projectOf(repoUrlOf(url), pathOf(web))).toBe(project);
   });
 
