@@ -4,8 +4,7 @@ import { type Diagnostic, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnosticJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
 import { redact } from '../diagnostics/redact.ts';
 import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
-import { buildDirectory, type Directory } from '../site/directory.ts';
-import { chooseHost } from '../site/host-choice.ts';
+import { buildHostTable, chooseHost, type HostTable } from '../site/host-table.ts';
 import { createListing } from '../site/listing.ts';
 import type { ModuleMatch } from '../site/module-match.ts';
 import { parseRequestTarget } from '../site/request-target.ts';
@@ -37,14 +36,14 @@ export async function explain(importPath: string, file: string, format: 'text' |
 function explanation(importPath: string, read: ConfigFile): Explanation {
   if (read.config === undefined) return { diagnostics: read.diagnostics };
   const config = unhidden(read.config);
-  const directory = buildDirectory(config);
+  const hostTable = buildHostTable(config);
   const { hostName, path } = splitImportPath(importPath);
-  const host = chooseHost(hostName, directory.hosts, directory.allowsAnyHost)?.host;
-  if (host === undefined) return notFound(importPath, hostHint(hostName, directory));
+  const host = chooseHost(hostName, hostTable)?.host;
+  if (host === undefined) return notFound(importPath, hostHint(hostName, hostTable));
   const target = parseRequestTarget(path);
-  const module = typeof target === 'string' ? undefined : directory.find(host, target.path);
+  const module = typeof target === 'string' ? undefined : hostTable.find(host, target.path);
   if (module !== undefined) return { module, diagnostics: concerning(module.route, read) };
-  const nearest = createListing(config, directory).nearest(host, path);
+  const nearest = createListing(config, hostTable).nearest(host, path);
   const names = nearest.map((found) => `\`${host}${found}\``).join(' or ');
   return notFound(importPath, names === '' ? `add \`${path}\` below \`paths\`` : `did you mean ${names}?`);
 }
@@ -59,7 +58,7 @@ function notFound(importPath: string, hint: string): Explanation {
   return { diagnostics: [toDiagnostic({ code: 'path/not-found', message, hint: redact(hint) })] };
 }
 
-function hostHint(name: string, { hosts, allowsAnyHost }: Directory): string {
+function hostHint(name: string, { hosts, allowsAnyHost }: HostTable): string {
   if (!allowsAnyHost) return `the configured hosts are ${[...hosts].join(', ')}`;
   if (name === '') return 'the configuration names no host: write the whole import path, such as go.company.com/foo';
   return `\`${name}\` cannot be the host of import paths: ${hostFault(name.toLowerCase())}`;

@@ -9,7 +9,7 @@ import { type Changes, inspectDirectory } from '../export/static/inspect-directo
 import { parsePathList } from '../export/static/parse-path-list.ts';
 import { planStaticExport, type StaticExport } from '../export/static/plan-static-export.ts';
 import { type LoadedSite, loadSite } from '../server/load-site.ts';
-import type { Directory } from '../site/directory.ts';
+import type { HostTable } from '../site/host-table.ts';
 import { hostFault } from '../vanity/module-path.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 
@@ -32,7 +32,7 @@ export async function exportStatic(file: string, flags: ExportStaticFlags, io: I
   printFaults(loaded, io);
   if (value === undefined) return 1;
   const { site } = value;
-  const host = chooseHost(flags.host, site.directory, file);
+  const host = chooseHost(flags.host, site.hostTable, file);
   const list = flags.paths === undefined ? '' : await readList(flags.paths);
   const { paths, diagnostics } = parsePathList(list, flags.paths ?? '', site, host);
   print(diagnostics, list, io);
@@ -98,7 +98,7 @@ function readMajorVersions(text: string): number {
   throw new UsageError(`--major-versions takes a number from 1 to 99, found \`${text}\``);
 }
 
-function chooseHost(named: string | undefined, { hosts, allowsAnyHost }: Directory, file: string): string {
+function chooseHost(named: string | undefined, { hosts, allowsAnyHost }: HostTable, file: string): string {
   const [first] = hosts;
   if (named === undefined) {
     if (first !== undefined && !allowsAnyHost) return first;

@@ -1,6 +1,5 @@
 import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
-import { buildDirectory } from '../site/directory.ts';
-import { chooseHost } from '../site/host-choice.ts';
+import { buildHostTable, chooseHost } from '../site/host-table.ts';
 import { type ImportTag, tagContent } from '../vanity/go-import-page/choose-go-import.ts';
 import type { Context, LocalConfig } from './context.ts';
 import { failed, type Outcome, ok, skipped } from './step.ts';
@@ -31,7 +30,7 @@ export function compareWithConfig(
 }
 
 function answerOf(config: NonNullable<LocalConfig['config']>, host: string, importPath: string): string | undefined {
-  const directory = buildDirectory(config);
-  const choice = chooseHost(host, directory.hosts, directory.allowsAnyHost);
-  return choice && directory.find(choice.host, importPath.slice(host.length) || '/')?.goImportContent;
+  const hostTable = buildHostTable(config);
+  const choice = chooseHost(host, hostTable);
+  return choice && hostTable.find(choice.host, importPath.slice(host.length) || '/')?.goImportContent;
 }

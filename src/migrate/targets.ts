@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { buildDirectory, type Directory } from '../site/directory.ts';
+import { buildHostTable, type HostTable } from '../site/host-table.ts';
 import { fillRoute } from '../site/module-match.ts';
 import type { PinnedCommit } from './compare/repo-fact.ts';
 import { type ModuleVersion, pinnedRevision } from './go-sum.ts';
@@ -42,8 +42,8 @@ export function findTargets(
   named: readonly string[],
   goSum: readonly ModuleVersion[],
 ): Targets {
-  const directory = buildDirectory(config);
-  const finder = new TargetFinder(plan, directory);
+  const hostTable = buildHostTable(config);
+  const finder = new TargetFinder(plan, hostTable);
   const host = config.hosts[0] ?? anyHost;
   for (const move of plan.moves) if (!move.route.isPattern) finder.addRoute(move, move.route.host ?? host);
   const unanswered = named.filter((name) => !finder.addNamed(name.startsWith('/') ? `${host}${name}` : name));
@@ -60,12 +60,12 @@ type GrowingTarget = Target & { readonly versions: ModuleVersion[] };
 
 class TargetFinder {
   private readonly moves: ReadonlyMap<unknown, Move>;
-  private readonly directory: Directory;
+  private readonly hostTable: HostTable;
   private readonly found = new Map<Move, Map<string, GrowingTarget>>();
 
-  constructor(plan: MigrationPlan, directory: Directory) {
+  constructor(plan: MigrationPlan, hostTable: HostTable) {
     this.moves = new Map(plan.moves.map((move) => [move.route, move]));
-    this.directory = directory;
+    this.hostTable = hostTable;
   }
 
   targetsOf(move: Move): readonly Target[] {
@@ -89,8 +89,8 @@ class TargetFinder {
   private find(importPath: string): GrowingTarget | undefined {
     const slash = importPath.indexOf('/');
     const host = slash === -1 ? importPath : importPath.slice(0, slash);
-    if (!this.directory.hosts.has(host) && host !== anyHost) return undefined;
-    const match = this.directory.match(host, slash === -1 ? '' : importPath.slice(slash).replace(/\/$/, ''));
+    if (!this.hostTable.hosts.has(host) && host !== anyHost) return undefined;
+    const match = this.hostTable.match(host, slash === -1 ? '' : importPath.slice(slash).replace(/\/$/, ''));
     const move = this.moves.get(match?.route);
     if (move === undefined || match === undefined) return undefined;
     const { key, host: ownHost, isPattern } = move.route;

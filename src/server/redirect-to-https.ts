@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Answer } from '../site/answer.ts';
-import { chooseHost } from '../site/host-choice.ts';
+import { chooseHost } from '../site/host-table.ts';
 import { methodNotAllowed, misdirected, refusedTarget } from '../site/refusals.ts';
 import { parseRequestTarget } from '../site/request-target.ts';
 import type { Site } from '../site/site.ts';
@@ -19,7 +19,7 @@ export function redirectToHttps(live: Pick<LiveSite, 'current'>, httpsPort: numb
 
 /** Refuses what https refuses, too, so that a Location is never made of something that is no host and path of ours. */
 function answerPlainHttp(
-  { directory }: Site,
+  { hostTable }: Site,
   httpsPort: number,
   method: string,
   url: string,
@@ -29,8 +29,8 @@ function answerPlainHttp(
   const target = parseRequestTarget(url);
   if (typeof target === 'string') return refusedTarget(target);
   if (host?.includes(',')) return refusedTarget('the request names more than one Host');
-  const choice = chooseHost(target.host ?? host, directory.hosts, directory.allowsAnyHost);
-  if (choice === undefined) return misdirected(directory);
+  const choice = chooseHost(target.host ?? host, hostTable);
+  if (choice === undefined) return misdirected(hostTable);
   const origin = `https://${choice.host}${httpsPort === 443 ? '' : `:${httpsPort}`}`;
   // Of the absolute form only what follows the authority.
   const rest = target.host === undefined ? url : url.replace(/^https?:\/\/[^/?#]*/i, '');

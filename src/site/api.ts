@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { Directory } from './directory.ts';
+import type { HostTable } from './host-table.ts';
 import type { Listing } from './listing.ts';
 import { type FindTags, gatherFacts, type ModuleFacts } from './module-facts.ts';
 import { fillRoute } from './module-match.ts';
@@ -19,10 +19,10 @@ export interface Api {
   module(askedHost: string, importPath: string): ApiResult;
 }
 
-export function createApi(config: Config, directory: Directory, listing: Listing, findTags: FindTags | undefined): Api {
+export function createApi(config: Config, hostTable: HostTable, listing: Listing, findTags: FindTags | undefined): Api {
   return {
     list(host) {
-      const modules = listing.of(host).map(({ route, path }) => {
+      const modules = listing.modulesOf(host).map(({ route, path }) => {
         const match = fillRoute(route, host, path === '/' ? '' : path);
         return { ...commonFacts(match), isPattern: route.isPattern };
       });
@@ -30,9 +30,9 @@ export function createApi(config: Config, directory: Directory, listing: Listing
     },
     module(askedHost, importPath) {
       const [host = ''] = importPath.split('/', 1);
-      const isServed = host === askedHost || directory.hosts.has(host);
+      const isServed = host === askedHost || hostTable.hosts.has(host);
       const path = importPath.slice(host.length) || '/';
-      const match = isServed ? directory.find(host, path) : undefined;
+      const match = isServed ? hostTable.find(host, path) : undefined;
       if (match !== undefined) {
         const facts = gatherFacts(match, host, path, findTags);
         return { status: 200, content: moduleContent(facts), facts };

@@ -1,9 +1,8 @@
 import type { Route } from '../config/config.ts';
 import { cacheableAnswer, htmlType } from './answer.ts';
 import { createAnswerMemory } from './answer-memory.ts';
-import type { Directory } from './directory.ts';
 import { goGetPage } from './go-get-page.ts';
-import type { HostChoice } from './host-choice.ts';
+import type { HostChoice, HostTable } from './host-table.ts';
 import { fillRoute } from './module-match.ts';
 import type { SiteAnswer } from './site-answer.ts';
 
@@ -17,11 +16,11 @@ export type GoGetAnswers = (choice: HostChoice, path: string) => SiteAnswer | un
  * Answers are made when they are first asked for and kept: one for each route and host,
  * a bounded number for patterns and unknown hosts.
  */
-export function createGoGetAnswers(directory: Directory, isPrivate: boolean): GoGetAnswers {
-  const byHost = new Map([...directory.hosts].map((host) => [host, new Map<Route, SiteAnswer>()]));
+export function createGoGetAnswers(hostTable: HostTable, isPrivate: boolean): GoGetAnswers {
+  const byHost = new Map([...hostTable.hosts].map((host) => [host, new Map<Route, SiteAnswer>()]));
   const rememberOther = createAnswerMemory(maxRemembered);
   return ({ host, isDynamic }, path) => {
-    const match = directory.match(host, path);
+    const match = hostTable.match(host, path);
     if (match === undefined) return undefined;
     const { route, prefix } = match;
     const prepare = () => prepareAnswer(route, host, prefix, { isPrivate, isDynamic });

@@ -1,7 +1,7 @@
 import type { Config, Route } from '../config/config.ts';
 import { nearest } from '../diagnostics/did-you-mean.ts';
 import { formatPathPattern } from '../vanity/path-pattern.ts';
-import type { Directory } from './directory.ts';
+import type { HostTable } from './host-table.ts';
 
 /** A module that pages may name. */
 export interface ListedModule {
@@ -12,7 +12,7 @@ export interface ListedModule {
 
 /** The listed modules of a host, in file order; computed once a host. */
 export interface Listing {
-  of(host: string): readonly ListedModule[];
+  modulesOf(host: string): readonly ListedModule[];
   /** Paths of listed modules below a path. */
   below(host: string, path: string): readonly ListedModule[];
   /** Paths that may have been meant instead of an unknown one, best first, at most three. */
@@ -29,11 +29,11 @@ const maxNearest = 3;
 const nothing: HostListing = { modules: [], pathsByDepth: [] };
 
 /** Leaves out hidden modules, and all of them with `index: hidden`. */
-export function createListing(config: Config, directory: Directory): Listing {
+export function createListing(config: Config, hostTable: HostTable): Listing {
   const cache = new Map<readonly Route[], HostListing>();
   const listingOf = (host: string): HostListing => {
     if (config.index === 'hidden') return nothing;
-    const routes = directory.routesOf(host);
+    const routes = hostTable.routesOf(host);
     const known = cache.get(routes);
     if (known !== undefined) return known;
     const built = buildHostListing(routes);
@@ -41,7 +41,7 @@ export function createListing(config: Config, directory: Directory): Listing {
     return built;
   };
   return {
-    of: (host) => listingOf(host).modules,
+    modulesOf: (host) => listingOf(host).modules,
     below: (host, path) => listingOf(host).modules.filter((module) => module.path.startsWith(`${path}/`)),
     nearest: (host, path) => nearestPaths(path, listingOf(host).pathsByDepth),
   };

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { templateNames } from './page-views.ts';
 import { buildStaticFiles, type StaticFiles } from './static-files.ts';
-import { templateNames } from './template-names.ts';
 import { compileTemplates, type TemplateSource, type TemplateSources, type Templates } from './templates.ts';
 
 /** What pages are rendered with. */

@@ -1,9 +1,23 @@
-import type { SafeString } from 'handlebars';
+import Handlebars from 'handlebars';
+
+/** Templates that are a page each. */
+export const pageNames = ['index', 'module', 'not-found', 'setup'] as const;
+/** Names of the templates in `templates/`, without `.hbs`: the pages, then the parts that they are made of. */
+export const templateNames = [...pageNames, 'layout', 'meta-tags', 'module-row', 'copyable'] as const;
+
+export type TemplateName = (typeof templateNames)[number];
+
+export type PageName = (typeof pageNames)[number];
+
+/** Marks text as HTML that is already escaped. */
+export function safeHtml(html: string): Handlebars.SafeString {
+  return new Handlebars.SafeString(html);
+}
 
 /** What every page has. Templates see these names; docs/pages.md lists them for those who write their own. */
 export interface PageView {
   /** Discovery tags as HTML, or nothing. */
-  readonly tags: SafeString | undefined;
+  readonly tags: Handlebars.SafeString | undefined;
   readonly siteTitle: string;
   readonly pageTitle: string;
   readonly host: string;

@@ -1,13 +1,13 @@
 import type { Config } from '../config/config.ts';
 import { forges } from '../vanity/forges/forge-table.ts';
-import type { Directory } from './directory.ts';
 import { discoveryTags } from './go-get-page.ts';
-import { safeHtml } from './html.ts';
+import type { HostTable } from './host-table.ts';
 import { filterModules, groupModules, type ModuleGroup } from './index-groups.ts';
 import type { ListedModule, Listing } from './listing.ts';
 import type { ModuleFacts } from './module-facts.ts';
 import type { ModuleMatch } from './module-match.ts';
 import type { IndexEntry, IndexGroup, IndexView, ModuleView, PageView } from './page-views.ts';
+import { safeHtml } from './page-views.ts';
 import { buildSetupView } from './setup-view.ts';
 import type { StaticFiles } from './static-files.ts';
 import type { Templates } from './templates.ts';
@@ -30,7 +30,7 @@ const newestVersions = 8;
 
 export function createPages(
   config: Config,
-  directory: Directory,
+  hostTable: HostTable,
   listing: Listing,
   templates: Templates,
   { staticFiles, notice }: { readonly staticFiles: StaticFiles; readonly notice: string | undefined },
@@ -45,13 +45,13 @@ export function createPages(
   const isHidden = config.index === 'hidden';
   const tags = (module: ModuleMatch | undefined) => module && safeHtml(discoveryTags(module));
   const list = (modules: readonly ListedModule[], host: string, query: string, below: string | undefined) => {
-    const page = { ...base, tags: tags(directory.find(host, '/')), host, below, isHidden };
+    const page = { ...base, tags: tags(hostTable.find(host, '/')), host, below, isHidden };
     const pageTitle = below === undefined ? config.title : `${host}${below}`;
     const shownNotice = below === undefined ? notice : undefined;
     return templates.index({ ...page, pageTitle, notice: shownNotice, ...listView(modules, host, query, below ?? '') });
   };
   return {
-    index: (host, filter) => list(listing.of(host), host, filter, undefined),
+    index: (host, filter) => list(listing.modulesOf(host), host, filter, undefined),
     below: (host, path, filter) => list(listing.below(host, path), host, filter, path),
     module(host, facts) {
       const path = facts.askedPath.slice(host.length);
@@ -70,8 +70,8 @@ export function createPages(
       return templates.notFound({ ...page, importPath: undefined, nearest: [], name: '' });
     },
     setup(host) {
-      const hosts = directory.hosts.size === 0 ? [host] : [...directory.hosts];
-      const example = listing.of(host).find(({ route, path }) => !route.isPattern && path !== '/');
+      const hosts = hostTable.hosts.size === 0 ? [host] : [...hostTable.hosts];
+      const example = listing.modulesOf(host).find(({ route, path }) => !route.isPattern && path !== '/');
       const view = buildSetupView(config, hosts, example && `${host}${example.path}`);
       return templates.setup({ ...base, pageTitle: `Set-up: ${config.title}`, host, ...view });
     },

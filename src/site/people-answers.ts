@@ -2,8 +2,7 @@ import type { Config } from '../config/config.ts';
 import { type Answer, cacheableAnswer, htmlType, jsonType, textAnswer } from './answer.ts';
 import { createAnswerMemory } from './answer-memory.ts';
 import { type ApiResult, createApi } from './api.ts';
-import type { Directory } from './directory.ts';
-import type { HostChoice } from './host-choice.ts';
+import type { HostChoice, HostTable } from './host-table.ts';
 import { parseFilter } from './index-groups.ts';
 import type { Listing } from './listing.ts';
 import { type FindTags, gatherFacts, type ModuleFacts } from './module-facts.ts';
@@ -38,14 +37,14 @@ const apiPath = '/-/api/modules';
 
 export function createPeopleAnswers(
   config: Config,
-  directory: Directory,
+  hostTable: HostTable,
   listing: Listing,
   templates: Templates,
   staticFiles: StaticFiles,
   { notice, findTags }: PageOptions,
 ): PeopleAnswers {
-  const pages = createPages(config, directory, listing, templates, { staticFiles, notice });
-  const api = createApi(config, directory, listing, findTags);
+  const pages = createPages(config, hostTable, listing, templates, { staticFiles, notice });
+  const api = createApi(config, hostTable, listing, findTags);
   const { cacheable, html, json } = createWriters(config);
   const remember = createAnswerMemory(maxRemembered);
 
@@ -62,7 +61,7 @@ export function createPeopleAnswers(
   return {
     page(choice, { path, query }) {
       const { host, isDynamic } = choice;
-      const match = path === '/' ? undefined : directory.find(host, path);
+      const match = path === '/' ? undefined : hostTable.find(host, path);
       const found = match === undefined || match.importPath === host ? list(choice, path, query) : undefined;
       if (found !== undefined) return found;
       if (match === undefined) return html(notFound(pages.notFound(host, path), htmlType));

@@ -1,5 +1,5 @@
 import { type Answer, textAnswer } from './answer.ts';
-import type { Directory } from './directory.ts';
+import type { HostTable } from './host-table.ts';
 import type { Listing } from './listing.ts';
 
 /** What `go` prints of a text (maxErrorDetailLines and maxErrorDetailBytes in cmd/go/internal/web); all texts are ASCII. */
@@ -39,7 +39,7 @@ export function tooBusy(): Answer {
 }
 
 /** For a Host that is not served: mostly a proxy that does not pass Host on. */
-export function misdirected({ hosts }: Directory): Answer {
+export function misdirected({ hosts }: HostTable): Answer {
   const names = fitting([...hosts].slice(0, 5), maxBytes / 2).join(', ');
   const served =
     names === '' ? 'the request names no host that can begin an import path' : `this server answers for ${names}`;
@@ -69,7 +69,7 @@ function neighbours(host: string, path: string, listing: Listing): string[] {
   const below = path === '/' ? 0 : listing.below(host, path).length;
   if (nearest.length > 0) lines.push(`did you mean ${nearest.map((found) => `${host}${found}`).join(' or ')}?`);
   if (below > 0) lines.push(`${below} ${below === 1 ? 'module lies' : 'modules lie'} below it`);
-  if (listing.of(host).length > 0) lines.push(`all modules: https://${host}/`);
+  if (listing.modulesOf(host).length > 0) lines.push(`all modules: https://${host}/`);
   return lines;
 }
 

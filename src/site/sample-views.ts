@@ -1,6 +1,5 @@
-import { safeHtml } from './html.ts';
-import type { IndexEntry, IndexView, ModuleView, NotFoundView, PageView, SetupView } from './page-views.ts';
-import type { PageName } from './template-names.ts';
+import type { IndexEntry, IndexView, ModuleView, NotFoundView, PageName, PageView, SetupView } from './page-views.ts';
+import { safeHtml } from './page-views.ts';
 
 /** One view that holds everything, and one that holds as little as can be. */
 interface Samples<View> {

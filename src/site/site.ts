@@ -1,8 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Answer } from './answer.ts';
-import { buildDirectory, type Directory } from './directory.ts';
 import { createGoGetAnswers } from './go-get-answers.ts';
-import { chooseHost, type HostChoice } from './host-choice.ts';
+import { buildHostTable, chooseHost, type HostChoice, type HostTable } from './host-table.ts';
 import { createListing } from './listing.ts';
 import { createPeopleAnswers, type PageOptions } from './people-answers.ts';
 import {
@@ -32,7 +31,7 @@ export interface SiteRequest {
 /** Everything that one configuration answers; it never changes. */
 export interface Site {
   readonly config: Config;
-  readonly directory: Directory;
+  readonly hostTable: HostTable;
   answer(request: SiteRequest): SiteAnswer;
   /**
    * The answer to a GET or HEAD of `go` for a known module, where anybody may have it; it is kept from one request
@@ -55,11 +54,11 @@ export function buildSite(
   staticFiles: StaticFiles,
   options: PageOptions = {},
 ): Site {
-  const directory = buildDirectory(config);
-  const listing = createListing(config, directory);
-  const people = createPeopleAnswers(config, directory, listing, templates, staticFiles, options);
+  const hostTable = buildHostTable(config);
+  const listing = createListing(config, hostTable);
+  const people = createPeopleAnswers(config, hostTable, listing, templates, staticFiles, options);
   const { restrict } = config.access;
-  const goGetAnswers = createGoGetAnswers(directory, restrict === 'all');
+  const goGetAnswers = createGoGetAnswers(hostTable, restrict === 'all');
 
   const answerGoGet = (choice: HostChoice, path: string, mayKnow: boolean): SiteAnswer => {
     const known = goGetAnswers(choice, path);
@@ -79,14 +78,14 @@ export function buildSite(
 
   return {
     config,
-    directory,
+    hostTable,
     notFound: people.notFound,
     staticPaths: staticFiles.paths,
     findGoGet(target, hostHeader) {
       if (restrict === 'all' || !target.endsWith(goGetQuery)) return undefined;
       const request = parseRequestTarget(target);
       if (typeof request === 'string' || request.host !== undefined || kindOf(request) !== 'go-get') return undefined;
-      const choice = chooseHost(hostHeader, directory.hosts, directory.allowsAnyHost);
+      const choice = chooseHost(hostHeader, hostTable);
       return choice && goGetAnswers(choice, request.path);
     },
     answer({ method, target, host, isAuthorised = false }) {
@@ -94,8 +93,8 @@ export function buildSite(
       const request = parseRequestTarget(target);
       if (typeof request === 'string') return refuse(refusedTarget(request));
       if (host?.includes(',')) return refuse(refusedTarget('the request names more than one Host'));
-      const choice = chooseHost(request.host ?? host, directory.hosts, directory.allowsAnyHost);
-      if (choice === undefined) return refuse(misdirected(directory));
+      const choice = chooseHost(request.host ?? host, hostTable);
+      if (choice === undefined) return refuse(misdirected(hostTable));
       const kind = kindOf(request);
       const mayKnow = isAuthorised || restrict === 'none';
       if (!mayKnow && (kind !== 'go-get' || restrict === 'all')) {

@@ -1,4 +1,4 @@
-import type { TemplateName } from './template-names.ts';
+import type { TemplateName } from './page-views.ts';
 
 /** An error of Handlebars', with the template that it happened in. */
 export class TemplateError extends Error {

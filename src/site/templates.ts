@@ -1,12 +1,10 @@
 import Handlebars from 'handlebars';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { type Diagnostic, type Location, toDiagnostic } from '../diagnostics/diagnostic.ts';
-import { findUnescaped } from './find-unescaped.ts';
-import { nameTemplate } from './name-template.ts';
 import type { IndexView, ModuleView, NotFoundView, SetupView } from './page-views.ts';
+import { pageNames, type TemplateName, templateNames } from './page-views.ts';
 import { samples, sampleTag } from './sample-views.ts';
 import { describeFault, type Place, placeOf, start, TemplateError, UnknownName } from './template-error.ts';
-import { pageNames, type TemplateName, templateNames } from './template-names.ts';
 
 export interface TemplateSource {
   /** As diagnostics name it. */
@@ -134,4 +132,58 @@ function guardView(view: object): object {
 
 function isPlain(value: unknown): value is object {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** The first `{{{...}}}` or `{{&...}}`. */
+function findUnescaped(ast: hbs.AST.Program): (Place & { text: string }) | undefined {
+  let found: (Place & { text: string }) | undefined;
+  const visitor = new (class extends Handlebars.Visitor {
+    override MustacheStatement(statement: hbs.AST.MustacheStatement): void {
+      if (!statement.escaped) found ??= { ...toPlace(statement.loc), text: originalOf(statement) };
+      super.MustacheStatement(statement);
+    }
+  })();
+  visitor.accept(ast);
+  return found;
+}
+
+function originalOf({ path }: hbs.AST.MustacheStatement): string {
+  return `{{{${'original' in path ? path.original : ''}}}}`;
+}
+
+function toPlace({ start: from, end }: hbs.AST.SourceLocation): Place {
+  return { line: from.line, column: from.column, endLine: end.line, endColumn: end.column };
+}
+
+type Block = (view: unknown, options?: object) => string;
+
+/**
+ * Handlebars does not tell in which template something went wrong: `running` holds those that are being rendered.
+ * The block that is handed to a partial belongs to the template that it stands in.
+ */
+function nameTemplate(
+  name: TemplateName,
+  template: Handlebars.TemplateDelegate,
+  running: TemplateName[],
+): Handlebars.TemplateDelegate {
+  return (view, options) => {
+    const caller = running.at(-1);
+    const data = options?.data as Record<string, unknown> | undefined;
+    const block = data?.['partial-block'] as Block | undefined;
+    if (caller !== undefined && data !== undefined && block !== undefined) {
+      data['partial-block'] = (inner: unknown, given?: object) => as(caller, running, () => block(inner, given));
+    }
+    return as(name, running, () => template(view, options));
+  };
+}
+
+function as(name: TemplateName, running: TemplateName[], render: () => string): string {
+  running.push(name);
+  try {
+    return render();
+  } catch (error) {
+    throw error instanceof TemplateError ? error : new TemplateError(name, error);
+  } finally {
+    running.pop();
+  }
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { type PageName, pageNames, templateNames } from '../../src/site/page-views.ts';
 import { samples } from '../../src/site/sample-views.ts';
-import { type PageName, pageNames, templateNames } from '../../src/site/template-names.ts';
 import { compileTemplates, type TemplateSources } from '../../src/site/templates.ts';
 import { siteOf } from '../support/site-server.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { type TemplateName, templateNames } from '../../src/site/template-names.ts';
+import { type TemplateName, templateNames } from '../../src/site/page-views.ts';
 import { compileTemplates, type TemplateSources } from '../../src/site/templates.ts';
 
 const directory = fileURLToPath(new URL('../../templates/', import.meta.url));

@@ -1,5 +1,5 @@
 import type { Config, Route } from '../../config/config.ts';
-import type { Directory } from '../../site/directory.ts';
+import type { HostTable } from '../../site/host-table.ts';
 
 /** Hosts that have the same modules: a `server` of nginx. */
 export interface HostGroup {
@@ -9,14 +9,14 @@ export interface HostGroup {
 }
 
 /** The first one has to answer for hosts that no other names: it is nginx's default. */
-export function groupHosts(config: Config, directory: Directory): HostGroup[] {
+export function groupHosts(config: Config, hostTable: HostTable): HostGroup[] {
   const own = new Set(config.routes.flatMap(({ host }) => (host === undefined ? [] : [host])));
-  const groups: HostGroup[] = [...own].map((host) => ({ hosts: [host], routes: directory.routesOf(host) }));
-  const sharing = [...directory.hosts].filter((host) => !own.has(host));
-  if (sharing.length > 0 || directory.allowsAnyHost) {
+  const groups: HostGroup[] = [...own].map((host) => ({ hosts: [host], routes: hostTable.routesOf(host) }));
+  const sharing = [...hostTable.hosts].filter((host) => !own.has(host));
+  if (sharing.length > 0 || hostTable.allowsAnyHost) {
     groups.unshift({ hosts: sharing, routes: config.routes.filter(({ host }) => host === undefined) });
   }
-  const [first = ''] = directory.hosts;
+  const [first = ''] = hostTable.hosts;
   const isDefault = ({ hosts }: HostGroup) => hosts.length === 0 || hosts.includes(first);
   return groups.sort((a, b) => Number(isDefault(b)) - Number(isDefault(a)));
 }

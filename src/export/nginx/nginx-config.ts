@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import { entityDigest } from '../../site/answer.ts';
-import { buildDirectory } from '../../site/directory.ts';
+import { buildHostTable } from '../../site/host-table.ts';
 import { createListing } from '../../site/listing.ts';
 import { groupHosts } from './host-groups.ts';
 import { dollarVariable } from './nginx-text.ts';
@@ -31,12 +31,12 @@ export function nginxConfig(config: Config, { comment, ...options }: NginxOption
 type BuildOptions = Pick<ServerContext, 'listen' | 'include' | 'usersFile'>;
 
 function build(config: Config, options: BuildOptions, etag: string): string {
-  const directory = buildDirectory(config);
-  const listing = createListing(config, directory);
-  const context: ServerContext = { ...options, config, directory, listing, etag };
-  const servers = groupHosts(config, directory).flatMap((group) => ['', ...serverBlock(group, context)]);
+  const hostTable = buildHostTable(config);
+  const listing = createListing(config, hostTable);
+  const context: ServerContext = { ...options, config, hostTable, listing, etag };
+  const servers = groupHosts(config, hostTable).flatMap((group) => ['', ...serverBlock(group, context)]);
   const [model] = config.routes;
-  const maps = [...requestMaps(directory), ...(model ? pageMaps(model) : []), ...answerMaps(config.access, etag)];
+  const maps = [...requestMaps(hostTable), ...(model ? pageMaps(model) : []), ...answerMaps(config.access, etag)];
   // Only geo takes a dollar sign for what it is.
   return [`geo $${dollarVariable} { default "$"; }`, ...maps, ...servers].join('\n');
 }

@@ -1,15 +1,15 @@
 import ipaddr from 'ipaddr.js';
 import type { Access } from '../../config/config.ts';
-import type { Directory } from '../../site/directory.ts';
-import { loopbackNames } from '../../site/host-choice.ts';
+import type { HostTable } from '../../site/host-table.ts';
+import { loopbackNames } from '../../site/host-table.ts';
 import { maxShownPath } from '../../site/refusals.ts';
 import { parseRequestTarget } from '../../site/request-target.ts';
 import { escapeRegex, indent } from './nginx-text.ts';
 
 /** What a request asks, read from the raw target: nginx's own `$uri` is decoded and would hide what is refused. */
-export function requestMaps(directory: Directory): string[] {
+export function requestMaps(hostTable: HostTable): string[] {
   return [
-    ...map('the host that is answered; empty: none', '$host', '$govanity_host', hostEntries(directory)),
+    ...map('the host that is answered; empty: none', '$host', '$govanity_host', hostEntries(hostTable)),
     ...map('why a target is refused', '$request_uri', '$govanity_fault', faultEntries()),
     ...map('the path without a final slash; empty for /', '$request_uri', '$govanity_path', [
       '"~^(/[^?]+?)/?(?:\\?|$)" $1;',
@@ -80,7 +80,7 @@ const anyHost = [
 /** Longer keys do not fit into the buckets of nginx's hash tables, unless it is configured so. */
 const maxHashKey = 40;
 
-function hostEntries({ hosts, allowsAnyHost }: Directory): string[] {
+function hostEntries({ hosts, allowsAnyHost }: HostTable): string[] {
   const [first] = hosts;
   const key = (host: string) => (host.length > maxHashKey ? `"~^${escapeRegex(host)}$"` : host);
   return [

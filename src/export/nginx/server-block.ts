@@ -1,6 +1,6 @@
 import type { Config, Route } from '../../config/config.ts';
-import type { Directory } from '../../site/directory.ts';
-import { loopbackNames } from '../../site/host-choice.ts';
+import type { HostTable } from '../../site/host-table.ts';
+import { loopbackNames } from '../../site/host-table.ts';
 import type { ListedModule, Listing } from '../../site/listing.ts';
 import {
   goGetNotFound,
@@ -19,7 +19,7 @@ import { exactName, handOver, routeLocations, routeTags } from './route-location
 /** What the servers of one nginx have in common. */
 export interface ServerContext {
   readonly config: Config;
-  readonly directory: Directory;
+  readonly hostTable: HostTable;
   readonly listing: Listing;
   /** Parameters of `listen` directives. */
   readonly listen: readonly string[];
@@ -32,7 +32,7 @@ export interface ServerContext {
 
 /** One `server`: everything that is answered for some hosts. */
 export function serverBlock(group: HostGroup, context: ServerContext): string[] {
-  const { config, directory } = context;
+  const { config, hostTable } = context;
   const [onlyHost, ...otherHosts] = group.hosts;
   const host = onlyHost !== undefined && otherHosts.length === 0 ? onlyHost : variable('govanity_host');
   const catchAll = group.routes.find(({ elements }) => elements.length === 0);
@@ -42,7 +42,7 @@ export function serverBlock(group: HostGroup, context: ServerContext): string[] 
     ...indent([
       ...head(group, context),
       '',
-      ...refusals(directory),
+      ...refusals(hostTable),
       '',
       '# What is answered where no location says otherwise.',
       `set $govanity_tags ${quote(catchAll === undefined ? '' : routeTags(catchAll, host))};`,
@@ -61,8 +61,8 @@ export function serverBlock(group: HostGroup, context: ServerContext): string[] 
   ];
 }
 
-function head({ hosts }: HostGroup, { listen, include, etag, directory, config, usersFile }: ServerContext): string[] {
-  const [first] = directory.hosts;
+function head({ hosts }: HostGroup, { listen, include, etag, hostTable, config, usersFile }: ServerContext): string[] {
+  const [first] = hostTable.hosts;
   const names = first !== undefined && hosts.includes(first) ? [...hosts, ...loopbackNames] : hosts;
   const security = listSecurityHeaders();
   const headers = security.flatMap((name, index) =>
@@ -85,14 +85,14 @@ function head({ hosts }: HostGroup, { listen, include, etag, directory, config, 
   ];
 }
 
-function refusals(directory: Directory): string[] {
+function refusals(hostTable: HostTable): string[] {
   const method = quote(methodNotAllowed(variable('request_method')).body);
   const target = quote(refusedTarget(variable('govanity_fault')).body);
   return [
     '# In the order in which `govanity serve` looks at a request.',
     `if ($request_method !~ "^(?:GET|HEAD)$") { return 405 ${method}; }`,
     `if ($govanity_fault) { return 400 ${target}; }`,
-    `if ($govanity_host = "") { return 421 ${quote(misdirected(directory).body)}; }`,
+    `if ($govanity_host = "") { return 421 ${quote(misdirected(hostTable).body)}; }`,
   ];
 }
 
@@ -113,9 +113,11 @@ function readPath(routes: readonly Route[]): string[] {
 
 /** Where people find a list, since modules lie below; `go` gets what the catch-all says, or nothing. */
 function listLocations({ hosts }: HostGroup, context: ServerContext, ageInForce: number): string[] {
-  const { config, directory, listing } = context;
+  const { config, hostTable, listing } = context;
   const [host = ''] = hosts;
-  const paths = pathsAbove(listing.of(host)).filter((path) => (directory.match(host, path)?.prefix ?? '') === '');
+  const paths = pathsAbove(listing.modulesOf(host)).filter(
+    (path) => (hostTable.match(host, path)?.prefix ?? '') === '',
+  );
   const age = config.cacheMaxAgeSeconds;
   const ownAge = age === ageInForce ? '' : `if ($govanity_is_go = "") { set $govanity_max_age ${age}; } `;
   const lines = `set $govanity_kind list; ${ownAge}${handOver}`;

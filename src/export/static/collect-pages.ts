@@ -26,7 +26,7 @@ export interface PageChoice {
 
 /** Makes the pages for people as `serve` does, sorted by path: the index, the lists below it, modules, their majors. */
 export function collectPages(site: Site, { host, majorVersions, paths }: PageChoice): StaticPage[] {
-  const routes = site.directory.routesOf(host);
+  const routes = site.hostTable.routesOf(host);
   const modules = [...routes.filter(({ isPattern }) => !isPattern).map(pathOf), ...paths];
   const roots = modules.filter((path) => isRepoRoot(site, host, path));
   const own = ['/', '/-/setup', ...modules, ...roots.flatMap((root) => majorPaths(root, majorVersions))];
@@ -43,7 +43,7 @@ function makePage(site: Site, host: string, path: string): StaticPage {
   const { body, headers, module } = askSite(site, host, path);
   const isRoot = isRepoRoot(site, host, path);
   const hasTags = isRoot || module !== undefined;
-  const route = hasTags ? site.directory.match(host, path)?.route : undefined;
+  const route = hasTags ? site.hostTable.match(host, path)?.route : undefined;
   return { path, body, cacheControl: headers['Cache-Control'] ?? '', route, isRoot };
 }
 
@@ -54,7 +54,7 @@ function isList(site: Site, host: string, path: string): boolean {
 }
 
 function isRepoRoot(site: Site, host: string, path: string): boolean {
-  return site.directory.match(host, path)?.prefix === (path === '/' ? '' : path);
+  return site.hostTable.match(host, path)?.prefix === (path === '/' ? '' : path);
 }
 
 function pathOf({ elements }: Route): string {

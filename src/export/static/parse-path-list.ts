@@ -44,6 +44,6 @@ function pathFault(importPath: string, path: string, site: Site, host: string) {
     .map(elementFault)
     .find((found) => found !== undefined);
   if (fault !== undefined) return { message: `${shown} is no import path: ${fault}` };
-  if (site.directory.match(host, path) !== undefined) return undefined;
+  if (site.hostTable.match(host, path) !== undefined) return undefined;
   return { message: `no route answers for ${shown}`, hint: 'list what a pattern of the configuration answers for' };
 }

@@ -70,7 +70,7 @@ function findPatterns(
   locate: (span: Span) => Location,
 ) {
   const exported = new Set(pages.map(({ route }) => route));
-  return site.directory
+  return site.hostTable
     .routesOf(host)
     .filter((route) => route.isPattern && !exported.has(route))
     .map((route) =>
@@ -86,8 +86,8 @@ function findPatterns(
 }
 
 function findOtherHosts(site: Site, host: string, locate: (span: Span) => Location): Diagnostic[] {
-  const { config, directory } = site;
-  return [...directory.hosts]
+  const { config, hostTable } = site;
+  return [...hostTable.hosts]
     .filter((other) => other !== host)
     .map((other) => {
       const [first, ...rest] = config.routes.filter((route) => route.host === other);
