@@ -1,6 +1,7 @@
 import { redact } from '../diagnostics/redact.ts';
-import { gitEnvironment } from '../programs/git/git-environment.ts';
-import { runProcess } from '../programs/run-process.ts';
+import { createGitRunner } from '../programs/git/git-runner.ts';
+import { type RemoteRefs, readRemoteRefs } from '../programs/git/remote-refs.ts';
+import { createProcessQueue } from '../programs/process-queue.ts';
 import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
 import { type Context, questionOf } from './context.ts';
 import { escapeCase } from './module-proxy.ts';
@@ -49,13 +50,12 @@ export async function listRepository(
   git: Git,
   destination: Destination,
   netrc: Netrc,
-): Promise<Found<RemoteNames>> {
-  const output = await git.run(['ls-remote', '--symref', '--', tag.repo], knownOf(destination)).catch((error) => {
+): Promise<Found<RemoteRefs>> {
+  const value = await git.refs(tag.repo, knownOf(destination)).catch((error) => {
     throw withNetrc(error, destination, netrc);
   });
-  const value = readRemoteNames(output);
-  const { head, branches, tags } = value;
-  const counted = `${branches.length} branch${branches.length === 1 ? '' : 'es'}, ${tags.length} tag${tags.length === 1 ? '' : 's'}`;
+  const { head, heads, tags } = value;
+  const counted = `${heads.size} branch${heads.size === 1 ? '' : 'es'}, ${tags.size} tag${tags.size === 1 ? '' : 's'}`;
   return { ...ok(`${destination.url}: ${head === undefined ? 'no HEAD' : `HEAD is ${head}`}, ${counted}`), value };
 }
 
@@ -94,45 +94,32 @@ export interface Git {
   run(args: readonly string[], known?: Readonly<Record<string, string>>): Promise<string>;
   /** The same, where a failure is an answer, too. */
   ask(args: readonly string[]): Promise<string | undefined>;
+  /** Branches and tags of a repository; throws a Fault as `run`. */
+  refs(repo: string, known: Readonly<Record<string, string>>): Promise<RemoteRefs>;
   readonly env: NodeJS.ProcessEnv;
 }
 
 /** Undefined where there is no git. */
 export async function createGit({ env, dir, limitMs }: Context): Promise<Git | undefined> {
-  const start = { cwd: dir, timeoutMs: limitMs * patience };
-  const version = await runProcess('git', ['--version'], { ...start, env: { ...env } });
+  const timeoutMs = limitMs * patience;
+  const runner = await createGitRunner({ workDir: dir, env: { ...env }, queue: createProcessQueue(4) });
+  const version = await runner.git({ args: ['--version'], timeoutMs });
   if (version.exitCode !== 0) return undefined;
-  const configured = await runProcess('git', ['config', '--get', 'core.sshCommand'], { ...start, env: { ...env } });
-  const gitEnv = gitEnvironment({ ...env }, configured.stdout.trim());
-  const git = (args: readonly string[]) => runProcess('git', args, { ...start, env: gitEnv });
   return {
-    env: gitEnv,
+    env: runner.env,
     run: async (args, known = {}) => {
-      const { exitCode, stdout, stderr } = await git(args);
+      const { exitCode, stdout, stderr } = await runner.git({ args, timeoutMs });
       if (exitCode !== 0) throw new Fault(stderr, known);
       return stdout;
     },
     ask: async (args) => {
-      const { exitCode, stdout } = await git(args);
+      const { exitCode, stdout } = await runner.git({ args, timeoutMs });
       return exitCode === 0 ? stdout : undefined;
     },
+    refs: async (repo, known) => {
+      const result = await readRemoteRefs(runner, repo, { timeoutMs });
+      if (!result.ok) throw new Fault(result.output, known);
+      return result.refs;
+    },
   };
-}
-
-/** What a repository says that it has. */
-export interface RemoteNames {
-  /** Branch that HEAD stands for; undefined where there is none. */
-  readonly head: string | undefined;
-  readonly branches: readonly string[];
-  readonly tags: readonly string[];
-}
-
-/** Reads the output of `git ls-remote --symref`. */
-export function readRemoteNames(output: string): RemoteNames {
-  const lines = output.split('\n').map((line) => line.split('\t'));
-  const names = lines.map(([, name = '']) => name);
-  const below = (prefix: string) =>
-    names.filter((name) => name.startsWith(prefix) && !name.endsWith('^{}')).map((name) => name.slice(prefix.length));
-  const head = lines.find(([value = '', name]) => name === 'HEAD' && value.startsWith('ref: refs/heads/'))?.[0];
-  return { head: head?.slice('ref: refs/heads/'.length), branches: below('refs/heads/'), tags: below('refs/tags/') };
 }

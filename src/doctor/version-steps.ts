@@ -1,8 +1,9 @@
+import type { RemoteRefs } from '../programs/git/remote-refs.ts';
 import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
 import { majorVersion } from '../vanity/module-path.ts';
 import { moduleVersions } from '../vanity/versions.ts';
 import type { Context } from './context.ts';
-import type { Git, RemoteNames } from './repository-step.ts';
+import type { Git } from './repository-step.ts';
 import { Fault, type Found, type Outcome, ok, skipped, warning } from './step.ts';
 
 /** A version, and the name under which the repository has it. */
@@ -18,21 +19,21 @@ const canonical = /^v\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+incompatible)?$/;
 const pseudo = /[-.]\d{14}-[0-9a-f]{12}$/;
 
 /** Finds the version that was asked for, or the latest, among the tags of the repository. */
-export function chooseVersion(names: RemoteNames, tag: ImportTag, context: Context): Found<ChosenVersion> | Outcome {
+export function chooseVersion(refs: RemoteRefs, tag: ImportTag, context: Context): Found<ChosenVersion> | Outcome {
   const candidates = moduleCandidates(tag, context.importPath);
   const { version = 'latest' } = context;
-  if (version === 'latest') return latest(names, candidates);
+  if (version === 'latest') return latest(refs, candidates);
   if (pseudo.test(version)) return skipped(`${version} names a commit, which only a clone would show`);
-  if (canonical.test(version)) return tagged(names, candidates, version.replace(/\+incompatible$/, ''), tag);
+  if (canonical.test(version)) return tagged(refs, candidates, version.replace(/\+incompatible$/, ''), tag);
   if (/^v\d+(?:\.\d+)?$/.test(version)) {
-    const found = highest(names, candidates, `${version}.`);
+    const found = highest(refs, candidates, `${version}.`);
     if (found !== undefined) return found;
     throw new Fault(`no matching versions for query "${version}"`, { module: tag.prefix, repo: tag.repo });
   }
   const module = candidates.at(-1);
   const ref = [
-    names.branches.includes(version) && `refs/heads/${version}`,
-    names.tags.includes(version) && `refs/tags/${version}`,
+    refs.heads.has(version) && `refs/heads/${version}`,
+    refs.tags.has(version) && `refs/tags/${version}`,
   ].find((name) => name !== false);
   if (module === undefined || ref === undefined)
     return skipped(`${version} is no version, branch or tag: only \`go\` finds out what it stands for`);
@@ -44,17 +45,19 @@ function tagName({ dir }: ModuleCandidate, version: string): string {
 }
 
 function tagged(
-  names: RemoteNames,
+  refs: RemoteRefs,
   candidates: readonly ModuleCandidate[],
   version: string,
   { prefix, repo }: ImportTag,
 ): Found<ChosenVersion> {
-  const module = candidates.find((candidate) => names.tags.includes(tagName(candidate, version)));
+  const module = candidates.find((candidate) => refs.tags.has(tagName(candidate, version)));
   if (module !== undefined) {
     const name = tagName(module, version);
     return { ...ok(`the tag ${name} is there`), value: { module, version, ref: `refs/tags/${name}` } };
   }
-  const newest = candidates.flatMap(({ dir, major }) => moduleVersions(names.tags, dir, major).versions).slice(0, 3);
+  const newest = candidates
+    .flatMap(({ dir, major }) => moduleVersions([...refs.tags.keys()], dir, major).versions)
+    .slice(0, 3);
   const beside = newest.length === 0 ? 'it has no versions' : `it has ${newest.join(', ')}`;
   throw new Fault(`${prefix}@${version}: invalid version: unknown revision ${version} (${beside})`, {
     module: prefix,
@@ -62,23 +65,23 @@ function tagged(
   });
 }
 
-function latest(names: RemoteNames, candidates: readonly ModuleCandidate[]): Found<ChosenVersion> | Outcome {
-  const found = highest(names, candidates, 'v');
+function latest(refs: RemoteRefs, candidates: readonly ModuleCandidate[]): Found<ChosenVersion> | Outcome {
+  const found = highest(refs, candidates, 'v');
   const module = candidates.at(-1);
   if (found !== undefined) return found;
-  if (module === undefined || names.head === undefined) return skipped('the repository is empty');
-  const value = { module, version: undefined, ref: `refs/heads/${names.head}` };
-  return { ...ok(`no version is tagged: \`go\` takes the head of ${names.head}`), value };
+  if (module === undefined || refs.head === undefined) return skipped('the repository is empty');
+  const value = { module, version: undefined, ref: `refs/heads/${refs.head}` };
+  return { ...ok(`no version is tagged: \`go\` takes the head of ${refs.head}`), value };
 }
 
 /** The highest version that begins so, of the longest path that has one. */
 function highest(
-  { tags }: RemoteNames,
+  { tags }: RemoteRefs,
   candidates: readonly ModuleCandidate[],
   start: string,
 ): Found<ChosenVersion> | undefined {
   for (const module of candidates) {
-    const fitting = tags.filter((tag) => tag.startsWith(tagName(module, start)));
+    const fitting = [...tags.keys()].filter((tag) => tag.startsWith(tagName(module, start)));
     const { latest: version, versions } = moduleVersions(fitting, module.dir, module.major);
     if (version === undefined) continue;
     const value = { module, version, ref: `refs/tags/${tagName(module, version)}` };

@@ -3,10 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGitRunner, type GitRunner, listTimeoutMs } from '../programs/git/git-runner.ts';
+import { hasGo } from '../programs/go/go-downloader.ts';
 import { onInterruption } from '../programs/on-interruption.ts';
+import { createProcessQueue } from '../programs/process-queue.ts';
 import { checkMigration } from './check-migration.ts';
 import { createSumComparer } from './deep/compare-sums.ts';
-import { hasGo } from './deep/go-downloader.ts';
 import type { ModuleReport } from './findings/finding.ts';
 import type { MigrationPlan } from './plan-migration.ts';
 import type { Targets } from './targets.ts';
@@ -32,7 +33,7 @@ export async function runCheck(
   const workDir = await mkdtemp(join(tmpdir(), 'govanity-migrate-'));
   const forget = onInterruption(() => rmSync(workDir, { recursive: true, force: true }));
   try {
-    const runner = await createGitRunner(workDir, env, jobs);
+    const runner = await createGitRunner({ workDir, env, queue: createProcessQueue(jobs) });
     await requirePrograms(runner, deep);
     const sums = deep ? await createSumComparer(runner, targets.targets) : undefined;
     try {

@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { Context } from '../../src/doctor/context.ts';
 import { checkImportPath, splitVersion } from '../../src/doctor/import-path.ts';
 import { escapeCase } from '../../src/doctor/module-proxy.ts';
+
 import { certificateFault } from '../../src/doctor/net/secure.ts';
-import { readRemoteNames } from '../../src/doctor/repository-step.ts';
 import { Fault } from '../../src/doctor/step.ts';
 import { chooseVersion, moduleCandidates, modulePathOf } from '../../src/doctor/version-steps.ts';
+import { createRefReader } from '../../src/programs/git/remote-refs.ts';
 
 test.for([
   ['go.company.com/x', 'go.company.com/x', undefined],
@@ -66,13 +67,12 @@ test('lists the modules that go considers, longest first', () => {
 
 describe('chooseVersion', () => {
   const tag = { prefix: 'a.b/c', vcs: 'git', repo: 'ssh://h/c', subdir: 'sub' };
-  const names = {
-    head: 'main',
-    branches: ['main', 'v1'],
-    tags: ['sub/v1.2.0', 'sub/v1.10.0-rc.1', 'sub/v1.9.9', 'sub/v2.0.0', 'v3.0.0'],
-  };
+  const reader = createRefReader();
+  const tags = ['sub/v1.2.0', 'sub/v1.10.0-rc.1', 'sub/v1.9.9', 'sub/v2.0.0', 'v3.0.0'];
+  for (const line of ['ref: refs/heads/main\tHEAD', '1\trefs/heads/main', '1\trefs/heads/v1']) reader.line(line);
+  for (const name of tags) reader.line(`1\trefs/tags/${name}`);
   const choose = (version: string | undefined, importPath = 'a.b/c') =>
-    chooseVersion(names, tag, { importPath, version } as Context);
+    chooseVersion(reader.refs(), tag, { importPath, version } as Context);
 
   test.for([
     [undefined, 'v1.9.9'],
@@ -95,17 +95,6 @@ describe('chooseVersion', () => {
     expect(() => choose('v1.3.0')).toThrow('unknown revision v1.3.0 (it has v1.10.0-rc.1, v1.9.9, v1.2.0)');
     expect(() => choose('v1.3')).toThrow('no matching versions for query "v1.3"');
     expect(() => choose('v2')).toThrow('no matching versions for query "v2"');
-  });
-});
-
-test('reads what git lists', () => {
-  const id = 'a'.repeat(40);
-  const lines = [`ref: refs/heads/main\tHEAD`, `${id}\tHEAD`, `${id}\trefs/changes/01/1/1`, `${id}\trefs/heads/main`];
-  const tags = [`${id}\trefs/tags/sub/v1.0.0`, `${id}\trefs/tags/v1.0.0`, `${id}\trefs/tags/v1.0.0^{}`, ''];
-  expect(readRemoteNames([...lines, ...tags].join('\n'))).toEqual({
-    head: 'main',
-    branches: ['main'],
-    tags: ['sub/v1.0.0', 'v1.0.0'],
   });
 });
 

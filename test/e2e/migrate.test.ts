@@ -4,8 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { applyPatch } from 'diff';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createGoDownloader } from '../../src/migrate/deep/go-downloader.ts';
 import { createGitRunner } from '../../src/programs/git/git-runner.ts';
+import { createGoDownloader } from '../../src/programs/go/go-downloader.ts';
+import { createProcessQueue } from '../../src/programs/process-queue.ts';
 import { createMovedRepositories, movedYaml, pattern, safePaths, vanityYaml } from '../migrate/company-move.ts';
 import { countingGit } from '../migrate/counting-git.ts';
 import { gitIn, type Servers } from '../migrate/git-repositories.ts';
@@ -153,18 +154,19 @@ describeWithTools('moving from Gerrit to GitLab', ALL_TOOLS, () => {
 
   test('what --deep downloads is what a developer downloads, checksum by checksum', async () => {
     const workDir = await createTempDir(cleanup.defer, 'deep');
-    const runner = await createGitRunner(workDir, go.env, 4);
-    const tag = (path: string, project: string, subdir = '') => ({
-      prefix: `go.company.com${path}`,
-      vcs: 'git' as const,
-      repo: `ssh://goproxy@gerrit.company.com:29418/${project}`,
-      subdir,
+    const runner = await createGitRunner({ workDir, env: go.env, queue: createProcessQueue(4) });
+    const modules: Record<string, string> = {
+      '/go/good': 'git ssh://goproxy@gerrit.company.com:29418/go/good',
+      '/codec': 'git ssh://goproxy@gerrit.company.com:29418/libs/codec',
+      '/mono/tool': 'git ssh://goproxy@gerrit.company.com:29418/go/mono tool',
+    };
+    const downloader = await createGoDownloader(runner, {
+      hosts: ['go.company.com'],
+      findPage(importPath) {
+        const tag = modules[importPath.replace('go.company.com', '')];
+        return tag && `<head><meta name="go-import" content="${importPath} ${tag}"></head>`;
+      },
     });
-    const downloader = await createGoDownloader(runner, [
-      tag('/go/good', 'go/good'),
-      tag('/codec', 'libs/codec'),
-      tag('/mono/tool', 'go/mono', 'tool'),
-    ]);
     cleanup.defer(downloader.close);
     const versions = ['v1.0.0', 'v1.1.0', 'v1.2.0'];
     const queries = ['/go/good', '/codec', '/mono/tool'].flatMap((path) =>

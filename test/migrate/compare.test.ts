@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { compareRepositories } from '../../src/migrate/compare/compare-repositories.ts';
 import type { PinnedCommit } from '../../src/migrate/compare/repo-fact.ts';
 import { createGitRunner, type GitCommand, type GitRunner } from '../../src/programs/git/git-runner.ts';
+import { createProcessQueue } from '../../src/programs/process-queue.ts';
 import { createCleanup } from '../e2e/harness/cleanup.ts';
 import { goModule } from '../e2e/harness/go-module.ts';
 import { describeWithTools } from '../e2e/harness/required-tools.ts';
@@ -32,7 +33,7 @@ describeWithTools('comparing two repositories', ['git'], () => {
     servers = await startGitServers(cleanup.defer);
     const workDir = await mkdtemp(join(tmpdir(), 'govanity-compare-'));
     cleanup.defer(() => rm(workDir, { recursive: true, force: true }));
-    runner = await createGitRunner(workDir, servers.env, 4);
+    runner = await createGitRunner({ workDir, env: servers.env, queue: createProcessQueue(4) });
   });
   afterAll(cleanup.run);
   beforeEach(() => {
@@ -76,7 +77,11 @@ describeWithTools('comparing two repositories', ['git'], () => {
     await sides();
     const git = await countingGit(await createTempDir(cleanup.defer, 'counting'));
     const env = { ...servers.env, PATH: `${git.dir}${delimiter}${servers.env.PATH}` };
-    const counted = await createGitRunner(await createTempDir(cleanup.defer, 'work'), env, 4);
+    const counted = await createGitRunner({
+      workDir: await createTempDir(cleanup.defer, 'work'),
+      env,
+      queue: createProcessQueue(4),
+    });
     const started = (await git.running()).length;
     await compareRepositories(counted, { from: servers.from(project), to: servers.to(project) }, []);
     expect((await git.running()).length - started).toBe(2);

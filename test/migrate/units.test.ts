@@ -3,7 +3,6 @@ import { moduleQueries } from '../../src/migrate/deep/module-queries.ts';
 import { explainFailure } from '../../src/migrate/findings/explain-failure.ts';
 import { parseGoSum, pinnedRevision } from '../../src/migrate/go-sum.ts';
 import { findTargets } from '../../src/migrate/targets.ts';
-import { createRefReader } from '../../src/programs/git/remote-refs.ts';
 import { backends, configOf, planOf } from './plan-of.ts';
 
 describe('parseGoSum', () => {
@@ -127,58 +126,11 @@ describe('findTargets', () => {
   });
 });
 
-describe('createRefReader', () => {
-  const read = (...lines: string[]) => {
-    const reader = createRefReader();
-    for (const line of lines) reader.line(line);
-    return reader.refs();
-  };
-
-  it('reads what git ls-remote --symref prints, and passes over what go cannot see', () => {
-    expect(
-      read(
-        'ref: refs/heads/main\tHEAD',
-        'a\tHEAD',
-        'ref: refs/heads/main\trefs/remotes/origin/HEAD',
-        'a\trefs/heads/main',
-        'b\trefs/heads/a/b',
-        'c\trefs/changes/01/1/1',
-        'd\trefs/tags/light',
-        'e\trefs/tags/sub/annotated',
-        'f\trefs/tags/sub/annotated^{}',
-      ),
-    ).toEqual({
-      defaults: ['main'],
-      heads: new Map([
-        ['main', 'a'],
-        ['a/b', 'b'],
-      ]),
-      tags: new Map([
-        ['light', { object: 'd', commit: 'd' }],
-        ['sub/annotated', { object: 'e', commit: 'f' }],
-      ]),
-    });
-  });
-
-  it('takes every branch on the commit of HEAD for the default one where an old server does not say which', () => {
-    expect(read('a\tHEAD', 'a\trefs/heads/main', 'b\trefs/heads/dev', 'a\trefs/heads/same').defaults).toEqual([
-      'main',
-      'same',
-    ]);
-    expect(read('b\trefs/heads/dev').defaults).toEqual([]);
-  });
-});
-
 describe('moduleQueries', () => {
   const queries = (tags: string[], importPath = 'go.company.com/m', subdir = '') => {
     const [target] = findTargets(...targetOf(importPath, subdir)).targets;
     if (target === undefined) throw new Error('no target');
-    const refs = {
-      defaults: [],
-      heads: new Map(),
-      tags: new Map(tags.map((tag) => [tag, { object: '', commit: '' }])),
-    };
-    return moduleQueries(target, refs);
+    return moduleQueries(target, { tags: new Map(tags.map((tag) => [tag, { object: '', commit: '' }])) });
   };
   const targetOf = (importPath: string, subdir: string): Parameters<typeof findTargets> => {
     const key = importPath.replace('go.company.com', '');

@@ -1,15 +1,11 @@
+import type { ModuleSums } from '../../programs/go/go-downloader.ts';
+
 /** A version of a module that go.sum files name and that stands for a commit without a tag. */
 export interface PinnedCommit {
   readonly modulePath: string;
   readonly version: string;
   /** The first twelve digits of the commit. */
   readonly revision: string;
-}
-
-/** What `go` makes of a version. */
-export interface ModuleSums {
-  readonly sum: string;
-  readonly goModSum: string;
 }
 
 /** One thing in which two repositories differ, or that keeps from comparing them. */

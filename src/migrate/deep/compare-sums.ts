@@ -1,8 +1,15 @@
 import type { GitRunner } from '../../programs/git/git-runner.ts';
 import type { RemoteRefs } from '../../programs/git/remote-refs.ts';
+import {
+  createGoDownloader,
+  type Downloaded,
+  type GoDownloader,
+  type GoDownloaderOptions,
+} from '../../programs/go/go-downloader.ts';
+import { pathsAbove } from '../../vanity/paths-above.ts';
+import { type GoImport, goImportContent, metaTag } from '../../vanity/tags.ts';
 import type { RepoFact } from '../compare/repo-fact.ts';
 import type { Target } from '../targets.ts';
-import { createGoDownloader, type Downloaded, type GoDownloader } from './go-downloader.ts';
 import { moduleQueries } from './module-queries.ts';
 
 /** A downloader for each side. */
@@ -23,14 +30,28 @@ export async function createSumComparer(runner: GitRunner, targets: readonly Tar
         subdir: target.subdir,
       })),
     );
-  const old = await createGoDownloader(runner, tags('from'));
-  const now = await createGoDownloader(runner, tags('to'));
+  const old = await createGoDownloader(runner, discoveryOf(tags('from')));
+  const now = await createGoDownloader(runner, discoveryOf(tags('to')));
   return {
     old,
     new: now,
     close() {
       old.close();
       now.close();
+    },
+  };
+}
+
+/** Answers `go` with the tag of the longest prefix. */
+function discoveryOf(tags: readonly GoImport[]): GoDownloaderOptions {
+  const pages = new Map(
+    tags.map((tag) => [tag.prefix, `<html><head>${metaTag('go-import', goImportContent(tag))}</head></html>\n`]),
+  );
+  return {
+    hosts: [...new Set(tags.map(({ prefix }) => prefix.replace(/\/.*$/, '')))],
+    findPage(importPath) {
+      const prefix = [importPath, ...pathsAbove(importPath)].find((path) => pages.has(path));
+      return prefix === undefined ? undefined : pages.get(prefix);
     },
   };
 }

@@ -25,6 +25,11 @@ export function gitEnvironment(env: NodeJS.ProcessEnv, configured: string): Node
   };
 }
 
+/** The user's environment for git that nobody watches: only the transports of repository URLs are allowed. */
+export function unattendedGitEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { GIT_ASKPASS: '', ...env, GIT_ALLOW_PROTOCOL: 'https:http:ssh:git' };
+}
+
 /** Nothing where the user has another program than ssh, which takes other options. */
 function sshVariables(env: NodeJS.ProcessEnv, configured: string): NodeJS.ProcessEnv {
   const own = env.GIT_SSH_COMMAND || configured;
