@@ -8,6 +8,7 @@ import { buildHostTable, chooseHost, type HostTable } from '../site/host-table.t
 import { createListing } from '../site/listing.ts';
 import type { ModuleMatch } from '../site/module-match.ts';
 import { parseRequestTarget } from '../site/request-target.ts';
+import { parseImportPath } from '../vanity/import-path.ts';
 import { hostFault } from '../vanity/module-path.ts';
 import type { ExitCode, Io } from './io.ts';
 
@@ -37,9 +38,10 @@ function explanation(importPath: string, read: ConfigFile): Explanation {
   if (read.config === undefined) return { diagnostics: read.diagnostics };
   const config = unhidden(read.config);
   const hostTable = buildHostTable(config);
-  const { hostName, path } = splitImportPath(importPath);
-  const host = chooseHost(hostName, hostTable)?.host;
-  if (host === undefined) return notFound(importPath, hostHint(hostName, hostTable));
+  const asked = parseImportPath(importPath);
+  const path = asked.path || '/';
+  const host = chooseHost(asked.host, hostTable)?.host;
+  if (host === undefined) return notFound(importPath, hostHint(asked.host, hostTable));
   const target = parseRequestTarget(path);
   const module = typeof target === 'string' ? undefined : hostTable.find(host, target.path);
   if (module !== undefined) return { module, diagnostics: concerning(module.route, read) };
@@ -62,16 +64,6 @@ function hostHint(name: string, { hosts, allowsAnyHost }: HostTable): string {
   if (!allowsAnyHost) return `the configured hosts are ${[...hosts].join(', ')}`;
   if (name === '') return 'the configuration names no host: write the whole import path, such as go.company.com/foo';
   return `\`${name}\` cannot be the host of import paths: ${hostFault(name.toLowerCase())}`;
-}
-
-/** Takes an import path, also one without a host, as a URL, or with a version, as people have it at hand. */
-function splitImportPath(text: string): { hostName: string; path: string } {
-  const bare = text
-    .replace(/^https?:\/\//, '')
-    .replace(/[?#].*$/, '')
-    .replace(/@[^/]*$/, '');
-  const slash = bare.indexOf('/');
-  return slash === -1 ? { hostName: bare, path: '/' } : { hostName: bare.slice(0, slash), path: bare.slice(slash) };
 }
 
 /** The diagnostics that stand in a route's entry. */

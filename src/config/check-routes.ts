@@ -137,21 +137,20 @@ function childOf(nodes: Map<string, TreeNode>, name: string): TreeNode {
 
 /** The nearest route of a tree that a route lies in and that has the same repository. */
 function sameRepoAbove({ route }: RouteReading, tree: TreeNode | undefined): RouteReading[] {
-  const identity = repoIdentity(route.repo);
+  const identity = repoIdentity(route);
   let nearest: RouteReading | undefined;
   let node = tree;
   for (const element of route.elements) {
     const above = node?.reading;
-    if (above?.route.subdir === route.subdir && repoIdentity(above.route.repo) === identity) nearest = above;
+    if (above?.route.subdir === route.subdir && repoIdentity(above.route) === identity) nearest = above;
     node = node?.children.get(elementName(element));
   }
   return nearest === undefined ? [] : [nearest];
 }
 
-/** One name for all normalised URLs of a repository: without scheme, user, port and `.git`, the host in lower case. */
-function repoIdentity(repo: string): string {
-  const [, host = '', path = ''] = /^[^:]+:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^:/]*)(?::[0-9]+)?(.*)$/.exec(repo) ?? [];
-  return `${host.toLowerCase()}${path.replace(/\.git$/, '')}`;
+/** One name for all URLs of a repository: without scheme, user, port and `.git`, the host in lower case. */
+function repoIdentity({ repo: { host, path } }: Route): string {
+  return `${host.toLowerCase()}${path.endsWith('.git') ? path.slice(0, -4) : path}`;
 }
 
 /** Names of placeholders make no difference. */

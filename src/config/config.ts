@@ -1,5 +1,6 @@
 import type { ForgeName, SshEndpoint } from '../vanity/forges/forge.ts';
 import type { PathElement } from '../vanity/path-pattern.ts';
+import type { RepoUrl } from '../vanity/repo-url/repo-url.ts';
 import type { Vcs } from '../vanity/vcs.ts';
 import type { Span } from './yaml-tree.ts';
 
@@ -59,8 +60,8 @@ export interface Route {
   /** Whether an element is a placeholder. */
   readonly isPattern: boolean;
   readonly vcs: Vcs;
-  /** Template. */
-  readonly repo: string;
+  /** What the tag carries, with its parts. `href` and `path` are templates; the other parts never hold a placeholder. */
+  readonly repo: RepoUrl;
   /** "" for the root of the repository. */
   readonly subdir: string;
   readonly forge: ForgeName;

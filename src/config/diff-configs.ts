@@ -15,12 +15,12 @@ export function diffConfigs(before: Config, after: Config): ModuleChange[] {
   for (const route of after.routes) {
     const previous = old.get(route.key);
     old.delete(route.key);
-    if (previous === undefined) changes.push({ kind: 'added', key: route.key, repo: route.repo });
-    else if (previous.repo !== route.repo)
-      changes.push({ kind: 'repo', key: route.key, from: previous.repo, to: route.repo });
+    if (previous === undefined) changes.push({ kind: 'added', key: route.key, repo: route.repo.href });
+    else if (previous.repo.href !== route.repo.href)
+      changes.push({ kind: 'repo', key: route.key, from: previous.repo.href, to: route.repo.href });
     else if (!hasSameTag(previous, route)) changes.push({ kind: 'tag', key: route.key });
   }
-  for (const route of old.values()) changes.push({ kind: 'removed', key: route.key, repo: route.repo });
+  for (const route of old.values()) changes.push({ kind: 'removed', key: route.key, repo: route.repo.href });
   return changes;
 }
 

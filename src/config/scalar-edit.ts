@@ -1,4 +1,5 @@
 import type { TextEdit } from '../diagnostics/diagnostic.ts';
+import { writeYamlScalar } from './write-yaml-scalar.ts';
 import type { ScalarNode } from './yaml-tree.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { ScalarNode } from './yaml-tree.ts';
 export function scalarEdit(source: string, node: ScalarNode, value: string): TextEdit | undefined {
   if (node.style === 'block') return blockEdit(source, node, value);
   const quote = node.style === 'quoted' ? source[node.start] : undefined;
-  return { start: node.start, end: node.end, text: writeScalar(value, quote) };
+  return { start: node.start, end: node.end, text: writeYamlScalar(value, { quote, isInFlow: true }) };
 }
 
 /** Replaces the indicator (`|-`, `>`) by the value and takes the block's lines out, but not the empty ones behind it. */
@@ -21,11 +22,5 @@ function blockEdit(source: string, node: ScalarNode, value: string): TextEdit | 
   const indicator = /(?<=(?:^|[:?-])\s*(?:[&!]\S*\s+)*)[|>][0-9+-]*(?=$|\s+#)/.exec(header);
   if (indicator === null) return undefined;
   const comment = header.slice(indicator.index + indicator[0].length);
-  return { start: headerStart + indicator.index, end: node.end, text: `${writeScalar(value, undefined)}${comment}` };
-}
-
-function writeScalar(value: string, quote: string | undefined): string {
-  if (quote === '"') return JSON.stringify(value);
-  const isPlain = /^[A-Za-z0-9][A-Za-z0-9:/._~%@+-]*$/.test(value) && !value.endsWith(':');
-  return quote === "'" || !isPlain ? `'${value.replaceAll("'", "''")}'` : value;
+  return { start: headerStart + indicator.index, end: node.end, text: `${writeYamlScalar(value)}${comment}` };
 }

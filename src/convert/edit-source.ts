@@ -1,9 +1,9 @@
 import { applyEdits } from '../config/apply-edits.ts';
 import { scalarEdit } from '../config/scalar-edit.ts';
+import { writeYamlComment, writeYamlScalar } from '../config/write-yaml-scalar.ts';
 import type { MappingEntry, MappingNode, YamlNode } from '../config/yaml-tree.ts';
 import type { Location, TextEdit } from '../diagnostics/diagnostic.ts';
 import type { Draft, DraftEntry, DraftField, DraftPart, Written } from './draft.ts';
-import { yamlComment, yamlScalar } from './yaml-scalar.ts';
 
 /**
  * Makes a draft of its own source by the fewest edits, so that comments, order and layout stay:
@@ -40,7 +40,7 @@ class Editor {
 
   matchTop(root: MappingNode, { top, notes }: Draft): void {
     const start = this.source.startsWith('\ufeff') ? 1 : 0;
-    for (const note of notes) this.insert(start, `${yamlComment(note)}${this.lineBreak}`);
+    for (const note of notes) this.insert(start, `${writeYamlComment(note)}${this.lineBreak}`);
     const others = root.entries.filter(({ key }) => key.text !== 'paths');
     this.matchFields(others, top);
   }
@@ -58,8 +58,8 @@ class Editor {
   private matchEntry(entry: MappingEntry, { key, fields, notes }: DraftEntry): void {
     const lineStart = this.lineStart(entry.key.start);
     const indent = this.source.slice(lineStart, entry.key.start);
-    for (const note of notes) this.insert(lineStart, `${indent}${yamlComment(note)}${this.lineBreak}`);
-    if (key !== entry.key.text) this.replace(entry.key, yamlScalar(key));
+    for (const note of notes) this.insert(lineStart, `${indent}${writeYamlComment(note)}${this.lineBreak}`);
+    if (key !== entry.key.text) this.replace(entry.key, writeYamlScalar(key));
     if (entry.value.kind === 'mapping') this.matchFields(entry.value.entries, fields);
   }
 
@@ -84,7 +84,7 @@ class Editor {
     const isSame = node.text.trim() === String(value) && typeof node.value === typeof value;
     if (isSame) return;
     const isBlock = node.style === 'block';
-    const edit = isBlock ? scalarEdit(this.source, node, String(value)) : { ...node, text: yamlScalar(value) };
+    const edit = isBlock ? scalarEdit(this.source, node, String(value)) : { ...node, text: writeYamlScalar(value) };
     if (edit === undefined) this.isPossible = false;
     else this.edits.push({ start: edit.start, end: edit.end, text: edit.text });
   }
@@ -97,7 +97,7 @@ class Editor {
     }
     const indent = this.source.slice(this.lineStart(last.key.start), last.key.start);
     const end = this.lineEnd(Math.max(last.key.end, last.value.end));
-    this.insert(end, `${this.lineBreak}${indent}${field.name}: ${yamlScalar(field.value)}`);
+    this.insert(end, `${this.lineBreak}${indent}${field.name}: ${writeYamlScalar(field.value)}`);
   }
 
   private commentOut(entry: MappingEntry): void {

@@ -1,5 +1,5 @@
+import { writeYamlComment, writeYamlScalar } from '../config/write-yaml-scalar.ts';
 import type { Draft, DraftField, Origin, Written } from './draft.ts';
-import { yamlComment, yamlScalar } from './yaml-scalar.ts';
 
 const nowhere: Origin = { span: { start: 0, end: 0 }, part: undefined };
 
@@ -11,19 +11,19 @@ export function writeVanityYaml({ top, entries, notes }: Draft, leftOut: readonl
     lines.push(line);
     origins.push(origin);
   };
-  for (const note of notes) write(yamlComment(note), nowhere);
+  for (const note of notes) write(writeYamlComment(note), nowhere);
   for (const field of top) write(fieldLine(field), { span: field.span, part: field });
   write('paths:', nowhere);
   for (const entry of entries) {
     const origin: Origin = { span: entry.span, part: entry };
-    for (const note of entry.notes) write(`  ${yamlComment(note)}`, origin);
-    write(`  ${yamlScalar(entry.key)}:`, origin);
+    for (const note of entry.notes) write(`  ${writeYamlComment(note)}`, origin);
+    write(`  ${writeYamlScalar(entry.key)}:`, origin);
     for (const field of entry.fields) write(`    ${fieldLine(field)}`, { span: field.span, part: entry });
   }
-  for (const text of leftOut) write(`  ${yamlComment(`left out, see the errors: ${text}`)}`, nowhere);
+  for (const text of leftOut) write(`  ${writeYamlComment(`left out, see the errors: ${text}`)}`, nowhere);
   return { text: `${lines.join('\n')}\n`, originOf: ({ line }) => origins[line - 1] ?? nowhere };
 }
 
 function fieldLine({ name, value }: DraftField): string {
-  return `${name}: ${yamlScalar(value)}`;
+  return `${name}: ${writeYamlScalar(value)}`;
 }

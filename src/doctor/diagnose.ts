@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { onInterruption } from '../programs/on-interruption.ts';
 import { shownText } from '../vanity/error-catalogue/shown-text.ts';
 import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
+import { parseImportPath } from '../vanity/import-path.ts';
 import { compareWithConfig } from './config-step.ts';
 import type { Context, LocalConfig } from './context.ts';
 import { discover } from './discovery.ts';
 import { matchesGlobs, readGoEnv } from './go-env.ts';
 import { runGoList, tellGoList } from './go-list.ts';
-import { checkImportPath, splitVersion } from './import-path.ts';
+import { checkImportPath } from './import-path.ts';
 import { checkNetrc, tellGitConfig, tellGoEnv, tellSshConfig } from './machine-steps.ts';
 import { askChecksumDatabase, askModuleProxies } from './module-proxy.ts';
 import { createNetwork } from './net/network.ts';
@@ -49,11 +50,11 @@ const maxShownPath = 300;
 
 /** Goes the way that `go` goes for an import path, `@version` behind it or not, and tells what it saw at each step. */
 export async function diagnose(query: string, options: DiagnoseOptions): Promise<Diagnosis> {
-  const { importPath, version } = splitVersion(query);
+  const { importPath, host, version } = parseImportPath(query);
   const recorder = createRecorder(options.onStep);
   if (await recorder.step('import path', () => checkImportPath(importPath))) {
     await withThrowAwayDirectory(async (dir) =>
-      walk(await createContext({ importPath, version, dir }, options), recorder),
+      walk(await createContext({ importPath, version, host, dir }, options), recorder),
     );
   }
   const { steps } = recorder;
@@ -64,12 +65,11 @@ export async function diagnose(query: string, options: DiagnoseOptions): Promise
   };
 }
 
-type Asked = Pick<Context, 'importPath' | 'version' | 'dir'>;
+type Asked = Pick<Context, 'importPath' | 'version' | 'host' | 'dir'>;
 
-async function createContext({ importPath, version, dir }: Asked, options: DiagnoseOptions): Promise<Context> {
+async function createContext({ importPath, version, host, dir }: Asked, options: DiagnoseOptions): Promise<Context> {
   const { env, limitMs, server, localConfig } = options;
   const home = env.HOME || homedir();
-  const [host = ''] = importPath.split('/');
   const [goEnv, netrc] = await Promise.all([readGoEnv(env, home, dir), readNetrc(netrcFile(env, home))]);
   return {
     importPath,

@@ -11,17 +11,6 @@ const knownHosts = [
   'chiselapp.com',
 ];
 
-/** Takes an import path as people have it at hand, also as a URL, with or without `@version`. */
-export function splitVersion(text: string): { importPath: string; version: string | undefined } {
-  const bare = text
-    .replace(/^https?:\/\/(?:[^/]*@)?/, '')
-    .replace(/[?#].*$/, '')
-    .replace(/\/$/, '');
-  const at = bare.indexOf('@');
-  const version = at === -1 ? '' : bare.slice(at + 1);
-  return { importPath: at === -1 ? bare : bare.slice(0, at), version: version === '' ? undefined : version };
-}
-
 /** Whether `go` would ask a vanity server for this path at all; a Fault is worded as in module.CheckPath. */
 export function checkImportPath(importPath: string): Found<true> | Outcome {
   const elements = importPath.split('/');

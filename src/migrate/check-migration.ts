@@ -82,7 +82,7 @@ function reportUnnamed({ route: { key }, from, to }: Move): ModuleReport {
 
 function reportFault({ key, repo }: Route, message: string): ModuleReport {
   const findings = [{ code: 'migrate/no-project', message } as const];
-  return { key, path: key, from: repo, to: undefined, verdict: 'unreachable', findings };
+  return { key, path: key, from: repo.href, to: undefined, verdict: 'unreachable', findings };
 }
 
 /** Modules of one pattern stand together, as they were named. */

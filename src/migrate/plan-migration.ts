@@ -1,6 +1,6 @@
 import type { Backend, Config, Route } from '../config/config.ts';
-import { createFindBackend, type FindBackend, pathOf } from '../config/find-backend.ts';
-import { readProject, readRepoUrl } from '../config/read-repo.ts';
+import { pathOf } from '../config/find-backend.ts';
+import { readProject } from '../config/read-repo.ts';
 import { hasError } from '../diagnostics/diagnostic.ts';
 import { forges } from '../vanity/forges/forge-table.ts';
 import { formatPathPattern } from '../vanity/path-pattern.ts';
@@ -50,7 +50,6 @@ export function planMigration(
   backend: Backend,
   { isSelected, projects }: PlanOptions,
 ): MigrationPlan {
-  const findBackend = createFindBackend(config.backends.values());
   const moves: Move[] = [];
   const skipped: Stay[] = [];
   const faults: Stay[] = [];
@@ -61,7 +60,7 @@ export function planMigration(
       skipped.push({ route, reason: skipReason(route) });
       continue;
     }
-    const move = planMove(entry, backend, findBackend, projects.get(route.key));
+    const move = planMove(entry, config, backend, projects.get(route.key));
     if (typeof move === 'string') faults.push({ route, reason: move });
     else moves.push(move);
   }
@@ -75,39 +74,35 @@ function skipReason({ vcs }: Route): string {
 }
 
 /** A text is the reason why the entry cannot move. */
-function planMove(
-  entry: ConfigEntry,
-  backend: Backend,
-  findBackend: FindBackend,
-  override: string | undefined,
-): Move | string {
+function planMove(entry: ConfigEntry, config: Config, backend: Backend, override: string | undefined): Move | string {
   const { route } = entry;
   const placeholders = route.elements.flatMap((element) => ('placeholder' in element ? [element.placeholder] : []));
-  const project = override ?? projectOf(entry, placeholders, backend, findBackend);
+  const project = override ?? projectOf(entry, placeholders, config, backend);
   const advice = `name its project with --project ${route.key}=PROJECT`;
-  if (project === undefined) return `the project cannot be told from ${route.repo}: ${advice}`;
+  if (project === undefined) return `the project cannot be told from ${route.repo.href}: ${advice}`;
   const { repo, findings } = readProject(project, route.vcs, placeholders, backend);
   if (repo === undefined || hasError(findings)) return `${findings[0]?.message ?? 'no repository'}: ${advice}`;
   const notes = findings.map(({ message }) => message);
   if (entry.field('display') !== undefined) {
     notes.push('`display` stays as it is: its links lead to where it says, not to the new back end');
   }
-  return { route, from: route.repo, to: repo.url.href, project, notes };
+  return { route, from: route.repo.href, to: repo.url.href, project, notes };
 }
 
 /** The project that the entry names, else the one in its repository's URL, else its path. */
 function projectOf(
   { route, field }: ConfigEntry,
   placeholders: readonly string[],
-  backend: Backend,
-  findBackend: FindBackend,
+  { backends }: Config,
+  target: Backend,
 ): string | undefined {
   const named = field('project')?.value;
   if (named?.kind === 'scalar') return named.text.trimEnd();
   const written = field('repo')?.value;
   if (written?.kind !== 'scalar') return formatPathPattern(route.elements).slice(1);
-  const old = readRepoUrl(written.text, route.vcs, placeholders, findBackend).repo?.project;
-  return old === undefined ? undefined : inFormOf(backend, old, placeholders);
+  const from = route.backend === undefined ? undefined : backends.get(route.backend);
+  const old = forges[route.forge].projectOf(route.repo, from?.webPath ?? '');
+  return old === undefined ? undefined : inFormOf(target, old, placeholders);
 }
 
 /** The name as the new forge has it: mostly without a final `.git`, which its URLs carry anyway. */

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { buildHostTable, type HostTable } from '../site/host-table.ts';
-import { fillRoute } from '../site/module-match.ts';
+import { createRouteFill } from '../site/module-match.ts';
+import { parseImportPath } from '../vanity/import-path.ts';
 import type { PinnedCommit } from './compare/repo-fact.ts';
 import { type ModuleVersion, pinnedRevision } from './go-sum.ts';
 import type { MigrationPlan, Move } from './plan-migration.ts';
@@ -87,10 +88,9 @@ class TargetFinder {
   }
 
   private find(importPath: string): GrowingTarget | undefined {
-    const slash = importPath.indexOf('/');
-    const host = slash === -1 ? importPath : importPath.slice(0, slash);
+    const { host, path: askedPath } = parseImportPath(importPath);
     if (!this.hostTable.hosts.has(host) && host !== anyHost) return undefined;
-    const match = this.hostTable.match(host, slash === -1 ? '' : importPath.slice(slash).replace(/\/$/, ''));
+    const match = this.hostTable.match(host, askedPath);
     const move = this.moves.get(match?.route);
     if (move === undefined || match === undefined) return undefined;
     const { key, host: ownHost, isPattern } = move.route;
@@ -103,7 +103,7 @@ class TargetFinder {
     this.found.set(move, targets);
     const known = targets.get(path);
     if (known !== undefined) return known;
-    const fill = (template: string) => fillRoute({ ...move.route, repo: template }, host, prefix).goImport.repo;
+    const fill = createRouteFill(move.route, prefix);
     const target: GrowingTarget = {
       move,
       path,

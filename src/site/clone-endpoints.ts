@@ -35,27 +35,22 @@ export function findCloneEndpoints(config: Config): CloneEndpoint[] {
   return [...endpoints.values()];
 }
 
-/** Placeholders stand in paths only, so that the rest of a template is what it is for every module. */
 function endpointOf({ repo, vcs, forge: name, backend }: Route, config: Config): CloneEndpoint {
-  const [, scheme = '', user, host = '', digits, path = ''] =
-    /^([a-z+]+):\/\/(?:([^@/]*)@)?(\[[^\]]*\]|[^:/]*)(?::([0-9]+))?(.*)$/.exec(repo) ?? [];
-  const port = digits === undefined ? undefined : Number(digits);
+  const { scheme, user, port } = repo;
+  const host = repo.host.toLowerCase();
   const isProxy = vcs === 'mod';
   const isHttp = scheme === 'https' || scheme === 'http';
   const forge = forges[name];
-  const place = { ...(user === undefined ? {} : { user }), ...(port === undefined ? {} : { port }) };
   return {
     protocol: isSshScheme(scheme) ? 'ssh' : isHttp ? 'https' : 'other',
     scheme,
     user,
-    host: host.toLowerCase(),
+    host,
     port,
     forge: name,
-    web:
-      (backend === undefined ? undefined : config.backends.get(backend)?.web) ??
-      forge.webOf({ href: repo, scheme, host, path, ...place }),
+    web: (backend === undefined ? undefined : config.backends.get(backend)?.web) ?? forge.webOf(repo),
     isProxy,
-    isPublic: !isProxy && isHttp && forge.isPublic(host.toLowerCase()),
+    isPublic: !isProxy && isHttp && forge.isPublic(host),
   };
 }
 

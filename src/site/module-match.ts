@@ -25,7 +25,7 @@ export function fillRoute(route: Route, host: string, prefix: string): ModuleMat
   const placeholders = readPlaceholders(route, prefix);
   const fill = createFill(placeholders);
   const source = goSourceOf(route);
-  const goImport = { prefix: importPath, vcs: route.vcs, repo: fill(route.repo), subdir: route.subdir };
+  const goImport = { prefix: importPath, vcs: route.vcs, repo: fill(route.repo.href), subdir: route.subdir };
   return {
     route,
     importPath,
@@ -36,6 +36,11 @@ export function fillRoute(route: Route, host: string, prefix: string): ModuleMat
     home: route.home === undefined ? undefined : fill(route.home),
     docs: route.docs === undefined ? undefined : fill(route.docs).replaceAll('{importPath}', importPath),
   };
+}
+
+/** Fills templates of a route with the elements of a path that it answers. */
+export function createRouteFill(route: Route, prefix: string): (template: string) => string {
+  return createFill(readPlaceholders(route, prefix));
 }
 
 function readPlaceholders({ elements }: Route, prefix: string): ReadonlyMap<string, string> {

@@ -43,7 +43,7 @@ export function buildSetupView(
 
 /** Listed import paths whose repositories travel unencrypted, as GOINSECURE takes them. */
 function findInsecure(config: Config, hosts: readonly string[]): string | undefined {
-  const routes = config.routes.filter(({ repo, hidden }) => !hidden && /^(?:http|git):/.test(repo));
+  const routes = config.routes.filter(({ repo, hidden }) => !hidden && ['http', 'git'].includes(repo.scheme));
   if (routes.length === 0) return undefined;
   const patterns = routes.flatMap((route) => hostsOf(route, hosts).map((host) => `${host}${globOf(route.elements)}`));
   const few = patterns.length <= maxInsecure ? patterns : routes.flatMap((route) => hostsOf(route, hosts));

@@ -10,10 +10,11 @@ function load(yaml: string): Config {
   return config;
 }
 
-function routeOf(yaml: string): Route & { goSource: string | undefined } {
+/** The first route, with its URL as text. */
+function routeOf(yaml: string): Omit<Route, 'repo'> & { repo: string; goSource: string | undefined } {
   const [route] = load(yaml).routes;
   if (route === undefined) throw new Error('no route');
-  return { ...route, goSource: goSourceOf(route) };
+  return { ...route, repo: route.repo.href, goSource: goSourceOf(route) };
 }
 
 function backendOf(fields: string): Backend {
@@ -139,7 +140,7 @@ describe('back ends', () => {
 
   it('the default one gives the project by the path', () => {
     const yaml = `host: go.company.com\nbackend: b\nbackends: {b: {forge: gitlab, web: "https://gitlab.company.com"}, c: {forge: gerrit, web: "https://gerrit.company.com"}}\npaths:\n  /go/foo:\n  /{team}/{name}/:\n  go.company.cn/go/bar: {project: go/baz}\n  /go/old: {backend: c}\n  /own/repo: {repo: https://git.company.com/own}\n`;
-    expect(load(yaml).routes.map((route) => [route.repo, route.backend])).toEqual([
+    expect(load(yaml).routes.map((route) => [route.repo.href, route.backend])).toEqual([
       ['https://gitlab.company.com/go/foo.git', 'b'],
       ['https://gitlab.company.com/{team}/{name}.git', 'b'],
       ['https://gitlab.company.com/go/baz.git', 'b'],
@@ -262,7 +263,10 @@ describe('fields that are handed on', () => {
 
   it('blocks end without the line break that YAML gives them', () => {
     const yaml = `host: |\n  go.company.com\npaths:\n  /foo:\n    repo: |\n      https://github.com/a/b\n    branch: >+\n      main\n\n`;
-    expect(load(yaml)).toMatchObject({ hosts: ['go.company.com'], routes: [{ repo: 'https://github.com/a/b' }] });
+    expect(load(yaml)).toMatchObject({
+      hosts: ['go.company.com'],
+      routes: [{ repo: { href: 'https://github.com/a/b' } }],
+    });
     expect(routeOf(yaml).goSource).toContain('/tree/main{/dir}');
   });
 });
@@ -276,9 +280,9 @@ paths:
   /c: {repo: https://a.com/c, <<: [{hidden: false}, *a]}
 `;
     expect(load(yaml).routes).toMatchObject([
-      { repo: 'https://a.com/a', hidden: true, description: 'go.company.com' },
-      { repo: 'https://a.com/b', hidden: true, description: 'go.company.com' },
-      { repo: 'https://a.com/c', hidden: false, description: 'go.company.com' },
+      { repo: { href: 'https://a.com/a' }, hidden: true, description: 'go.company.com' },
+      { repo: { href: 'https://a.com/b' }, hidden: true, description: 'go.company.com' },
+      { repo: { href: 'https://a.com/c' }, hidden: false, description: 'go.company.com' },
     ]);
   });
 

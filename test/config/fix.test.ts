@@ -73,14 +73,14 @@ describe('--fix writes', () => {
     [
       'a placeholder in quotes where it had none',
       block(`    repo: git@a.com:x/{a}`).replace('/foo', '/x/{a}'),
-      block(`    repo: 'ssh://git@a.com/x/{a}'`).replace('/foo', '/x/{a}'),
+      block(`    repo: "ssh://git@a.com/x/{a}"`).replace('/foo', '/x/{a}'),
     ],
     ['an apostrophe', block(`    repo: 'git@a.com:x/it''s'`), block(`    repo: 'ssh://git@a.com/x/it''s'`)],
     ['an address with brackets', entry(`repo: "git@[::1]:x/y"`), entry(`repo: "ssh://git@[::1]/x/y"`)],
     [
       'an address with brackets in quotes where it had none',
       block('    repo: git@[::1]:x/y'),
-      block(`    repo: 'ssh://git@[::1]/x/y'`),
+      block(`    repo: "ssh://git@[::1]/x/y"`),
     ],
     ['an absolute scp path', entry(`repo: "git@a.com:/x/y"`), entry(`repo: "ssh://git@a.com/x/y"`)],
     [

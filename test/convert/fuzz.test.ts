@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { createSourceText } from '../../src/config/source-text.ts';
+import { writeYamlComment, writeYamlScalar } from '../../src/config/write-yaml-scalar.ts';
 import { parseYamlTree } from '../../src/config/yaml-tree.ts';
 import { convert, convertRedirector } from '../../src/convert/convert.ts';
 import { kindNames } from '../../src/convert/recognise.ts';
-import { yamlComment, yamlScalar } from '../../src/convert/yaml-scalar.ts';
 import { fuzz } from '../support/fuzz.ts';
 import { sources } from './sources.ts';
 
@@ -80,7 +80,7 @@ describe('a value', () => {
     const value = fc.oneof(anyText, fc.boolean(), fc.nat());
     fc.assert(
       fc.property(value, anyText, (written, comment) => {
-        const text = `${yamlComment(comment)}\n"k": ${yamlScalar(written)}\n`;
+        const text = `${writeYamlComment(comment)}\n"k": ${writeYamlScalar(written)}\n`;
         const { root, diagnostics } = parseYamlTree(createSourceText(text, 'f'));
         expect(diagnostics).toEqual([]);
         expect(root).toMatchObject({ entries: [{ key: { text: 'k' }, value: { value: written } }] });
@@ -93,7 +93,7 @@ describe('a value', () => {
     fc.assert(
       fc.property(anyText, (key) => {
         fc.pre(key.length < 1000);
-        const { root, diagnostics } = parseYamlTree(createSourceText(`${yamlScalar(key)}: 1\n`, 'f'));
+        const { root, diagnostics } = parseYamlTree(createSourceText(`${writeYamlScalar(key)}: 1\n`, 'f'));
         expect(diagnostics).toEqual([]);
         expect(root).toMatchObject({ entries: [{ key: { text: key } }] });
       }),

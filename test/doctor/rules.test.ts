@@ -1,23 +1,13 @@
 import type { PeerCertificate } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import type { Context } from '../../src/doctor/context.ts';
-import { checkImportPath, splitVersion } from '../../src/doctor/import-path.ts';
+import { checkImportPath } from '../../src/doctor/import-path.ts';
 import { escapeCase } from '../../src/doctor/module-proxy.ts';
 
 import { certificateFault } from '../../src/doctor/net/secure.ts';
 import { Fault } from '../../src/doctor/step.ts';
 import { chooseVersion, moduleCandidates, modulePathOf } from '../../src/doctor/version-steps.ts';
 import { createRefReader } from '../../src/programs/git/remote-refs.ts';
-
-test.for([
-  ['go.company.com/x', 'go.company.com/x', undefined],
-  ['go.company.com/x@v1.2.3', 'go.company.com/x', 'v1.2.3'],
-  ['https://go.company.com/x/?go-get=1', 'go.company.com/x', undefined],
-  ['go.company.com/x@', 'go.company.com/x', undefined],
-  ['https://u:p@go.company.com/x', 'go.company.com/x', undefined],
-] as const)('splits %s', ([text, importPath, version]) => {
-  expect(splitVersion(text)).toEqual({ importPath, version });
-});
 
 describe('checkImportPath', () => {
   test.for(['go.company.com', 'go.company.com/x', 'go.company.com/x/v2', 'go.company.com/A~b_c-d.e'])(

@@ -140,7 +140,7 @@ describe('a project of another name', () => {
     const options = { isSelected: ({ key }: { key: string }) => key === '/foo/x' };
     expect(moved(text, 'on', options)).toMatchObject({
       ok: true,
-      text: text.replace('  /foo/x:\n', "  /foo/x:\n    backend: 'on'\n"),
+      text: text.replace('  /foo/x:\n', '  /foo/x:\n    backend: "on"\n'),
     });
   });
 });

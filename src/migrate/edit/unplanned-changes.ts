@@ -37,7 +37,7 @@ function globalsOf({ routes: _routes, access, ...globals }: Config): object {
 
 function routeFault(before: Route, after: Route, move: Move | undefined, target: string): string | undefined {
   if (move === undefined) return isDeepStrictEqual(withoutPlace(before), withoutPlace(after)) ? undefined : sharing;
-  const isMoved = after.repo === move.to && after.backend === target;
+  const isMoved = after.repo.href === move.to && after.backend === target;
   return isMoved && isDeepStrictEqual(withoutRepository(before), withoutRepository(after)) ? undefined : missed;
 }
 

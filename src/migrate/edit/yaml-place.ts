@@ -1,3 +1,4 @@
+import { writeYamlScalar } from '../../config/write-yaml-scalar.ts';
 import type { MappingEntry, MappingNode } from '../../config/yaml-tree.ts';
 
 /** What cannot be edited with certainty, and why. */
@@ -25,16 +26,5 @@ export function isFlow(text: string, { start }: MappingNode): boolean {
 /** A key with a value, quoted like the given neighbour's key. */
 export function writePair(text: string, neighbour: MappingEntry | undefined, name: string, value: string): string {
   const quote = neighbour?.key.style === 'quoted' ? text.charAt(neighbour.key.start) : '';
-  return `${quote}${name}${quote}: ${writeValue(value, quote)}`;
-}
-
-function writeValue(value: string, quote: string): string {
-  if (quote === '"') return JSON.stringify(value);
-  const isPlain = /^[A-Za-z0-9_][A-Za-z0-9/._~@+-]*$/.test(value) && !isOtherType(value);
-  return quote === '' && isPlain ? value : `'${value.replaceAll("'", "''")}'`;
-}
-
-/** Whether plain YAML would take a word for something else than text. */
-function isOtherType(word: string): boolean {
-  return /^(?:true|false|null|yes|no|on|off|y|n|[0-9][0-9._e+-]*|0x[0-9a-f]+|0o[0-7]+|\.inf|\.nan)$/i.test(word);
+  return `${quote}${name}${quote}: ${writeYamlScalar(value, { quote, isInFlow: true })}`;
 }
