@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import bcrypt from 'bcrypt';
+import { hash as hashPassword } from '@node-rs/bcrypt';
 import { replaceFile } from '../files/replace-file.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 
@@ -29,7 +29,7 @@ export async function passwd(file: string, user: string, isRemoval: boolean, io:
     throw new UsageError(`the password has more than ${maxPasswordBytes} bytes, bcrypt would ignore the rest`);
   }
   // Apache and nginx know $2y$, the same algorithm as $2b$.
-  const hash = (await bcrypt.hash(password, cost)).replace(/^\$2b/, '$2y');
+  const hash = (await hashPassword(password, cost)).replace(/^\$2b/, '$2y');
   if (lines.length === 0) await writeFile(file, '', { flag: 'a', mode: 0o640 });
   await replaceFile(file, joinLines([...others, `${user}:${hash}`]));
   io.stderr(`${file}: ${others.length === lines.length ? 'added' : 'changed'} ${user}\n`);

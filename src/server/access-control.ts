@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import bcrypt from 'bcrypt';
+import { verify } from '@node-rs/bcrypt';
 import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
 import type { Access } from '../config/config.ts';
@@ -58,7 +58,7 @@ function createPasswordCheck(users: Users): (user: string, password: string) => 
     if (known !== undefined) return known;
     const hash = users.get(user);
     const checked = gate(async (): Promise<Verdict> => {
-      const matches = await bcrypt.compare(password, (hash ?? nobody).replace(/^\$2y/, '$2b'));
+      const matches = await verify(password, hash ?? nobody);
       return matches && hash !== undefined && Buffer.byteLength(password) <= maxPasswordBytes ? 'allowed' : 'denied';
     });
     if (checked === undefined) return 'busy';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import bcrypt from 'bcrypt';
+import { hash } from '@node-rs/bcrypt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { parseHtpasswd } from '../../src/files/htpasswd.ts';
@@ -45,7 +45,7 @@ const accesses = {
 
 async function startRestricted(defer: Defer, access: string): Promise<SideBySide> {
   const yaml = `access: ${access}${paths}`;
-  const users = `gopher:${(await bcrypt.hash('sesame', 4)).replace(/^\$2b/, '$2y')}\n`;
+  const users = `gopher:${(await hash('sesame', 4)).replace(/^\$2b/, '$2y')}\n`;
   const usersFile = join(await createTempDir(defer, 'users'), 'users');
   await writeFile(usersFile, users);
   const parsed = parseHtpasswd(users);

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import bcrypt from 'bcrypt';
+import { hash } from '@node-rs/bcrypt';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createCleanup, type Defer } from '../e2e/harness/cleanup.ts';
 import { createTempDir } from '../e2e/harness/temp-dir.ts';
@@ -190,6 +190,21 @@ describe('passwords', () => {
     expect(shared.stderr()).toBe('');
   });
 
+  // Vectors of crypt_blowfish: what other programs wrote. Each prefix, and characters above 0x7f.
+  test.for([
+    ['U*U', '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW'],
+    ['U*U', '$2b$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW'],
+    ['U*U*', '$2y$05$CCCCCCCCCCCCCCCCCCCCC.VGOzA784oUp/Z0DY336zx7pLYAy0lwK'],
+    ['U*U*U', '$2a$05$XXXXXXXXXXXXXXXXXXXXXOAcXxm9kjPGEMsLznoKqmqw7tc8WCx4a'],
+  ] as const)('%s is checked against %s as by htpasswd', async ([password, stored], { onTestFinished: defer }) => {
+    const file = join(await createTempDir(defer, 'vectors'), 'users');
+    await writeFile(file, `gopher:${stored}\n`);
+    const server = await start(defer, `access: {restrict: all, users: ${file}}\n`);
+    const status = async (tried: string) =>
+      (await server.ask('/lib?go-get=1', { headers: basic('gopher', tried) })).status;
+    expect([await status(password), await status(`${password}x`)]).toEqual([200, 401]);
+  });
+
   test('200 parallel requests with one password cost one bcrypt', async ({ onTestFinished: defer }) => {
     const server = await start(defer, withUsers('all'));
     const one = await cpuMsOf(server, () =>
@@ -223,7 +238,7 @@ describe('passwords', () => {
     'an unknown name takes as long as one with a hash of 2^%i rounds',
     async (rounds, { onTestFinished: defer }) => {
       const file = join(await createTempDir(defer, 'rounds'), 'users');
-      await writeFile(file, `gopher:${await bcrypt.hash('sesame', rounds)}\n`);
+      await writeFile(file, `gopher:${await hash('sesame', rounds)}\n`);
       const server = await start(defer, `access: {restrict: all, users: ${file}}\n`);
       const median = async (user: string) => {
         const times: number[] = [];

@@ -1,6 +1,6 @@
 import { chmod, lstat, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import bcrypt from 'bcrypt';
+import { verify } from '@node-rs/bcrypt';
 import { beforeEach, expect, test } from 'vitest';
 import { createTempDir } from '../e2e/harness/temp-dir.ts';
 import { runGovanity } from './govanity-process.ts';
@@ -15,9 +15,7 @@ beforeEach(async ({ onTestFinished }) => {
 const passwd = (args: readonly string[], input = '') => runGovanity(['passwd', ...args], { input, cwd: dir });
 const read = () => readFile(file, 'utf8');
 const hashOf = async (user: string) => new RegExp(`^${user}:(.*)$`, 'm').exec(await read())?.[1] ?? '';
-/** The C libraries of Apache and nginx write 2y for what Node.js calls 2b. */
-const matches = async (user: string, password: string) =>
-  bcrypt.compare(password, (await hashOf(user)).replace('$2y$', '$2b$'));
+const matches = async (user: string, password: string) => verify(password, await hashOf(user));
 const mode = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
 
 test('adds, changes and removes users, and leaves the others alone', async () => {
