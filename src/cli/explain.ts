@@ -82,6 +82,7 @@ function explanationJson(importPath: string, module: ModuleMatch | undefined): o
     repo: module?.goImport.repo ?? null,
     subdir: module?.goImport.subdir || null,
     goImport: module?.goImportContent ?? null,
+    ...(module?.modImportContent === undefined ? {} : { modImport: module.modImportContent }),
     goSource: module?.goSourceContent ?? null,
   };
 }
@@ -95,6 +96,7 @@ function explanationText(importPath: string, module: ModuleMatch, { text, file }
     ['repo', module.goImport.repo],
     ['subdir', module.goImport.subdir],
     ['forge', module.route.forge],
+    ['go-import', module.modImportContent],
     ['go-import', module.goImportContent],
     ['go-source', module.goSourceContent],
     ['docs', module.docs],

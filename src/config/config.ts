@@ -17,19 +17,48 @@ export interface Config {
   /** Seconds that answers about no module in particular may be cached. */
   readonly cacheMaxAgeSeconds: number;
   readonly access: Access;
+  /** Undefined: there is no module proxy. */
+  readonly proxy: ProxySettings | undefined;
   readonly backends: ReadonlyMap<string, Backend>;
   /** In file order. */
   readonly routes: readonly Route[];
 }
 
+/** What needs a login. downloads: what the module proxy serves; index: pages, too; all: even discovery by `go`. */
+export type Restriction = 'none' | 'downloads' | 'index' | 'all';
+
 /** Who may ask. */
 export interface Access {
-  /** index: pages need a login, `go` does not; all: `go` needs it, too. */
-  readonly restrict: 'none' | 'index' | 'all';
+  /** Each level includes those before it. */
+  readonly restrict: Restriction;
   /** The htpasswd file as written, relative to the configuration; undefined: there are no users. */
   readonly users: { readonly file: string; readonly span: Span } | undefined;
   /** Addresses and networks whose clients need no login. */
   readonly allow: readonly string[];
+}
+
+/** The module proxy: it fetches modules from their repositories, keeps them, and serves them below `/-/proxy/`. */
+export interface ProxySettings {
+  /** Directory of the modules as written, relative to the configuration. */
+  readonly store: string;
+  /** Directory of clones and temporary caches as written, relative to the configuration; undefined: below the system's temporary directory. */
+  readonly work: string | undefined;
+  /** Whether modules are fetched; otherwise only stored ones are served. */
+  readonly fetches: boolean;
+  /** How long a listing of a repository's references counts as fresh. */
+  readonly freshSeconds: number;
+  /** Time for one fetch. */
+  readonly timeoutSeconds: number;
+  /** Fetches that run at once. */
+  readonly jobs: number;
+  /** Size of all clones beyond which the least recently used ones are removed. */
+  readonly workLimitBytes: number;
+}
+
+/** What a `mod` tag names. */
+export interface ModTag {
+  /** Base URL of the module proxy, without a final slash; undefined: `/-/proxy` on the host that is asked, over https. */
+  readonly url: string | undefined;
 }
 
 /** A forge instance that paths refer to by name. */
@@ -81,6 +110,10 @@ export interface Route {
   /** What to use instead; undefined: not deprecated. */
   readonly deprecated: string | undefined;
   readonly cacheMaxAgeSeconds: number;
+  /** Whether the module proxy serves its modules; false where there is none. */
+  readonly isProxied: boolean;
+  /** The `mod` tag beside the one of the version control system; undefined: there is none. */
+  readonly modTag: ModTag | undefined;
   /** Place of the whole entry in the file. */
   readonly span: Span;
 }

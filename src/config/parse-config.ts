@@ -10,6 +10,7 @@ import { readAccess } from './read-access.ts';
 import { readBackends, unknownBackend } from './read-backends.ts';
 import { asMapping, type Fields, isNull, type Report, readFields } from './read-fields.ts';
 import { readHosts } from './read-hosts.ts';
+import { checkProxySurroundings, readProxy } from './read-proxy.ts';
 import { type RouteContext, type RouteReading, readRoute } from './read-route.ts';
 import { readRouteKey } from './read-route-key.ts';
 import { topFields } from './schema.ts';
@@ -49,13 +50,25 @@ function withoutSecrets(diagnostic: Diagnostic): Diagnostic {
 }
 
 function readTop(mapping: MappingNode, source: SourceText, report: Report): { config: Config; modules: number } {
-  const fields = readFields(mapping, topFields, 'at the top level', report, ['access', 'backends', 'paths']);
+  const fields = readFields(mapping, topFields, 'at the top level', report, ['access', 'proxy', 'backends', 'paths']);
   const { values } = fields;
   const find = (name: string) => mapping.entries.find(({ key }) => key.text === name)?.value;
   const backends = readBackends(find('backends'), report);
   checkTop(fields, backends, mapping, report);
   const paths = readPaths(find('paths'), mapping, fields, report);
-  checkHostless(paths, fields, mapping, report);
+  const access = readAccess(find('access'), report);
+  const proxy = readProxy(find('proxy'), report);
+  checkProxySurroundings(
+    {
+      proxyNode: find('proxy'),
+      accessNode: find('access'),
+      isAccessSuspect: fields.isSuspect('access'),
+      access,
+      isHostless: isHostless(paths, fields),
+      top: mapping,
+    },
+    report,
+  );
   const context = {
     source: source.text,
     hosts: readHosts(fields, report),
@@ -66,6 +79,7 @@ function readTop(mapping: MappingNode, source: SourceText, report: Report): { co
     isBackendSuspect: fields.isSuspect('backend'),
     docs: values.docs,
     cacheMaxAgeSeconds: values.cache_max_age ?? 300,
+    proxy,
   };
   const readings = readEntries(paths, context, source, report);
   const config: Config = {
@@ -73,7 +87,8 @@ function readTop(mapping: MappingNode, source: SourceText, report: Report): { co
     title: values.title ?? '',
     index: values.index ?? 'public',
     cacheMaxAgeSeconds: context.cacheMaxAgeSeconds,
-    access: readAccess(find('access'), report),
+    access,
+    proxy: proxy?.proxy,
     backends: new Map([...backends].flatMap(([name, backend]) => (backend === undefined ? [] : [[name, backend]]))),
     routes: readings.map(({ route }) => route),
   };
@@ -97,18 +112,10 @@ function checkTop(
   }
 }
 
-/** Warns where keys without a host are answered under whatever Host a request names. */
-function checkHostless(
-  paths: MappingNode | undefined,
-  { nodes, isSuspect }: Fields<typeof topFields>,
-  top: MappingNode,
-  report: Report,
-): void {
-  if (nodes.host !== undefined || isSuspect('host')) return;
-  if (!paths?.entries.some(({ key }) => key.text.startsWith('/'))) return;
-  const message = '`host` is not set: any Host that a request names becomes part of the import path';
-  const hint = 'add `host: go.company.com`';
-  report({ code: 'config/host-unset', message, hint }, { start: top.start, end: top.start });
+/** Whether a key has no host, and the file names none for it. */
+function isHostless(paths: MappingNode | undefined, { nodes, isSuspect }: Fields<typeof topFields>): boolean {
+  if (nodes.host !== undefined || isSuspect('host')) return false;
+  return paths?.entries.some(({ key }) => key.text.startsWith('/')) ?? false;
 }
 
 /** The `paths` mapping; reports where it is absent or empty, since a server without modules is never meant. */

@@ -11,7 +11,7 @@ export function readAccess(node: YamlNode | undefined, report: Report): Access {
   if (mapping === undefined) return open;
   const { values, nodes, isSuspect } = readFields(mapping, accessFields, 'in `access`', report);
   if (values.restrict === undefined && !isSuspect('restrict')) {
-    const hint = 'index: pages need a login, `go` does not; all: `go` needs it, too';
+    const hint = 'none; downloads: the module proxy requires a login; index: pages, too; all: discovery by `go`, too';
     report({ code: 'config/missing-key', message: '`access` has no `restrict`', hint }, mapping);
   }
   const allow = [values.allow ?? []].flat();
@@ -21,7 +21,7 @@ export function readAccess(node: YamlNode | undefined, report: Report): Access {
     const message = `\`${network}\` is no address and no network`;
     report({ code: 'config/invalid-network', message, hint: 'such as 10.0.0.0/8 or fd00::/8' }, place ?? mapping);
   }
-  const isRestricted = values.restrict === 'index' || values.restrict === 'all';
+  const isRestricted = values.restrict !== undefined && values.restrict !== 'none';
   const mayAllow = allow.length > 0 || isSuspect('users') || isSuspect('allow');
   if (isRestricted && values.users === undefined && !mayAllow) {
     const hint = 'add `users:` with an htpasswd file (govanity passwd writes it), or `allow:` with networks';

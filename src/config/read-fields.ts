@@ -152,6 +152,10 @@ function issueFinding(name: string, issue: z.core.$ZodIssue, node: YamlNode): Fi
       };
     case 'too_small':
     case 'too_big': {
+      if (name !== 'cache_max_age' && issue.origin !== 'array') {
+        const limit = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
+        return { code: 'config/out-of-range', message: `\`${name}\` takes ${limit}, found ${found}` };
+      }
       const takes = name === 'cache_max_age' ? 'seconds from 0 to 315360000 (ten years)' : 'at least one value';
       return { code: fieldCodes[name] ?? 'config/wrong-type', message: `\`${name}\` takes ${takes}, found ${found}` };
     }

@@ -2,11 +2,12 @@ import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { type Finding, hasError, type TextEdit } from '../diagnostics/diagnostic.ts';
 import type { RepoUrl } from '../vanity/repo-url/repo-url.ts';
 import { branchFault, displayFinding, longCacheFinding, subdirFinding } from './check-fields.ts';
-import type { Backend, Route } from './config.ts';
+import type { Backend, ModTag, Route } from './config.ts';
 import type { FindBackend } from './find-backend.ts';
 import { linkFault } from './link.ts';
 import { unknownBackend } from './read-backends.ts';
 import { asMapping, type Fields, isNull, type Report, readFields } from './read-fields.ts';
+import type { ProxyReading } from './read-proxy.ts';
 import { type RepoTemplate, readProject, readRepoUrl } from './read-repo.ts';
 import type { RouteKey } from './read-route-key.ts';
 import { scalarEdit } from './scalar-edit.ts';
@@ -27,6 +28,8 @@ export interface RouteContext {
   readonly isBackendSuspect: boolean;
   readonly docs: string | undefined;
   readonly cacheMaxAgeSeconds: number;
+  /** Undefined: there is no module proxy. */
+  readonly proxy: ProxyReading | undefined;
 }
 
 /** A route, with what checks across routes take besides. */
@@ -148,10 +151,17 @@ function findBackend({ node, fields, context, report }: Entry): Backend | undefi
 }
 
 /** Checks the fields that do not decide about the repository. */
-function checkFields({ fields: { values }, placeholders, report }: Entry): void {
+function checkFields(entry: Entry): void {
+  const {
+    fields: { values },
+    placeholders,
+    report,
+  } = entry;
   if (values.subdir !== undefined) {
     const finding = subdirFinding(values.subdir, values.vcs ?? 'git');
-    report(finding, 'subdir');
+    // Every Go asks the module proxy for it.
+    const isAnnounced = finding.code === 'config/subdir-go-version' && modTagOf(entry) !== undefined;
+    if (!isAnnounced) report(finding, 'subdir');
   }
   if (values.branch !== undefined) {
     const fault = branchFault(values.branch);
@@ -178,10 +188,26 @@ function checkModLoop({ fields, context, report }: Entry, url: RepoUrl): void {
   const isOtherPort = url.port !== undefined && url.port !== 443;
   if (fields.values.vcs !== 'mod' || isOtherPort || !context.servedHosts.has(url.host.toLowerCase())) return;
   const message = `\`vcs: mod\` points at ${url.host}, this server itself: \`go\` would ask in a circle`;
-  report({ code: 'config/mod-loop', message, hint: 'name a GOPROXY, such as https://athens.company.com' }, 'repo');
+  const hint = context.proxy
+    ? "write the repository instead: this server's own `proxy` then serves it"
+    : 'name a GOPROXY, such as https://athens.company.com';
+  report({ code: 'config/mod-loop', message, hint }, 'repo');
 }
 
-function buildRoute({ node, fields: { values }, context }: Entry, key: RouteKey, repo: RepoTemplate): Route {
+function isProxied({ fields: { values }, context }: Entry): boolean {
+  return context.proxy !== undefined && values.vcs !== 'mod' && (values.proxy ?? true);
+}
+
+function modTagOf(entry: Entry): ModTag | undefined {
+  return isProxied(entry) ? entry.context.proxy?.modTag : undefined;
+}
+
+function buildRoute(entry: Entry, key: RouteKey, repo: RepoTemplate): Route {
+  const {
+    node,
+    fields: { values },
+    context,
+  } = entry;
   const vcs = values.vcs ?? 'git';
   const home = vcs === 'mod' || repo.project === undefined ? undefined : repo.forge.homeUrl(repo.web, repo.project);
   const isPublic = vcs !== 'mod' && repo.forge.isPublic(repo.url.host.toLowerCase());
@@ -204,6 +230,8 @@ function buildRoute({ node, fields: { values }, context }: Entry, key: RouteKey,
     hidden: values.hidden ?? false,
     deprecated: values.deprecated,
     cacheMaxAgeSeconds: values.cache_max_age ?? context.cacheMaxAgeSeconds,
+    isProxied: isProxied(entry),
+    modTag: modTagOf(entry),
     span: { start: node.key.start, end: node.value.end },
   };
 }

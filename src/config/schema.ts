@@ -34,9 +34,10 @@ export const pathFields = {
   hidden: z.boolean().default(false).describe('answers `go`, is not listed; default false'),
   deprecated: prose.optional().describe('what to use instead'),
   cache_max_age: ageSeconds.optional().describe('seconds; default: the top-level `cache_max_age`'),
+  proxy: z.boolean().default(true).describe('false: the module proxy does not serve this path; default true'),
 };
 
-/** The top level without `access`, `backends` and `paths`, which are read by themselves. */
+/** The top level without `access`, `proxy`, `backends` and `paths`, which are read by themselves. */
 export const topFields = {
   host: z
     .union([text, z.array(text).min(1)])
@@ -51,8 +52,8 @@ export const topFields = {
 
 export const accessFields = {
   restrict: z
-    .enum(['none', 'index', 'all'])
-    .describe('index: pages need a login, `go` does not; all: `go` needs it, too'),
+    .enum(['none', 'downloads', 'index', 'all'])
+    .describe('what needs a login; downloads: the module proxy; index: pages, too; all: discovery by `go`, too'),
   users: text.optional().describe('htpasswd file with bcrypt hashes; relative to this file'),
   allow: z
     .union([text, z.array(text)])
@@ -60,10 +61,23 @@ export const accessFields = {
     .describe('networks whose clients need no login'),
 };
 
+export const proxyFields = {
+  store: text.describe('directory of the modules; relative to this file'),
+  work: text.optional().describe('directory for clones and temporary caches, on a local disk; default: temporary'),
+  announce: z.boolean().default(true).describe('whether pages carry the `mod` tag; default true'),
+  url: text.optional().describe('base URL in the `mod` tag; default: https, the host that is asked, /-/proxy'),
+  fetch: z.boolean().default(true).describe('false: serve only what is stored; default true'),
+  fresh: z.int().min(0).max(86_400).default(60).describe('seconds that a listing of references is fresh; default 60'),
+  timeout: z.int().min(1).max(86_400).default(600).describe('seconds for one fetch; default 600'),
+  jobs: z.int().min(1).max(256).default(4).describe('fetches at once; default 4'),
+  work_limit: text.default('20 GB').describe('size of all clones, such as 500 MB or 20 GB; default 20 GB'),
+};
+
 const vanitySchema = z
   .strictObject({
     ...topFields,
     access: z.strictObject(accessFields).optional().describe('whom the server asks for a login; default: nobody'),
+    proxy: z.strictObject(proxyFields).optional().describe('module proxy; default: none'),
     backends: z.record(z.string(), z.strictObject(backendFields)).optional().describe('forges, named once'),
     paths: z
       .record(z.string(), z.strictObject(pathFields).nullable())

@@ -70,6 +70,7 @@ function moduleContent({ match, askedPath, importPath, packagePath, versions }: 
     route: route.key,
     placeholders: Object.fromEntries(placeholders),
     goImport: match.goImportContent,
+    modImport: match.modImportContent ?? null,
     goSource: match.goSourceContent ?? null,
     latest: versions?.latest ?? null,
     versions: versions?.versions ?? null,

@@ -1,10 +1,13 @@
 import { escapeHtml, metaTag } from '../vanity/tags.ts';
 import type { ModuleMatch } from './module-match.ts';
 
-/** The tags of a module, one a line; they have to be the first elements of a page's head. */
-export function discoveryTags({ goImportContent, goSourceContent }: ModuleMatch): string {
-  const goImport = metaTag('go-import', goImportContent);
-  return goSourceContent === undefined ? goImport : `${goImport}\n${metaTag('go-source', goSourceContent)}`;
+/** The tags of a module, one per line; they have to be the first elements of a page's head. */
+export function discoveryTags({ goImportContent, modImportContent, goSourceContent }: ModuleMatch): string {
+  // The one that `go` prefers comes first: simple readers take the first one that they know.
+  const tags = modImportContent === undefined ? [] : [metaTag('go-import', modImportContent)];
+  tags.push(metaTag('go-import', goImportContent));
+  if (goSourceContent !== undefined) tags.push(metaTag('go-source', goSourceContent));
+  return tags.join('\n');
 }
 
 /** The page that `go` reads: the tags, and a line for people who happen to see it. */

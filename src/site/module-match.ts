@@ -10,14 +10,19 @@ export interface ModuleMatch {
   /** What the placeholders of the route stand for. */
   readonly placeholders: ReadonlyMap<string, string>;
   readonly goImport: GoImport;
-  /** Content of the go-import tag. */
+  /** Content of the go-import tag for the version control system. */
   readonly goImportContent: string;
+  /** Content of the `mod` tag, which `go` prefers; undefined: there is none. */
+  readonly modImportContent: string | undefined;
   /** Content of the go-source tag; undefined where there is none. */
   readonly goSourceContent: string | undefined;
   /** Page of the repository. */
   readonly home: string | undefined;
   readonly docs: string | undefined;
 }
+
+/** Path below which the module proxy answers. */
+export const proxyMount = '/-/proxy';
 
 /** Fills a route's templates; `prefix` is the matched part of the path, "" for the catch-all. */
 export function fillRoute(route: Route, host: string, prefix: string): ModuleMatch {
@@ -26,12 +31,19 @@ export function fillRoute(route: Route, host: string, prefix: string): ModuleMat
   const fill = createFill(placeholders);
   const source = goSourceOf(route);
   const goImport = { prefix: importPath, vcs: route.vcs, repo: fill(route.repo.href), subdir: route.subdir };
+  const modImport = route.modTag && {
+    prefix: importPath,
+    vcs: 'mod' as const,
+    repo: route.modTag.url ?? `https://${host}${proxyMount}`,
+    subdir: '',
+  };
   return {
     route,
     importPath,
     placeholders,
     goImport,
     goImportContent: goImportContent(goImport),
+    modImportContent: modImport && goImportContent(modImport),
     goSourceContent: source === undefined ? undefined : goSourceContent(importPath, fill(source)),
     home: route.home === undefined ? undefined : fill(route.home),
     docs: route.docs === undefined ? undefined : fill(route.docs).replaceAll('{importPath}', importPath),

@@ -92,6 +92,8 @@ export interface ModuleView extends PageView {
   /** Undefined where versions are not looked up, or not known yet. */
   readonly versions: VersionsView | undefined;
   readonly goImport: string;
+  /** Content of the `mod` tag, which `go` prefers; undefined: there is none. */
+  readonly modImport: string | undefined;
   readonly goSource: string | undefined;
   /** Listed modules whose import paths begin with this one. */
   readonly below: readonly IndexEntry[];

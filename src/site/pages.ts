@@ -155,6 +155,7 @@ function moduleView(facts: ModuleFacts, host: string): Omit<ModuleView, keyof Pa
       }),
     },
     goImport: match.goImportContent,
+    modImport: match.modImportContent,
     goSource: match.goSourceContent,
   };
 }

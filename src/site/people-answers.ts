@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { isRestricted } from '../config/is-restricted.ts';
 import { type Answer, cacheableAnswer, htmlType, jsonType, textAnswer } from './answer.ts';
 import { createAnswerMemory } from './answer-memory.ts';
 import { type ApiResult, createApi } from './api.ts';
@@ -79,7 +80,7 @@ export function createPeopleAnswers(
 }
 
 function createWriters(config: Config) {
-  const isPrivate = config.access.restrict !== 'none';
+  const isPrivate = isRestricted(config.access, 'index');
   const cacheable = (body: string, type: string, isDynamic: boolean, facts?: ModuleFacts): Answer => {
     const age = facts?.match.route.cacheMaxAgeSeconds ?? config.cacheMaxAgeSeconds;
     return cacheableAnswer(body, type, { maxAgeSeconds: facts?.isPending ? 0 : age, isPrivate, isDynamic });

@@ -1,4 +1,5 @@
 import type { Config, Route } from '../config/config.ts';
+import { isRestricted } from '../config/is-restricted.ts';
 import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
 import { forges } from '../vanity/forges/forge-table.ts';
 import type { PathElement } from '../vanity/path-pattern.ts';
@@ -16,7 +17,7 @@ export function buildSetupView(
   example: string | undefined,
 ): Omit<SetupView, keyof PageView> {
   const endpoints = findCloneEndpoints(config);
-  const needsLogin = config.access.restrict === 'all';
+  const needsLogin = isRestricted(config.access, 'all');
   const goPrivate = hosts.join(',');
   const logins = needsLogin ? hosts : [];
   const ci: CiNeeds = { goPrivate, logins, endpoints };

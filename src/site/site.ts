@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { isRestricted } from '../config/is-restricted.ts';
 import type { Answer } from './answer.ts';
 import { createGoGetAnswers } from './go-get-answers.ts';
 import { buildHostTable, chooseHost, type HostChoice, type HostTable } from './host-table.ts';
@@ -57,8 +58,9 @@ export function buildSite(
   const hostTable = buildHostTable(config);
   const listing = createListing(config, hostTable);
   const people = createPeopleAnswers(config, hostTable, listing, templates, staticFiles, options);
-  const { restrict } = config.access;
-  const goGetAnswers = createGoGetAnswers(hostTable, restrict === 'all');
+  const restrictsPages = isRestricted(config.access, 'index');
+  const restrictsGo = isRestricted(config.access, 'all');
+  const goGetAnswers = createGoGetAnswers(hostTable, restrictsGo);
 
   const answerGoGet = (choice: HostChoice, path: string, mayKnow: boolean): SiteAnswer => {
     const known = goGetAnswers(choice, path);
@@ -82,7 +84,7 @@ export function buildSite(
     notFound: people.notFound,
     staticPaths: staticFiles.paths,
     findGoGet(target, hostHeader) {
-      if (restrict === 'all' || !target.endsWith(goGetQuery)) return undefined;
+      if (restrictsGo || !target.endsWith(goGetQuery)) return undefined;
       const request = parseRequestTarget(target);
       if (typeof request === 'string' || request.host !== undefined || kindOf(request) !== 'go-get') return undefined;
       const choice = chooseHost(hostHeader, hostTable);
@@ -96,8 +98,8 @@ export function buildSite(
       const choice = chooseHost(request.host ?? host, hostTable);
       if (choice === undefined) return refuse(misdirected(hostTable));
       const kind = kindOf(request);
-      const mayKnow = isAuthorised || restrict === 'none';
-      if (!mayKnow && (kind !== 'go-get' || restrict === 'all')) {
+      const mayKnow = isAuthorised || !restrictsPages;
+      if (!mayKnow && (kind !== 'go-get' || restrictsGo)) {
         return { ...unauthorised(choice.host), kind, module: undefined };
       }
       if (isOwn(request.path)) return answerOwn(choice, request.path);

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import type { Access } from '../../config/config.ts';
+import { isRestricted } from '../../config/is-restricted.ts';
 import type { HostTable } from '../../site/host-table.ts';
 import { loopbackNames } from '../../site/host-table.ts';
 import { maxShownPath } from '../../site/refusals.ts';
@@ -26,7 +27,7 @@ export function requestMaps(hostTable: HostTable): string[] {
 
 /** What the headers of an answer say, and who has to log in. `etag` is without its quotes. */
 export function answerMaps(access: Access, etag: string): string[] {
-  const scope = { none: 'public', index: '$govanity_scope', all: 'private' }[access.restrict];
+  const scope = { none: 'public', downloads: 'public', index: '$govanity_scope', all: 'private' }[access.restrict];
   const age = `"${scope}, max-age=$govanity_max_age"`;
   return [
     ...map('whether the client has the answer', '$http_if_none_match', '$govanity_is_known', [
@@ -38,7 +39,7 @@ export function answerMaps(access: Access, etag: string): string[] {
       `304 ${age};`,
     ]),
     ...map('the methods of a refusal', '$status', '$govanity_allow', ['405 "GET, HEAD";']),
-    ...(access.restrict === 'none' ? [] : loginMaps(access)),
+    ...(isRestricted(access, 'index') ? loginMaps(access) : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Config, Route } from '../../config/config.ts';
+import { isRestricted } from '../../config/is-restricted.ts';
 import type { HostTable } from '../../site/host-table.ts';
 import { loopbackNames } from '../../site/host-table.ts';
 import type { ListedModule, Listing } from '../../site/listing.ts';
@@ -79,7 +80,7 @@ function head({ hosts }: HostGroup, { listen, include, etag, hostTable, config, 
     'add_header Allow $govanity_allow always;',
     `add_header ETag '"${etag}"';`,
     ...(hosts.length === 0 ? ['add_header Vary Host;'] : []),
-    ...(config.access.restrict === 'none'
+    ...(!isRestricted(config.access, 'index')
       ? []
       : ['auth_basic $govanity_realm;', `auth_basic_user_file ${quote(usersFile ?? '/dev/null')};`]),
   ];
@@ -139,8 +140,9 @@ function pathsAbove(modules: readonly ListedModule[]): string[] {
 function answers({ listing, config }: ServerContext, host: string): string[] {
   // What depends on the path is left out, and where `go` needs no login, what only those may know who have one.
   const quiet = { ...listing, nearest: () => [], below: () => [] };
-  const { restrict } = config.access;
-  const unknown = goGetNotFound(host, variable('govanity_shown_path'), restrict === 'index' ? undefined : quiet);
+  const isPublic = !isRestricted(config.access, 'index');
+  const mayName = isPublic || isRestricted(config.access, 'all');
+  const unknown = goGetNotFound(host, variable('govanity_shown_path'), mayName ? quiet : undefined);
   const module = [
     'default_type "text/html; charset=utf-8";',
     'error_page 404 @unknown;',
@@ -164,7 +166,7 @@ function answers({ listing, config }: ServerContext, host: string): string[] {
     '# The locations above say what is answered, and come here with it.',
     'error_page 418 = @module;',
     'recursive_error_pages on;',
-    ...(restrict === 'none' ? open : restricted),
+    ...(isPublic ? open : restricted),
     `location @unknown { return 404 ${quote(unknown.body)}; }`,
   ];
 }

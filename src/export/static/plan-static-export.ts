@@ -1,3 +1,4 @@
+import { isRestricted } from '../../config/is-restricted.ts';
 import type { Span } from '../../config/yaml-tree.ts';
 import { type Diagnostic, hasError, type Location, toDiagnostic } from '../../diagnostics/diagnostic.ts';
 import { listSecurityHeaders } from '../../site/security-headers.ts';
@@ -22,8 +23,9 @@ export function planStaticExport(site: Site, choice: PageChoice, locate: (span: 
   const refuse = (diagnostics: readonly Diagnostic[]): StaticExport => {
     return { files: new Map(), diagnostics, modules: [], redirectLimits: [] };
   };
-  const { restrict } = site.config.access;
-  if (restrict !== 'none') return refuse([restrictedAccess(restrict)]);
+  const { access } = site.config;
+  const { restrict } = access;
+  if (isRestricted(access, 'index')) return refuse([restrictedAccess(restrict)]);
   const pages = collectPages(site, choice);
   const others = otherFiles(site, choice.host, pages);
   const diagnostics = [

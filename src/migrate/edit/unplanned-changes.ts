@@ -60,6 +60,8 @@ const followsRepository: Readonly<Record<keyof Route, boolean>> = {
   hidden: false,
   deprecated: false,
   cacheMaxAgeSeconds: false,
+  isProxied: false,
+  modTag: false,
   // A place in the file.
   span: true,
 };

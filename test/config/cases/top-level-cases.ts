@@ -215,4 +215,105 @@ export const topLevelCases: readonly Case[] = [
     yaml: top(`${host}\naccess: {restrict: al, users: htpasswd}`),
     expected: [['error config/unknown-value 2:20', '`all`']],
   },
+
+  { name: 'a login for downloads', yaml: proxied('{store: modules}', 'downloads'), expected: [] },
+  { name: 'a proxy for everyone', yaml: proxied('{store: modules}', 'none'), expected: [] },
+  {
+    name: 'every key of the proxy',
+    yaml: proxied(
+      '{store: modules, work: work, announce: false, url: "https://go.company.com/-/proxy/", fetch: false, fresh: 0, timeout: 1, jobs: 256, work_limit: 1.5 TiB}',
+    ),
+    expected: [],
+  },
+  { name: 'a proxy without a value', yaml: top(`${host}\nproxy:`), expected: [] },
+  {
+    name: 'a proxy without access',
+    yaml: top(`${host}\nproxy: {store: modules}`),
+    expected: [['error config/open-proxy 2:8', 'source code', '`access: {restrict: downloads, ', 'restrict: none']],
+  },
+  {
+    name: 'a proxy with access that has no value',
+    yaml: top(`${host}\naccess:\nproxy: {store: modules}`),
+    expected: [['error config/open-proxy 3:8', 'source code']],
+  },
+  {
+    name: 'a proxy with access that says nothing of it',
+    yaml: top(`${host}\naccess: {allow: 10.0.0.0/8}\nproxy: {store: modules}`),
+    expected: [['error config/missing-key 2:9', '`restrict`', 'downloads']],
+  },
+  {
+    name: 'a proxy with misspelt access',
+    yaml: top(`${host}\nacess: {restrict: none}\nproxy: {store: modules}`),
+    expected: [['error config/unknown-key 2:1', '`access`']],
+  },
+  {
+    name: 'downloads for nobody',
+    yaml: top(`${host}\naccess: {restrict: downloads}\nproxy: {store: modules}`),
+    expected: [['error config/nobody-allowed 2:20', 'users']],
+  },
+  {
+    name: 'a login for downloads that there are not',
+    yaml: top(`${host}\naccess: {restrict: downloads, allow: 10.0.0.0/8}`),
+    expected: [['warning config/downloads-without-proxy 2:9', '`restrict: index`', '`proxy:`']],
+  },
+  {
+    name: 'a proxy without a host',
+    yaml: top('access: {restrict: none}\nproxy: {store: modules}'),
+    expected: [['error config/proxy-host 2:8', '`host: go.company.com`']],
+  },
+  {
+    name: 'a proxy without a store',
+    yaml: proxied('{work: work}'),
+    expected: [['error config/missing-key 3:8', '`store`', '/var/lib/govanity/modules']],
+  },
+  {
+    name: 'a store that is an address',
+    yaml: proxied('{store: "https://bucket.company.com/modules"}'),
+    expected: [['error config/invalid-store 3:16', 'https://', 'directory']],
+  },
+  {
+    name: 'an empty store',
+    yaml: proxied('{store: ""}'),
+    expected: [['error config/invalid-store 3:16', 'empty', 'directory']],
+  },
+  {
+    name: 'a size without a unit',
+    yaml: proxied('{store: modules, work_limit: "20"}'),
+    expected: [['error config/invalid-size 3:37', '`20`', 'such as 20 GB']],
+  },
+  {
+    name: 'a size in an unknown unit',
+    yaml: proxied('{store: modules, work_limit: 20 gigs}'),
+    expected: [['error config/invalid-size 3:37', '`20 gigs`']],
+  },
+  {
+    name: 'no job',
+    yaml: proxied('{store: modules, jobs: 0}'),
+    expected: [['error config/out-of-range 3:31', '`jobs`', 'at least 1']],
+  },
+  {
+    name: 'too many jobs',
+    yaml: proxied('{store: modules, jobs: 257}'),
+    expected: [['error config/out-of-range 3:31', 'at most 256']],
+  },
+  {
+    name: 'a proxy at a page with a query',
+    yaml: proxied('{store: modules, url: "https://go.company.com/-/proxy?x=1"}'),
+    expected: [['error config/invalid-link 3:30', 'query']],
+  },
+  {
+    name: 'a proxy over plain http',
+    yaml: proxied('{store: modules, url: "http://go.company.com/-/proxy"}'),
+    expected: [['warning config/insecure-proxy 3:30', 'https://']],
+  },
+  {
+    name: 'a misspelt key of the proxy',
+    yaml: proxied('{stroe: modules}'),
+    expected: [['error config/unknown-key 3:9', '`store`']],
+  },
 ];
+
+/** A file with a module proxy, whose value begins in 3:8. */
+function proxied(value: string, restrict = 'none'): string {
+  return top(`${host}\naccess: {restrict: ${restrict}, allow: 10.0.0.0/8}\nproxy: ${value}`);
+}

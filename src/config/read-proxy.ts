@@ -1,0 +1,142 @@
+import type { Finding } from '../diagnostics/diagnostic.ts';
+import type { Access, ModTag, ProxySettings } from './config.ts';
+import { linkFault } from './link.ts';
+import { asMapping, isNull, type Report, readFields } from './read-fields.ts';
+import { proxyFields } from './schema.ts';
+import type { MappingNode, Span, YamlNode } from './yaml-tree.ts';
+
+/** What `proxy` means for the server, and for the tags of each module that it serves. */
+export interface ProxyReading {
+  readonly proxy: ProxySettings;
+  readonly modTag: ModTag | undefined;
+}
+
+/** Reads the `proxy` mapping; undefined where there is none, or where it has errors. */
+export function readProxy(node: YamlNode | undefined, report: Report): ProxyReading | undefined {
+  const mapping = node === undefined || isNull(node) ? undefined : asMapping(node, '`proxy`', report);
+  if (mapping === undefined) return undefined;
+  const { values, nodes, isSuspect } = readFields(mapping, proxyFields, 'in `proxy`', report);
+  if (values.store === undefined && !isSuspect('store')) {
+    const hint = 'a directory for the modules, such as `store: /var/lib/govanity/modules`';
+    report({ code: 'config/missing-key', message: '`proxy` has no `store`', hint }, mapping);
+  }
+  for (const name of ['store', 'work'] as const) {
+    const directory = values[name];
+    if (directory !== undefined) checkDirectory(name, directory, report, nodes[name] ?? mapping);
+  }
+  const workLimitBytes = readSize(values.work_limit ?? '', report, nodes.work_limit ?? mapping);
+  const url = values.url === undefined ? undefined : readUrl(values.url, report, nodes.url ?? mapping);
+  if (values.store === undefined || workLimitBytes === undefined) return undefined;
+  const proxy: ProxySettings = {
+    store: values.store,
+    work: values.work,
+    fetches: values.fetch ?? true,
+    freshSeconds: values.fresh ?? 60,
+    timeoutSeconds: values.timeout ?? 600,
+    jobs: values.jobs ?? 4,
+    workLimitBytes,
+  };
+  return { proxy, modTag: (values.announce ?? true) ? { url } : undefined };
+}
+
+/** What `proxy` needs of the rest of the file. */
+export interface ProxySurroundings {
+  readonly proxyNode: YamlNode | undefined;
+  readonly accessNode: YamlNode | undefined;
+  /** Whether a misspelt key may be meant as `access`. */
+  readonly isAccessSuspect: boolean;
+  readonly access: Access;
+  /** Whether a key has no host, and the file names none for it. */
+  readonly isHostless: boolean;
+  readonly top: MappingNode;
+}
+
+/** The proxy publishes source code, so who may download it is written down; and its modules have definite paths. */
+export function checkProxySurroundings(surroundings: ProxySurroundings, report: Report): void {
+  const { proxyNode, accessNode, isAccessSuspect, access, isHostless, top } = surroundings;
+  const isProxied = proxyNode !== undefined && !isNull(proxyNode);
+  if (proxyNode === undefined && access.restrict === 'downloads') {
+    const message = '`restrict: downloads` restricts nothing: there is no module proxy';
+    const hint = 'write `restrict: index` to require a login for pages, or add `proxy:`';
+    report({ code: 'config/downloads-without-proxy', message, hint }, accessNode ?? top);
+  }
+  if (isHostless)
+    report(
+      hostlessFinding(isProxied),
+      proxyNode !== undefined && isProxied ? proxyNode : { start: top.start, end: top.start },
+    );
+  if (!isProxied) return;
+  if (!isAccessSuspect && (accessNode === undefined || isNull(accessNode))) {
+    const message = '`proxy` publishes source code, and nothing states who may download it';
+    const hint = `add ${openProxyHint}; or \`access: {restrict: none}\` to let everyone who reaches this server download`;
+    report({ code: 'config/open-proxy', message, hint }, proxyNode);
+  }
+}
+
+/** Without a host, keys are answered under whatever Host a request names: good enough for tags, but not for modules. */
+function hostlessFinding(isProxied: boolean): Finding {
+  const hint = 'add `host: go.company.com`';
+  if (isProxied) {
+    const message = '`proxy` needs `host`: a module is only known by its whole path';
+    return { code: 'config/proxy-host', message, hint };
+  }
+  const message = '`host` is not set: any Host that a request names becomes part of the import path';
+  return { code: 'config/host-unset', message, hint };
+}
+
+const openProxyHint = '`access: {restrict: downloads, users: htpasswd}`, whose file `govanity passwd` writes';
+
+function checkDirectory(name: 'store' | 'work', directory: string, report: Report, place: Span): void {
+  const hint = 'write the path of a directory, relative to this file or absolute';
+  if (directory === '') report({ code: 'config/invalid-store', message: `\`${name}\` is empty`, hint }, place);
+  const [scheme] = /^[a-z][a-z0-9+.-]*:\/\//i.exec(directory) ?? [];
+  if (scheme === undefined) return;
+  const message = `\`${name}\` takes a directory, found an address that begins with ${scheme}`;
+  report({ code: 'config/invalid-store', message, hint }, place);
+}
+
+const units: Readonly<Record<string, number>> = {
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  kib: 2 ** 10,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+  tib: 2 ** 40,
+};
+
+/** Bytes of a size such as `20 GB`; undefined for anything else. */
+export function parseSize(text: string): number | undefined {
+  const [, number, unit = ''] = /^([0-9]{1,6}(?:\.[0-9]{1,6})?) ?([a-z]{2,3})$/i.exec(text.trim()) ?? [];
+  const factor = units[unit.toLowerCase()];
+  return number === undefined || factor === undefined ? undefined : Math.round(Number(number) * factor);
+}
+
+function readSize(text: string, report: Report, place: Span): number | undefined {
+  const bytes = parseSize(text);
+  if (bytes !== undefined) return bytes;
+  const message = `\`${text}\` is not a size`;
+  const hint = 'a number with KB, MB, GB or TB, such as 20 GB';
+  report({ code: 'config/invalid-size', message, hint }, place);
+  return undefined;
+}
+
+/** The address goes into tags, where `go` takes it for a base URL. */
+function readUrl(url: string, report: Report, place: Span): string | undefined {
+  const fault = linkFault(url, 'url', []);
+  if (fault !== undefined) {
+    report(fault, place);
+    return undefined;
+  }
+  if (/[?#]/.test(url)) {
+    const message = '`url` holds a query or a fragment';
+    report({ code: 'config/invalid-link', message, hint: 'write the address up to the `?` or `#`' }, place);
+    return undefined;
+  }
+  if (url.toLowerCase().startsWith('http:')) {
+    const message = '`url` is not encrypted: `go` sends no login over http';
+    report({ code: 'config/insecure-proxy', message, hint: 'write an address that begins with https://' }, place);
+  }
+  return url.replace(/\/+$/, '');
+}
