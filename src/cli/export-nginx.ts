@@ -5,6 +5,7 @@ import { type Diagnostic, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
 import { findLongTags } from '../export/nginx/find-long-tags.ts';
 import { nginxConfig } from '../export/nginx/nginx-config.ts';
+import { withoutOwnProxy } from '../export/without-own-proxy.ts';
 import { configHash } from '../files/config-hash.ts';
 import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
@@ -23,7 +24,8 @@ export interface ExportNginxFlags {
 export async function exportNginx(file: string, flags: ExportNginxFlags, io: Io): Promise<ExitCode> {
   checkFlags(flags);
   const read = await readConfigFile(file);
-  const { config, diagnostics, text } = read;
+  const { diagnostics, text } = read;
+  const config = read.config && withoutOwnProxy(read.config);
   const faults = config === undefined ? [] : longTags(config, read);
   const frames = formatDiagnostics([...diagnostics, ...faults], { color: io.color, source: text });
   if (frames !== '') io.stderr(`${frames}\n`);

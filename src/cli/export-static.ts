@@ -8,6 +8,7 @@ import { bringUpToDate } from '../export/static/bring-up-to-date.ts';
 import { type Changes, inspectDirectory } from '../export/static/inspect-directory.ts';
 import { parsePathList } from '../export/static/parse-path-list.ts';
 import { planStaticExport, type StaticExport } from '../export/static/plan-static-export.ts';
+import { withoutOwnProxy } from '../export/without-own-proxy.ts';
 import { type LoadedSite, loadSite } from '../server/load-site.ts';
 import type { HostTable } from '../site/host-table.ts';
 import { hostFault } from '../vanity/module-path.ts';
@@ -27,7 +28,7 @@ export interface ExportStaticFlags {
 /** `govanity export static`: brings a directory up to date with what `serve` would show of one host. */
 export async function exportStatic(file: string, flags: ExportStaticFlags, io: Io): Promise<ExitCode> {
   const majorVersions = readMajorVersions(flags.majorVersions);
-  const loaded = await loadSite(file, { templates: flags.templates });
+  const loaded = await loadSite(file, { templates: flags.templates, adapt: withoutOwnProxy });
   const { value, read } = loaded;
   printFaults(loaded, io);
   if (value === undefined) return 1;

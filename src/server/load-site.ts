@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.ts';
 import { configHash } from '../files/config-hash.ts';
 import { FileSet } from '../files/file-set.ts';
 import type { Attempt, Live } from '../files/live.ts';
@@ -46,6 +47,8 @@ export interface LoadOptions {
   readonly findTags?: FindTags | undefined;
   /** What files are read through; default: the disk. */
   readonly files?: FileSet;
+  /** What becomes of the configuration before it is served; default: itself. */
+  readonly adapt?: (config: Config) => Config;
   /** What reads the configuration's text; default: at once. */
   readonly parse?: Parse;
 }
@@ -53,11 +56,12 @@ export interface LoadOptions {
 /** Reads a configuration and everything that it takes to serve it. */
 export async function loadSite(
   configFile: string,
-  { templates: overrides, findTags, files = new FileSet(), parse }: LoadOptions = {},
+  { templates: overrides, findTags, files = new FileSet(), adapt = (config) => config, parse }: LoadOptions = {},
 ): Promise<LoadedSite> {
   const read = await readConfigFile(configFile, files, parse);
   if (read.config === undefined) return { read, files, templateDiagnostics: [] };
-  const { config, users, text } = read;
+  const { users, text } = read;
+  const config = adapt(read.config);
   try {
     const { pageFiles, diagnostics: templateDiagnostics } = await readPageFiles(overrides, files);
     if (pageFiles === undefined) return { read, files, templateDiagnostics };

@@ -163,3 +163,83 @@ describe('HEAD', () => {
     },
   );
 });
+
+describe('the tags beside a module proxy', () => {
+  const proxied = (proxy: string, access = 'none') => `
+host: [go.company.com, go.company.dev]
+access: {restrict: ${access}, allow: 10.0.0.0/8}
+proxy: {store: modules, ${proxy}}
+paths:
+  /abc: {repo: https://github.com/company/abc}
+  /tool: {repo: https://github.com/company/mono, subdir: tools/lint}
+  /teams/{host}/{name}: {repo: 'https://github.com/{host}/{name}'}
+  /git: {repo: https://github.com/company/git, proxy: false}
+  /cached: {vcs: mod, repo: 'https://athens.company.com'}
+`;
+  const tagsOf = async (yaml: string, path: string, host = 'go.company.com') => {
+    const proxiedServer = await serveYaml(yaml);
+    try {
+      const { status, body } = await proxiedServer.ask(`${path}?go-get=1`, { host });
+      const page = await proxiedServer.ask(path, { host });
+      expect(status).toBe(200);
+      if (page.status === 200) expect(parsePage(page.body).goImport).toEqual(parsePage(body).goImport);
+      return parsePage(body).goImport;
+    } finally {
+      await proxiedServer.close();
+    }
+  };
+
+  it.each([
+    [
+      '/abc',
+      [
+        'go.company.com/abc mod https://go.company.com/-/proxy',
+        'go.company.com/abc git https://github.com/company/abc',
+      ],
+    ],
+    [
+      '/abc/sub/v2',
+      [
+        'go.company.com/abc mod https://go.company.com/-/proxy',
+        'go.company.com/abc git https://github.com/company/abc',
+      ],
+    ],
+    [
+      '/tool',
+      [
+        'go.company.com/tool mod https://go.company.com/-/proxy',
+        'go.company.com/tool git https://github.com/company/mono tools/lint',
+      ],
+    ],
+    [
+      '/teams/a/b',
+      [
+        'go.company.com/teams/a/b mod https://go.company.com/-/proxy',
+        'go.company.com/teams/a/b git https://github.com/a/b',
+      ],
+    ],
+    ['/git', ['go.company.com/git git https://github.com/company/git']],
+    ['/cached', ['go.company.com/cached mod https://athens.company.com']],
+  ])('%s', async (path, expected) => {
+    expect(await tagsOf(proxied(''), path)).toEqual(expected);
+    expect(await tagsOf(proxied('', 'downloads'), path)).toEqual(expected);
+  });
+
+  it('name the host that is asked', async () => {
+    expect((await tagsOf(proxied(''), '/abc', 'go.company.dev'))[0]).toBe(
+      'go.company.dev/abc mod https://go.company.dev/-/proxy',
+    );
+  });
+
+  it('name the configured address', async () => {
+    expect((await tagsOf(proxied('url: https://modules.company.com/go/'), '/abc'))[0]).toBe(
+      'go.company.com/abc mod https://modules.company.com/go',
+    );
+  });
+
+  it('stay alone where the proxy is not announced', async () => {
+    expect(await tagsOf(proxied('announce: false'), '/abc')).toEqual([
+      'go.company.com/abc git https://github.com/company/abc',
+    ]);
+  });
+});
