@@ -6,6 +6,7 @@ import { kindNames, redirectorName } from '../convert/recognise.ts';
 import { hasError, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnosticJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
 import { replaceFile } from '../files/replace-file.ts';
+import { formatOption } from './command-options.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 
 interface ConvertOptions {
@@ -28,9 +29,7 @@ export function addConvert(program: Command, io: Io, setExitCode: (code: ExitCod
     .addOption(new Option('--from <kind>', 'whose file it is; default: it is recognised').choices(kindNames))
     .option('--output <file>', 'write there instead of to stdout')
     .option('--force', 'replace the output file where it is there already')
-    .addOption(
-      new Option('--format <format>', 'text for people, json for programs').choices(['text', 'json']).default('text'),
-    )
+    .addOption(formatOption())
     .action(async (file: string, repo: string | undefined, options: ConvertOptions) =>
       setExitCode(await convert(file, repo, options, io)),
     );

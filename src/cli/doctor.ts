@@ -7,7 +7,7 @@ import { explainError, maxInput } from '../vanity/error-catalogue/explain-error.
 import { type ExitCode, type Io, UsageError } from './io.ts';
 
 export interface DoctorFlags {
-  readonly config?: string;
+  readonly config?: string | undefined;
   readonly server?: string;
   readonly timeout: string;
   readonly format: 'text' | 'json';

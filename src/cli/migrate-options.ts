@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Config, Route } from '../config/config.ts';
 import { unknownBackend } from '../config/read-backends.ts';
 import { nearest } from '../diagnostics/did-you-mean.ts';
@@ -31,23 +31,20 @@ export function addPlanFlags(command: Command): Command {
   return command
     .requiredOption('--to <backend>', 'back end to move to')
     .option('--only <pattern...>', 'entries to move: keys, with * for one element and ** for any number')
-    .option('--project <key=project...>', 'project of an entry on the new back end, where it has another name')
-    .option('--config <file>', 'configuration', 'vanity.yaml');
+    .option('--project <key=project...>', 'project of an entry on the new back end, if it has another name there');
 }
 
 /** Adds the options of those that contact the repositories. */
 export function addCheckFlags(command: Command): Command {
   return addPlanFlags(command)
-    .argument('[module...]', 'modules below patterns, which cannot be listed otherwise')
+    .argument(
+      '[file-and-modules...]',
+      'configuration (default: vanity.yaml), and modules below patterns, which cannot be listed',
+    )
+    .option('--config <file>', 'the same as a file')
     .option('--go-sum <file...>', 'look up the commits and modules that these files name')
     .option('--jobs <n>', 'modules and processes at once', '8')
     .option('--deep', 'let `go` download every version from both sides, and compare the checksums');
-}
-
-export function formatOption(): Option {
-  return new Option('--format <format>', 'text for people, json for programs')
-    .choices(['text', 'json'])
-    .default('text');
 }
 
 /** A configuration, and what is to become of it. */

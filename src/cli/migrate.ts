@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import type { ModuleReport } from '../migrate/findings/finding.ts';
 import { MissingProgram, runCheck } from '../migrate/run-check.ts';
 import { findTargets } from '../migrate/targets.ts';
+import { addConfigFile, configFileOf, formatOption, splitConfigFile } from './command-options.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { type ApplyFlags, apply } from './migrate-apply.ts';
 import {
   addCheckFlags,
   addPlanFlags,
   type CheckFlags,
-  formatOption,
   type PlanFlags,
   type ReadPlan,
   readGoSums,
@@ -24,19 +24,26 @@ interface Format {
 /** Declares `govanity migrate` with its commands. */
 export function addMigrate(program: Command, io: Io, setExitCode: (code: ExitCode) => void): void {
   const migrate = program.command('migrate').description('move modules to another back end without one broken build');
-  addPlanFlags(migrate.command('plan'))
+  addConfigFile(addPlanFlags(migrate.command('plan')))
     .description('say what would move where; contacts nothing')
     .addOption(formatOption())
-    .action(async (flags: PlanFlags & Format) => setExitCode(await plan(flags, io)));
+    .action(async (file: string | undefined, flags: PlanFlags & Format) =>
+      setExitCode(await plan({ ...flags, config: configFileOf(file, flags) }, io)),
+    );
   addCheckFlags(migrate.command('check'))
     .description('compare the repositories of both sides')
     .addOption(formatOption())
-    .action(async (modules: string[], flags: CheckFlags & Format) => setExitCode(await check(modules, flags, io)));
+    .action(async (args: string[], flags: CheckFlags & Format) => {
+      const { file, rest: modules } = splitConfigFile(args);
+      setExitCode(await check(modules, { ...flags, config: configFileOf(file, flags) }, io));
+    });
   addCheckFlags(migrate.command('apply'))
     .description('check, then write the move into the configuration')
     .option('--force', 'write it in spite of what is not safe')
     .option('--dry-run', 'print the difference only: contact nothing, write nothing')
-    .action(async (modules: string[], flags: CheckFlags & ApplyFlags) => {
+    .action(async (args: string[], given: CheckFlags & ApplyFlags) => {
+      const { file, rest: modules } = splitConfigFile(args);
+      const flags = { ...given, config: configFileOf(file, given) };
       const read = await readPlan(flags, io);
       setExitCode(read === undefined ? 1 : await apply(read, flags, () => checkPlan(read, modules, flags, io), io));
     });

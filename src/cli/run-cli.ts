@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { nearest } from '../diagnostics/did-you-mean.ts';
 import { redact } from '../diagnostics/redact.ts';
 import { check } from './check.ts';
+import { addConfigFile, type ConfigFlag, configFileOf, formatOption, optionalConfigFile } from './command-options.ts';
 import { addConvert } from './convert.ts';
 import { diff } from './diff.ts';
 import { type DoctorFlags, doctor } from './doctor.ts';
@@ -49,6 +50,7 @@ function buildProgram(io: Io, setExitCode: SetExitCode): Command {
       getOutHasColors: () => io.color,
       getErrHasColors: () => io.color,
     })
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .showHelpAfterError('(see govanity --help)');
   addServe(program, io, setExitCode);
   addQuestions(program, io, setExitCode);
@@ -61,66 +63,55 @@ function buildProgram(io: Io, setExitCode: SetExitCode): Command {
 }
 
 function addServe(program: Command, io: Io, setExitCode: SetExitCode): void {
-  addServeFlags(program.command('serve', { isDefault: true }))
+  addServeFlags(addConfigFile(program.command('serve', { isDefault: true })))
     .description('answer `go` and browsers (the default command)')
-    .argument('[file]', 'configuration; the same as --config')
-    .action(async (file: string | undefined, flags: ServeFlags) => {
-      if (file !== undefined && flags.config !== undefined) {
-        throw new UsageError('name the configuration once, as FILE or with --config');
-      }
+    .action(async (file: string | undefined, flags: Omit<ServeFlags, 'config'> & ConfigFlag) => {
+      const config = configFileOf(file, flags);
       if (file !== undefined && !existsSync(file)) throw new UsageError(unknownFile(file, program));
-      setExitCode(await serve(file === undefined ? flags : { ...flags, config: file }, io));
+      setExitCode(await serve({ ...flags, config }, io));
     });
 }
 
 /** The commands that tell what a configuration or a URL means. */
 function addQuestions(program: Command, io: Io, setExitCode: SetExitCode): void {
-  const format = () =>
-    new Option('--format <format>', 'text for people, json for programs').choices(['text', 'json']).default('text');
-  program
-    .command('check')
+  addConfigFile(program.command('check'))
     .description('report everything that is wrong with a configuration')
-    .argument('[file]', 'configuration', 'vanity.yaml')
-    .option('--strict', 'let warnings fail, too')
-    .option('--fix', 'mend in place what has one certain correction')
-    .addOption(format())
-    .action(async (file, options) => setExitCode(await check(file, options, io)));
-  program
-    .command('explain')
-    .description('say which route answers for an import path, and with what')
-    .argument('<import-path>')
-    .option('--config <file>', 'configuration', 'vanity.yaml')
-    .addOption(format())
-    .action(async (importPath, options) => setExitCode(await explain(importPath, options.config, options.format, io)));
+    .option('--strict', 'treat warnings as errors')
+    .option('--fix', 'fix in place what can be fixed safely')
+    .addOption(formatOption())
+    .action(async (file, options) => setExitCode(await check(configFileOf(file, options), options, io)));
+  addConfigFile(program.command('explain').argument('<import-path>'))
+    .description('show which route answers for an import path, and with what')
+    .addOption(formatOption())
+    .action(async (importPath, file, options) =>
+      setExitCode(await explain(importPath, configFileOf(file, options), options.format, io)),
+    );
   program
     .command('url')
-    .description('say what a repository URL is mended to')
+    .description('print the corrected form of a repository URL')
     .argument('<repo-url>')
-    .addOption(format())
+    .addOption(formatOption())
     .action((repoUrl, options) => setExitCode(url(repoUrl, options.format, io)));
-  program
-    .command('diff')
+  addConfigFile(program.command('diff').argument('<old>', 'the earlier configuration'))
     .description('compare two configurations, module by module')
-    .argument('<old>')
-    .argument('<new>')
-    .addOption(format())
-    .action(async (before, after, options) => setExitCode(await diff(before, after, options.format, io)));
+    .addOption(formatOption())
+    .action(async (old, file, options) =>
+      setExitCode(await diff(old, configFileOf(file, options), options.format, io)),
+    );
 }
 
 function addDoctor(program: Command, io: Io, setExitCode: SetExitCode): void {
-  program
-    .command('doctor')
+  addConfigFile(
+    program.command('doctor').argument('[import-path]', 'with or without @version'),
+    "vanity.yaml to compare the server's answers with",
+  )
     .description('find out why `go get` fails, step by step')
-    .argument('[import-path]', 'with or without @version')
-    .option('--config <file>', 'configuration that the answers of the server are held against')
     .option('--server <url>', 'ask this server instead of the one that the import path names')
     .option('--timeout <seconds>', 'limit for each part of a connection; git gets three times as long, go six', '10')
     .option('--explain <file>', 'explain output of go, git or ssh instead; - for stdin')
-    .addOption(
-      new Option('--format <format>', 'text for people, json for programs').choices(['text', 'json']).default('text'),
-    )
-    .action(async (importPath: string | undefined, flags: DoctorFlags) =>
-      setExitCode(await doctor(importPath, flags, io)),
+    .addOption(formatOption())
+    .action(async (importPath: string | undefined, file: string | undefined, flags: DoctorFlags) =>
+      setExitCode(await doctor(importPath, { ...flags, config: optionalConfigFile(file, flags) }, io)),
     );
 }
 

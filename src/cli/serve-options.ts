@@ -10,7 +10,7 @@ import { readVersion } from './version.ts';
 
 /** The command line of `serve`, as commander reads it. */
 export interface ServeFlags {
-  readonly config?: string;
+  readonly config: string;
   readonly listen?: string;
   readonly socket?: string;
   readonly admin: string;
@@ -37,7 +37,6 @@ const firstActivatedFd = 3;
 /** Adds the flags of `serve` to its command. */
 export function addServeFlags(command: Command): Command {
   return command
-    .option('--config <file>', 'configuration (default: vanity.yaml)')
     .option('--listen <host:port>', 'address (default: 0.0.0.0:$PORT, PORT being 8080 if unset)')
     .option('--socket <path>', 'unix socket to listen on instead, mode 0660')
     .option('--admin <host:port>', 'health, metrics and configuration; off: none', '127.0.0.1:9090')
@@ -73,7 +72,7 @@ export function readServeFlags(flags: ServeFlags, io: Io): ServerOptions & { gra
   if (!/^[1-9][0-9]?$/.test(flags.workers) || Number(flags.workers) > maxWorkers) {
     throw new UsageError(`--workers takes a number from 1 to ${maxWorkers}, found \`${flags.workers}\``);
   }
-  const configured = flags.config ?? 'vanity.yaml';
+  const configured = flags.config;
   const { tlsCert: cert, tlsKey: key } = flags;
   return {
     version: readVersion(),

@@ -14,6 +14,8 @@ describe('a wrong command line', () => {
     ['a file that is not there', ['nothing.yaml'], 'there is no file or command `nothing.yaml`'],
     ['a file that is not there, to serve', ['serve', 'nothing.yaml'], 'there is no file or command `nothing.yaml`'],
     ['a configuration twice', ['package.json', '--config', 'package.json'], 'name the configuration once'],
+    ['a configuration twice, to check', ['check', 'a.yaml', '--config', 'b.yaml'], 'name the configuration once'],
+    ['a configuration twice, to move', ['migrate', 'plan', 'a.yaml', '--config', 'b.yaml', '--to', 'x'], 'once'],
     ['an unknown flag', ['check', '--strcit'], "unknown option '--strcit'"],
     ['another format', ['check', '--format', 'xml'], 'Allowed choices are text, json'],
     ['too many files', ['check', 'a', 'b'], "too many arguments for 'check'"],
