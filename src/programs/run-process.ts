@@ -1,5 +1,6 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { devNull } from 'node:os';
 import type { Readable } from 'node:stream';
 import { onInterruption } from './on-interruption.ts';
 
@@ -40,6 +41,8 @@ const maxLineLength = 1024 * 1024;
 /** Characters of stderr that are kept, and after which a program is ended. */
 const keptErrorLength = 64 * 1024;
 const maxErrorLength = 32 * 1024 * 1024;
+/** Descriptors that `spawn` needs for a moment: both ends of three pipes and of one for errors, and some to spare. */
+const spawnDescriptors = 12;
 /** Milliseconds between SIGTERM and SIGKILL. */
 const graceMs = 2_000;
 /** Milliseconds without output after which the pipes of a program that has ended are given up: others hold them. */
@@ -68,11 +71,25 @@ function start(command: string, args: readonly string[], options: ProcessOptions
   // A shell that cannot limit memory runs the program without a limit.
   const script = `command -v "$0" >/dev/null || exit 127; ulimit -v ${Math.ceil((maxMemoryBytes ?? 0) / 1024)} 2>/dev/null; exec "$0" "$@"`;
   try {
+    reserveDescriptors();
     return maxMemoryBytes === undefined
       ? spawn(command, args, { cwd, env, detached: true })
       : spawn('sh', ['-c', script, command, ...args], { cwd, env, detached: true });
   } catch (error) {
     return error as Error;
+  }
+}
+
+/**
+ * Throws if there are too few descriptors for a child. Node.js 20 to 24 loses those of its pipes for the rest of the
+ * process if `spawn` runs out of them halfway (lib/internal/child_process.js returns early on EMFILE).
+ */
+function reserveDescriptors(): void {
+  const opened: number[] = [];
+  try {
+    while (opened.length < spawnDescriptors) opened.push(openSync(devNull, 'r'));
+  } finally {
+    for (const descriptor of opened) closeSync(descriptor);
   }
 }
 
