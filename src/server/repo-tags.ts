@@ -53,6 +53,8 @@ export function createRepoTags(
   const failed = new Set<string>();
   const shared = createSharedRefs(runner, {
     timeoutMs,
+    // A page that anybody may ask for is what makes the server contact a URL.
+    redirects: 'same-host',
     onListed(repo, { failure }) {
       if (failure === undefined) failed.delete(repo);
       else if (!failed.has(repo)) {

@@ -34,6 +34,11 @@ export interface ReadRefsOptions {
   /** 60 seconds by default. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /**
+   * `git` follows a redirect of the first request to any host, as git does by default.
+   * `same-host` never leaves the host of the URL: for URLs that somebody else than the reader of the refs has chosen.
+   */
+  readonly redirects?: 'git' | 'same-host';
 }
 
 /** Characters of refs that are kept, and of all that a repository lists; beyond them, listing it fails. */
@@ -41,17 +46,41 @@ const maxKeptLength = 16 * 1024 * 1024;
 const maxListedLength = 256 * 1024 * 1024;
 /** git keeps all refs in memory before it prints the first. */
 const maxMemoryBytes = 512 * 1024 * 1024;
+const maxRedirects = 3;
 
 /** Lists the refs of a repository. Those of Gerrit's changes and GitLab's merge requests are not kept. Never rejects. */
 export async function readRemoteRefs(
   runner: GitRunner,
   url: string,
-  { timeoutMs = listTimeoutMs, signal }: ReadRefsOptions = {},
+  { redirects = 'git', ...options }: ReadRefsOptions = {},
+): Promise<RemoteRefsResult> {
+  if (redirects === 'git') return listRefs(runner, url, ['-c', 'http.followRedirects=initial'], options);
+  const stay = ['-c', 'http.followRedirects=false'];
+  let next = url;
+  for (let count = 0; count <= maxRedirects; count++) {
+    const result = await listRefs(runner, next, stay, options);
+    if (result.ok || !/^fatal: .* returned error: 30[12378]$/m.test(result.output)) return result;
+    const redirect = await findRedirect(runner, next, stay, options);
+    if (redirect === undefined) return result;
+    if (!isSameHost(redirect)) {
+      const output = `${redirect.from} redirects to another host, ${redirect.to.host}, which is not followed\n`;
+      return { ok: false, output, failure: undefined };
+    }
+    next = redirect.to.href;
+  }
+  return { ok: false, output: `${url} redirects more than ${maxRedirects} times\n`, failure: undefined };
+}
+
+async function listRefs(
+  runner: GitRunner,
+  url: string,
+  settings: readonly string[],
+  { timeoutMs = listTimeoutMs, signal }: ReadRefsOptions,
 ): Promise<RemoteRefsResult> {
   const tooMany = new AbortController();
   const reader = createRefReader();
-  const result = await runner.git({
-    args: ['-c', 'http.followRedirects=initial', 'ls-remote', '--symref', '--', url],
+  const { exitCode, stderr, failure } = await runner.git({
+    args: [...settings, 'ls-remote', '--symref', '--', url],
     timeoutMs,
     maxOutputLength: maxListedLength,
     maxMemoryBytes,
@@ -60,11 +89,49 @@ export async function readRemoteRefs(
     },
     signal: signal === undefined ? tooMany.signal : AbortSignal.any([signal, tooMany.signal]),
   });
-  const { exitCode, stderr, failure } = result;
   if (exitCode === 0) return { ok: true, refs: reader.refs() };
-  if (!tooMany.signal.aborted) return { ok: false, output: stderr, failure };
-  const output = `the repository has more branches and tags than ${maxKeptLength} characters can name\n`;
-  return { ok: false, output, failure: 'output-limit' };
+  const isTooLong = failure === 'output-limit' || tooMany.signal.aborted || /^fatal: Out of memory/m.test(stderr);
+  if (!isTooLong) return { ok: false, output: stderr, failure };
+  return { ok: false, output: 'the repository lists more refs than can be read\n', failure: 'output-limit' };
+}
+
+interface Redirect {
+  readonly from: URL;
+  readonly to: URL;
+}
+
+/** Asks once more, for the Location that git does not print. */
+async function findRedirect(
+  runner: GitRunner,
+  url: string,
+  settings: readonly string[],
+  { timeoutMs = listTimeoutMs, signal }: ReadRefsOptions,
+): Promise<Redirect | undefined> {
+  const args = [...settings, 'ls-remote', '--', url];
+  const env = { ...runner.env, GIT_TRACE_CURL: '1', GIT_TRACE_CURL_NO_DATA: '1' };
+  const { stderr } = await runner.run('git', { args, timeoutMs, ...(signal && { signal }) }, env, runner.workDir);
+  return parseRedirect(stderr);
+}
+
+/** Reads a repository's redirect from what git traces; undefined if it leads to no repository. */
+export function parseRedirect(trace: string): Redirect | undefined {
+  const from = /^fatal: unable to access '([^']+)'/m.exec(trace)?.[1];
+  const location = trace.split('\n').findLast((line) => /<= Recv header: location:/i.test(line));
+  const target = location?.replace(/^.*?location:\s*/i, '').trim() ?? '';
+  // git asks for the refs below the URL of the repository, whose final slash it leaves out.
+  const asked = `${from?.replace(/\/$/, '')}/info/refs`;
+  if (from === undefined || target === '' || !URL.canParse(target, asked)) return undefined;
+  const to = new URL(target, asked);
+  if (!to.pathname.endsWith('/info/refs')) return undefined;
+  to.pathname = to.pathname.slice(0, -'/info/refs'.length);
+  to.search = '';
+  return { from: new URL(from), to };
+}
+
+function isSameHost({ from, to }: Redirect): boolean {
+  const isUpgrade = from.protocol === 'http:' && to.protocol === 'https:' && from.port === '' && to.port === '';
+  const isSameScheme = from.protocol === to.protocol && from.port === to.port;
+  return from.hostname === to.hostname && (isSameScheme || isUpgrade) && to.username === '' && to.password === '';
 }
 
 /** Reads the lines of `git ls-remote --symref`; `line` gives the number of characters that are kept. */

@@ -44,6 +44,8 @@ export interface SharedRefs {
 export interface SharedRefsOptions {
   /** Time for one repository. */
   readonly timeoutMs: number;
+  /** As `readRemoteRefs` has it. */
+  readonly redirects?: 'git' | 'same-host';
   /** Called after each attempt to list a repository, except if the queue was full. */
   readonly onListed?: (repo: string, known: KnownRefs) => void;
 }
@@ -54,7 +56,7 @@ const maxKnownLength = 64 * 1024 * 1024;
 const maxFailures = 5_000;
 
 /** Creates the refs of repositories that `runner` lists. */
-export function createSharedRefs(runner: Promise<GitRunner>, { timeoutMs, onListed }: SharedRefsOptions): SharedRefs {
+export function createSharedRefs(runner: Promise<GitRunner>, { onListed, ...reading }: SharedRefsOptions): SharedRefs {
   const listed = new LRUCache<string, { refs: RemoteRefs; listedAtMs: number }>({
     maxSize: maxKnownLength,
     sizeCalculation: ({ refs }) => lengthOf(refs),
@@ -69,7 +71,7 @@ export function createSharedRefs(runner: Promise<GitRunner>, { timeoutMs, onList
     return { refs: last?.refs, listedAtMs: last?.listedAtMs, failure };
   };
   const listNow = async (repo: string): Promise<RemoteRefsResult> => {
-    const result = await readRemoteRefs(await runner, repo, { timeoutMs, signal: closing.signal });
+    const result = await readRemoteRefs(await runner, repo, { ...reading, signal: closing.signal });
     if (closing.signal.aborted || (!result.ok && result.failure === 'queue-full')) return result;
     if (result.ok) {
       listed.set(repo, { refs: result.refs, listedAtMs: performance.now() });
