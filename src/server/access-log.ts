@@ -4,13 +4,13 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import proxyAddr from 'proxy-addr';
 import { redactStart } from '../diagnostics/redact.ts';
-import type { SiteAnswer } from '../site/site-answer.ts';
+import type { ServedAnswer } from '../site/answer.ts';
 
 /** What a line is made from. */
 export type LoggedRequest = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'socket'>;
 
 /** Writes one line a request. */
-export type AccessLog = (request: LoggedRequest, answer: SiteAnswer, status: number, seconds: number) => void;
+export type AccessLog = (request: LoggedRequest, answer: ServedAnswer, status: number, seconds: number) => void;
 
 /** Longest target and header value that a line holds, in characters. */
 const maxLength = 512;

@@ -64,7 +64,7 @@ function describeConfig(live: LiveSite): object {
     modules: routes.map(({ key, vcs, repo, subdir, forge, backend, hidden, deprecated, cacheMaxAgeSeconds }) => ({
       path: key,
       vcs,
-      repo,
+      repo: repo.href,
       subdir: subdir || undefined,
       forge,
       backend,

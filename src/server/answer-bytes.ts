@@ -1,7 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import { listAnswerHeaders } from '../site/answer.ts';
+import { listAnswerHeaders, type SiteAnswer } from '../site/answer.ts';
 import { listSecurityHeaders } from '../site/security-headers.ts';
-import type { SiteAnswer } from '../site/site-answer.ts';
 import { keepAliveMs } from './go-get-front.ts';
 
 /** Makes the bytes of an answer to a kept-alive connection, as Node.js writes them; they must not be changed. */

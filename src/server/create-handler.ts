@@ -1,23 +1,31 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import type { SiteAnswer } from '../site/site-answer.ts';
+import type { ServedAnswer } from '../site/answer.ts';
 import type { ClientAddress, LoggedRequest } from './access-log.ts';
 import { createAnswerBytes } from './answer-bytes.ts';
-import { createApp, type Service } from './create-app.ts';
-import { createFastPath } from './fast-path.ts';
+import { answerRequest, type Service, urlOf } from './answer-request.ts';
+import { type AppOptions, createApp } from './create-app.ts';
+import { takeFastPath } from './fast-path.ts';
 import { createGoGetFront, type GoGetFront } from './go-get-front.ts';
 import { createPipelineLimit } from './pipeline-limit.ts';
 import { readHeaders } from './plain-request.ts';
+import type { Responder } from './responder.ts';
+import { createAnswerWriter } from './write-answer.ts';
 
-export interface HandlerOptions<Current> {
-  readonly clientAddress: ClientAddress;
+export interface HandlerEvents<Current> {
   /** Of all answers, names and values in turn; default none. */
   readonly extraHeaders?: (service: Current) => readonly string[];
   /** Whether each connection ends with its next answer; default no. */
   readonly isDraining?: () => boolean;
   /** An exception in one request, which was answered with 500. */
   readonly onError: (error: unknown) => void;
-  /** A request has been answered; an exception is told to `onError` and harms nobody. */
-  readonly onAnswered?: (answer: SiteAnswer, status: number, seconds: number, request: () => LoggedRequest) => void;
+  /** A request has been answered; an exception goes to `onError` and harms nobody. */
+  readonly onAnswered?: (answer: ServedAnswer, status: number, seconds: number, request: () => LoggedRequest) => void;
+}
+
+export interface HandlerOptions<Current> extends HandlerEvents<Current> {
+  readonly clientAddress: ClientAddress;
+  /** What answers beside the site; default nobody. */
+  readonly responders?: readonly Responder[];
 }
 
 export interface Handler {
@@ -27,12 +35,53 @@ export interface Handler {
   readonly front: GoGetFront;
 }
 
+/** The status that nginx logs, too, for a client that hung up before there was an answer; it is never sent. */
+const clientGone = 499;
+
 /** The public handler: the front, the fast path or Express answers from whatever service is current. */
 export function createHandler<Current extends Service>(
   current: () => Current,
-  { clientAddress, extraHeaders = () => [], isDraining = () => false, onError, onAnswered }: HandlerOptions<Current>,
+  options: HandlerOptions<Current>,
 ): Handler {
-  const listAdded = (service: Current): readonly string[] =>
+  const { onError } = options;
+  const door = createDoor(current, options);
+  const slowPath = door.listener((request, service) => answerRequest(request, service, options));
+  const listener: RequestListener = (request, response) => {
+    const started = performance.now();
+    const service = current();
+    let written: ServedAnswer | undefined;
+    try {
+      const answer = takeFastPath(request, service.site);
+      if (answer !== undefined) door.write(request, response, answer, door.listHeaders(service));
+      written = answer;
+    } catch (error) {
+      onError(error);
+    }
+    if (written === undefined) slowPath(request, response);
+    else door.answered(written, response.statusCode, started, () => request);
+  };
+  return { listener, front: createFront(current, options, door.answered) };
+}
+
+/** A handler with one way to answer, with all that guards, writes and counts as in the public one. */
+export function createPlainHandler<Current>(
+  current: () => Current,
+  make: AppOptions<Current>['make'],
+  events: HandlerEvents<Current>,
+): RequestListener {
+  return createDoor(current, events).listener(make);
+}
+
+type Answered = (answer: ServedAnswer, status: number, started: number, request: () => LoggedRequest) => void;
+
+/** What all ways to answer have in common. */
+function createDoor<Current>(
+  current: () => Current,
+  { extraHeaders = () => [], isDraining = () => false, onError, onAnswered }: HandlerEvents<Current>,
+) {
+  const write = createAnswerWriter(onError);
+  const admit = createPipelineLimit();
+  const listHeaders = (service: Current): readonly string[] =>
     isDraining() ? [...extraHeaders(service), 'Connection', 'close'] : extraHeaders(service);
   const answered: Answered = (answer, status, started, request) => {
     try {
@@ -42,48 +91,40 @@ export function createHandler<Current extends Service>(
     }
   };
   const arrivals = new WeakMap<IncomingMessage, number>();
-  const app = createApp(current, clientAddress, {
-    onError,
-    onAnswer(request, response, answer, service) {
-      const started = arrivals.get(request) ?? performance.now();
-      const added = listAdded(service);
-      for (let at = 0; at < added.length; at += 2) response.setHeader(added[at] ?? '', added[at + 1] ?? '');
-      const { method, originalUrl: url, headers, socket } = request;
-      response.once('close', () =>
-        answered(answer, response.statusCode, started, () => ({ method, url, headers, socket })),
-      );
-    },
-  });
-  const fastPath = createFastPath();
-  const admit = createPipelineLimit();
-  const listener: RequestListener = (request, response) => {
-    const started = performance.now();
-    const service = current();
-    let answer: SiteAnswer | undefined;
-    try {
-      answer = fastPath(request, response, service.site, listAdded(service));
-    } catch (error) {
-      onError(error);
-    }
-    if (answer !== undefined) {
-      answered(answer, response.statusCode, started, () => request);
+  const writeAndCount: AppOptions<Current>['write'] = (request, response, answer, service) => {
+    const started = arrivals.get(request) ?? performance.now();
+    const { method, headers, socket } = request;
+    const count = (status: number) =>
+      answered(answer, status, started, () => ({ method, url: urlOf(request), headers, socket }));
+    if (response.closed) {
+      count(clientGone);
       return;
     }
-    if (!admit(request, response)) {
-      request.socket.destroy();
-      return;
-    }
-    arrivals.set(request, started);
-    app(request, response);
+    write(request, response, answer, listHeaders(service));
+    response.once('close', () => count(response.statusCode));
   };
-  return { listener, front: createFront(current, { extraHeaders, isDraining }, answered) };
+  return {
+    write,
+    listHeaders,
+    answered,
+    /** Answers everything as `make` says. */
+    listener(make: AppOptions<Current>['make']): RequestListener {
+      const app = createApp({ current, make, write: writeAndCount, onError });
+      return (request, response) => {
+        if (!admit(request, response)) {
+          request.socket.destroy();
+          return;
+        }
+        arrivals.set(request, performance.now());
+        app(request, response);
+      };
+    },
+  };
 }
-
-type Answered = (answer: SiteAnswer, status: number, started: number, request: () => LoggedRequest) => void;
 
 function createFront<Current extends Service>(
   current: () => Current,
-  { extraHeaders, isDraining }: Required<Pick<HandlerOptions<Current>, 'extraHeaders' | 'isDraining'>>,
+  { extraHeaders = () => [], isDraining = () => false }: HandlerOptions<Current>,
   answered: Answered,
 ): GoGetFront {
   const bytesOf = createAnswerBytes();

@@ -16,7 +16,7 @@ const timeouts = {
   connectionsCheckingInterval: 1_000,
 };
 /** Milliseconds without a byte in either direction, as with a client that does not read; the limits above tell others first. */
-const inactivityMs = 20_000;
+export const inactivityMs = 20_000;
 /** Bytes of request line and headers together. */
 const maxHeaderSize = 16 * 1024;
 /** A small server's share of file descriptors; connections beyond it are closed at once. */

@@ -1,12 +1,12 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { SiteAnswer } from '../site/site-answer.ts';
+import type { ServedAnswer } from '../site/answer.ts';
 import type { Snapshot } from './load-site.ts';
 import { createRequestMetrics } from './request-metrics.ts';
 
 /** What the server counts, in Prometheus' terms. */
 export interface Metrics {
   /** Counts one answered request. */
-  observe(answer: SiteAnswer, status: number, seconds: number): void;
+  observe(answer: ServedAnswer, status: number, seconds: number): void;
   /** A configuration came into service. */
   loaded(snapshot: Snapshot): void;
   /** A new configuration was refused. */

@@ -1,11 +1,14 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import { expiryOf, type TlsFiles } from '../files/tls.ts';
 import { createAccessLog, createClientAddress } from './access-log.ts';
-import { createHandler, type Handler } from './create-handler.ts';
+import { answerHealth, urlOf } from './answer-request.ts';
+import { createHandler, createPlainHandler, type HandlerOptions } from './create-handler.ts';
 import { type Listener, type ListenTarget, openListener } from './listener.ts';
 import type { LiveSite, Snapshot } from './load-site.ts';
 import type { Metrics } from './metrics.ts';
 import { redirectToHttps } from './redirect-to-https.ts';
+import type { Responder } from './responder.ts';
 
 export interface PublicOptions {
   /** Addresses and networks whose X-Forwarded-For is believed. */
@@ -16,6 +19,8 @@ export interface PublicOptions {
   readonly target: ListenTarget;
   /** Plain-HTTP listener that sends everything to https; undefined: none. */
   readonly redirect: ListenTarget | undefined;
+  /** What answers beside the site; default nobody. */
+  readonly responders?: readonly Responder[];
 }
 
 /** What `go` and browsers reach. */
@@ -37,7 +42,9 @@ export async function openPublicListeners(
   logger: Logger,
 ): Promise<PublicListeners> {
   let isDraining = false;
-  const { listener, front } = handlerOf(live, metrics, options, logger, () => isDraining);
+  const current = () => live.current();
+  const handlerOptions = readHandlerOptions(metrics, options, logger, () => isDraining);
+  const { listener, front } = createHandler(current, handlerOptions);
   const main = await openListener(listener, options.target, { tls, front });
   const opened: Listener[] = [main];
   const close = async (graceMs: number) => {
@@ -45,7 +52,10 @@ export async function openPublicListeners(
     await Promise.all(opened.map((listener) => listener.close(graceMs)));
   };
   try {
-    if (options.redirect) opened.push(await openListener(redirectToHttps(live, main.port ?? 443), options.redirect));
+    if (options.redirect) {
+      const redirect = createRedirect(current, main.port ?? 443, handlerOptions);
+      opened.push(await openListener(redirect, options.redirect));
+    }
   } catch (error) {
     await close(0);
     throw error;
@@ -62,18 +72,18 @@ export async function openPublicListeners(
   };
 }
 
-/** The public handler, with metrics and log behind it. */
-function handlerOf(
-  live: Pick<LiveSite, 'current'>,
+/** Counts and logs what the handlers answer. */
+function readHandlerOptions(
   metrics: Metrics,
   options: PublicOptions,
   logger: Logger,
   isDraining: () => boolean,
-): Handler {
+): HandlerOptions<Snapshot> {
   const clientAddress = createClientAddress(options.trustedProxies);
   const accessLog = options.accessLog ? createAccessLog(logger, clientAddress) : undefined;
-  return createHandler<Snapshot>(() => live.current(), {
+  return {
     clientAddress,
+    responders: options.responders ?? [],
     isDraining,
     extraHeaders: ({ configHash }) => (options.configHashHeader ? ['X-Config-Hash', configHash] : []),
     onError: (error) => logger.error({ err: error }, 'a request failed'),
@@ -81,5 +91,18 @@ function handlerOf(
       metrics.observe(answer, status, seconds);
       accessLog?.(request(), answer, status, seconds);
     },
-  });
+  };
+}
+
+function createRedirect(
+  current: () => Snapshot,
+  httpsPort: number,
+  options: HandlerOptions<Snapshot>,
+): RequestListener {
+  const make = (request: IncomingMessage, { site }: Snapshot) => {
+    const { method = '', headersDistinct } = request;
+    const host = headersDistinct.host?.join(',');
+    return answerHealth(request) ?? redirectToHttps({ method, url: urlOf(request), host }, site, httpsPort);
+  };
+  return createPlainHandler(current, make, options);
 }

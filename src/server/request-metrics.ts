@@ -1,22 +1,22 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { AnswerKind, SiteAnswer } from '../site/site-answer.ts';
+import type { ServedAnswer } from '../site/answer.ts';
 
 /** Counts answered requests. */
 export interface RequestMetrics {
-  observe(answer: SiteAnswer, status: number, seconds: number): void;
+  observe(answer: ServedAnswer, status: number, seconds: number): void;
   /** Drops the counts of modules that are gone. */
   keepModules(isConfigured: (module: string) => boolean): void;
 }
 
-/** Seconds; answers are prepared, so that most take well under a millisecond. */
-const durationBuckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1];
+/** Seconds: prepared answers take well under a millisecond, those that wait for others may take minutes. */
+const durationBuckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 120, 600];
 
 /**
  * Counts in Maps, which the registry reads when it is asked: a labelled Counter costs more for each request than
  * everything else that is done for it.
  */
 export function createRequestMetrics(registers: Registry[]): RequestMetrics {
-  const statuses = new Map<AnswerKind, Map<number, number>>();
+  const statuses = new Map<string, Map<number, number>>();
   const modules = new Map<string, number>();
   let unknownModules = 0;
   new Counter({
@@ -52,12 +52,12 @@ export function createRequestMetrics(registers: Registry[]): RequestMetrics {
   });
   const observeSeconds = createDurations(registers);
   return {
-    observe({ kind, module }, status, seconds) {
+    observe({ kind, module, isGoGet }, status, seconds) {
       const counts = statuses.get(kind);
       if (counts === undefined) statuses.set(kind, new Map([[status, 1]]));
       else increment(counts, status);
       observeSeconds(kind, seconds);
-      if (kind !== 'go-get') return;
+      if (!isGoGet) return;
       if (module !== undefined) increment(modules, module);
       else if (status === 404) unknownModules++;
     },
@@ -71,7 +71,7 @@ function increment<Key>(counts: Map<Key, number>, key: Key): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-function createDurations(registers: Registry[]): (kind: AnswerKind, seconds: number) => void {
+function createDurations(registers: Registry[]): (kind: string, seconds: number) => void {
   const durations = new Histogram({
     name: 'govanity_http_request_duration_seconds',
     help: 'Time from the request to the end of the answer.',
@@ -79,7 +79,7 @@ function createDurations(registers: Registry[]): (kind: AnswerKind, seconds: num
     buckets: durationBuckets,
     registers,
   });
-  const ofKind = new Map<AnswerKind, Histogram.Internal<'kind'>>();
+  const ofKind = new Map<string, Histogram.Internal<'kind'>>();
   return (kind, seconds) => {
     let duration = ofKind.get(kind);
     if (duration === undefined) {

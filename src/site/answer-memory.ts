@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { SiteAnswer } from './site-answer.ts';
+import type { SiteAnswer } from './answer.ts';
 
 /** Makes the answer of a key, or returns the one that was made before. */
 export type AnswerMemory = (key: string, make: () => SiteAnswer) => SiteAnswer;

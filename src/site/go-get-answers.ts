@@ -1,10 +1,9 @@
 import type { Route } from '../config/config.ts';
-import { cacheableAnswer, htmlType } from './answer.ts';
+import { cacheableAnswer, htmlType, type SiteAnswer } from './answer.ts';
 import { createAnswerMemory } from './answer-memory.ts';
 import { goGetPage } from './go-get-page.ts';
 import type { HostChoice, HostTable } from './host-table.ts';
 import { fillRoute } from './module-match.ts';
-import type { SiteAnswer } from './site-answer.ts';
 
 /** Characters of answers that are kept of patterns, and of hosts that only requests name. */
 const maxRemembered = 16_000_000;
@@ -46,5 +45,5 @@ function prepareAnswer(
   const body = goGetPage(fillRoute(route, host, prefix));
   const answer = cacheableAnswer(body, htmlType, { maxAgeSeconds: route.cacheMaxAgeSeconds, ...caching });
   // With the spread first, V8 in Node.js 20 makes a hidden class for each answer, which slows every look at one.
-  return { kind: 'go-get', module: route.key, ...answer };
+  return { kind: 'go-get', module: route.key, isGoGet: true, ...answer };
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { isRestricted } from '../config/is-restricted.ts';
-import { type Answer, cacheableAnswer, htmlType, jsonType, textAnswer } from './answer.ts';
+import { cacheableAnswer, htmlType, jsonType, type SiteAnswer, type TextAnswer, textAnswer } from './answer.ts';
 import { createAnswerMemory } from './answer-memory.ts';
 import { type ApiResult, createApi } from './api.ts';
 import type { HostChoice, HostTable } from './host-table.ts';
@@ -9,7 +9,6 @@ import type { Listing } from './listing.ts';
 import { type FindTags, gatherFacts, type ModuleFacts } from './module-facts.ts';
 import { createPages } from './pages.ts';
 import type { RequestTarget } from './request-target.ts';
-import type { SiteAnswer } from './site-answer.ts';
 import type { StaticFiles } from './static-files.ts';
 import type { Templates } from './templates.ts';
 
@@ -28,7 +27,7 @@ export interface PageOptions {
 export interface PeopleAnswers {
   page(choice: HostChoice, request: RequestTarget): SiteAnswer;
   /** What a page for an unknown path says as far as it does not depend on the path. */
-  notFound(host: string): Answer;
+  notFound(host: string): TextAnswer;
   setup(choice: HostChoice): SiteAnswer;
   /** Undefined where the path is none of the API's. */
   api(choice: HostChoice, path: string): SiteAnswer | undefined;
@@ -81,13 +80,13 @@ export function createPeopleAnswers(
 
 function createWriters(config: Config) {
   const isPrivate = isRestricted(config.access, 'index');
-  const cacheable = (body: string, type: string, isDynamic: boolean, facts?: ModuleFacts): Answer => {
+  const cacheable = (body: string, type: string, isDynamic: boolean, facts?: ModuleFacts): TextAnswer => {
     const age = facts?.match.route.cacheMaxAgeSeconds ?? config.cacheMaxAgeSeconds;
     return cacheableAnswer(body, type, { maxAgeSeconds: facts?.isPending ? 0 : age, isPrivate, isDynamic });
   };
   return {
     cacheable,
-    html: (answer: Answer, module?: string): SiteAnswer => ({ ...answer, kind: 'page', module }),
+    html: (answer: TextAnswer, module?: string): SiteAnswer => ({ ...answer, kind: 'page', module }),
     json({ status, content, facts }: ApiResult, isDynamic: boolean): SiteAnswer {
       const body = `${JSON.stringify(content)}\n`;
       const answer = status === 200 ? cacheable(body, jsonType, isDynamic, facts) : notFound(body, jsonType);
@@ -97,6 +96,6 @@ function createWriters(config: Config) {
 }
 
 /** Never cached, so that a mended configuration helps at once. */
-function notFound(body: string, type: string): Answer {
+function notFound(body: string, type: string): TextAnswer {
   return { ...textAnswer(404, [], { 'Content-Type': type }), body };
 }

@@ -1,4 +1,4 @@
-import { type Answer, textAnswer } from './answer.ts';
+import { type TextAnswer, textAnswer } from './answer.ts';
 import type { HostTable } from './host-table.ts';
 import type { Listing } from './listing.ts';
 
@@ -8,20 +8,21 @@ const maxBytes = 648;
 /** Longest path that a text repeats. */
 export const maxShownPath = 160;
 
-export function methodNotAllowed(method: string): Answer {
-  return textAnswer(405, [`${method} is not allowed here, only GET and HEAD are`], { Allow: 'GET, HEAD' });
+export function methodNotAllowed(method: string, allowed: readonly string[] = ['GET', 'HEAD']): TextAnswer {
+  const [verb, Allow] = [allowed.length === 1 ? 'is' : 'are', allowed.join(', ')];
+  return textAnswer(405, [`${method} is not allowed here, only ${allowed.join(' and ')} ${verb}`], { Allow });
 }
 
-export function refusedTarget(reason: string): Answer {
+export function refusedTarget(reason: string): TextAnswer {
   return textAnswer(400, [`bad request: ${reason}`]);
 }
 
-export function unknownOwnPath(): Answer {
+export function unknownOwnPath(): TextAnswer {
   return textAnswer(404, ['there is no such page; /-/ holds the pages of this server itself, and no Go module']);
 }
 
 /** The same for every path, so that it tells nothing about modules. */
-export function unauthorised(host: string): Answer {
+export function unauthorised(host: string): TextAnswer {
   return textAnswer(
     401,
     [
@@ -34,12 +35,12 @@ export function unauthorised(host: string): Answer {
 }
 
 /** For requests whose password cannot be checked now. */
-export function tooBusy(): Answer {
+export function tooBusy(): TextAnswer {
   return textAnswer(503, ['too many logins are being checked, try again in a moment'], { 'Retry-After': '1' });
 }
 
 /** For a Host that is not served: mostly a proxy that does not pass Host on. */
-export function misdirected({ hosts }: HostTable): Answer {
+export function misdirected({ hosts }: HostTable): TextAnswer {
   const names = fitting([...hosts].slice(0, 5), maxBytes / 2).join(', ');
   const served =
     names === '' ? 'the request names no host that can begin an import path' : `this server answers for ${names}`;
@@ -56,7 +57,7 @@ export function misdirected({ hosts }: HostTable): Answer {
  * What `go` prints as `server response:` for an import path that no route answers.
  * Without a listing it names no other module.
  */
-export function goGetNotFound(host: string, path: string, listing: Listing | undefined): Answer {
+export function goGetNotFound(host: string, path: string, listing: Listing | undefined): TextAnswer {
   const shown = path.length > maxShownPath ? `${path.slice(0, maxShownPath)}...` : path;
   const lines = [`no Go module is configured for ${host}${shown === '/' ? '' : shown}`];
   if (listing !== undefined) lines.push(...neighbours(host, path, listing));

@@ -1,17 +1,21 @@
-/** What a request line asks for. */
-export interface RequestTarget {
-  /** Begins with a slash; "/" or without a final slash. */
+/** The parts of a request target. */
+export interface TargetParts {
+  /** As sent; begins with a slash. */
   readonly path: string;
   /** Authority of the absolute form (RFC 9112, 3.2.2), which counts instead of the Host header; undefined in the usual form. */
   readonly host: string | undefined;
-  /** Whether it is `go` that asks. */
-  readonly isGoGet: boolean;
   /** Without the question mark. */
   readonly query: string;
 }
 
-/** Reads a request target; a text is the reason why it is refused. Honest import paths hold nothing that is refused. */
-export function parseRequestTarget(target: string): RequestTarget | string {
+/** What a request line asks for; the path is "/" or has no final slash. */
+export interface RequestTarget extends TargetParts {
+  /** Whether it is `go` that asks. */
+  readonly isGoGet: boolean;
+}
+
+/** Splits a request target; a text is the reason why it is refused. */
+export function splitRequestTarget(target: string): TargetParts | string {
   const isOrigin = target.startsWith('/');
   const [, authority, rest = target] = (!isOrigin && /^https?:\/\/([^/?#]*)(.*)$/is.exec(target)) || [];
   if (authority === '' || authority?.includes('@')) return 'the request target is no address of a server';
@@ -19,13 +23,20 @@ export function parseRequestTarget(target: string): RequestTarget | string {
   const ownPath = mark === -1 ? rest : rest.slice(0, mark);
   const path = ownPath === '' && authority !== undefined ? '/' : ownPath;
   const query = mark === -1 ? '' : rest.slice(mark + 1);
-  if (!path.startsWith('/')) return 'the request target does not begin with /';
+  return path.startsWith('/') ? { path, host: authority, query } : 'the request target does not begin with /';
+}
+
+/** Reads a request target; a text is the reason why it is refused. Honest import paths hold nothing that is refused. */
+export function parseRequestTarget(target: string): RequestTarget | string {
+  const parts = splitRequestTarget(target);
+  if (typeof parts === 'string') return parts;
+  const { path, host, query } = parts;
   const fault = plainPath.test(path) ? undefined : pathFault(path);
   if (fault !== undefined) return fault;
   const trimmed = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
   return {
     path: trimmed,
-    host: authority,
+    host,
     isGoGet: query === 'go-get=1' || query.split('&').includes('go-get=1'),
     query,
   };

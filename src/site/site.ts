@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { isRestricted } from '../config/is-restricted.ts';
-import type { Answer } from './answer.ts';
+import { refusedAnswer, type SiteAnswer, type TextAnswer } from './answer.ts';
 import { createGoGetAnswers } from './go-get-answers.ts';
 import { buildHostTable, chooseHost, type HostChoice, type HostTable } from './host-table.ts';
 import { createListing } from './listing.ts';
@@ -14,7 +14,6 @@ import {
   unknownOwnPath,
 } from './refusals.ts';
 import { parseRequestTarget, type RequestTarget } from './request-target.ts';
-import type { AnswerKind, SiteAnswer } from './site-answer.ts';
 import type { StaticFiles } from './static-files.ts';
 import type { Templates } from './templates.ts';
 
@@ -40,7 +39,7 @@ export interface Site {
    */
   findGoGet(target: string, hostHeader: string | undefined): SiteAnswer | undefined;
   /** The page for whatever path is not known, for hosts that can have only one. */
-  notFound(host: string): Answer;
+  notFound(host: string): TextAnswer;
   /** Paths of the files that pages load. */
   readonly staticPaths: readonly string[];
 }
@@ -66,7 +65,7 @@ export function buildSite(
     const known = goGetAnswers(choice, path);
     if (known !== undefined) return known;
     const answer = goGetNotFound(choice.host, path, mayKnow ? listing : undefined);
-    return { ...answer, kind: 'go-get', module: undefined };
+    return { ...answer, kind: 'go-get', module: undefined, isGoGet: true };
   };
 
   const answerOwn = (choice: HostChoice, path: string): SiteAnswer => {
@@ -75,8 +74,6 @@ export function buildSite(
     if (own !== undefined) return own;
     return { ...(staticFiles.answer(path) ?? unknownOwnPath()), kind: 'static', module: undefined };
   };
-
-  const refuse = (answer: Answer): SiteAnswer => ({ ...answer, kind: 'refused', module: undefined });
 
   return {
     config,
@@ -91,12 +88,12 @@ export function buildSite(
       return choice && goGetAnswers(choice, request.path);
     },
     answer({ method, target, host, isAuthorised = false }) {
-      if (method !== 'GET' && method !== 'HEAD') return refuse(methodNotAllowed(method));
+      if (method !== 'GET' && method !== 'HEAD') return refusedAnswer(methodNotAllowed(method));
       const request = parseRequestTarget(target);
-      if (typeof request === 'string') return refuse(refusedTarget(request));
-      if (host?.includes(',')) return refuse(refusedTarget('the request names more than one Host'));
+      if (typeof request === 'string') return refusedAnswer(refusedTarget(request));
+      if (host?.includes(',')) return refusedAnswer(refusedTarget('the request names more than one Host'));
       const choice = chooseHost(request.host ?? host, hostTable);
-      if (choice === undefined) return refuse(misdirected(hostTable));
+      if (choice === undefined) return refusedAnswer(misdirected(hostTable));
       const kind = kindOf(request);
       const mayKnow = isAuthorised || !restrictsPages;
       if (!mayKnow && (kind !== 'go-get' || restrictsGo)) {
@@ -115,7 +112,7 @@ function isOwn(path: string): boolean {
   return path === '/-' || path.startsWith('/-/');
 }
 
-function kindOf({ path, isGoGet }: RequestTarget): AnswerKind {
+function kindOf({ path, isGoGet }: RequestTarget): string {
   if (path === setupPath) return 'page';
   if (path.startsWith('/-/api/')) return 'api';
   if (isOwn(path)) return 'static';

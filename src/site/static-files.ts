@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Answer, cacheableAnswer } from './answer.ts';
+import { cacheableAnswer, type TextAnswer } from './answer.ts';
 
 /** The pages' own files, under names that change with their contents. */
 export interface StaticFiles {
@@ -8,20 +8,20 @@ export interface StaticFiles {
   /** Paths of all files. */
   readonly paths: readonly string[];
   /** Undefined where the path names no file. */
-  answer(path: string): Answer | undefined;
+  answer(path: string): TextAnswer | undefined;
 }
 
 const contentTypes: Record<string, string> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
-  svg: 'image/svg+xml',
+  svg: 'image/svg+xml; charset=utf-8',
 };
 const yearSeconds = 31_536_000;
 
 /** Prepares files (by name, such as `style.css`) for `/-/static/`. */
 export function buildStaticFiles(files: ReadonlyMap<string, string>): StaticFiles {
   const urls = new Map<string, string>();
-  const answers = new Map<string, Answer>();
+  const answers = new Map<string, TextAnswer>();
   for (const [name, body] of files) {
     const [stem = '', extension = ''] = name.split('.');
     const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);

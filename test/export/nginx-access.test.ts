@@ -6,7 +6,7 @@ import { parseConfig } from '../../src/config/parse-config.ts';
 import { parseHtpasswd } from '../../src/files/htpasswd.ts';
 import { createAccessControl } from '../../src/server/access-control.ts';
 import { createClientAddress } from '../../src/server/access-log.ts';
-import { createApp } from '../../src/server/create-app.ts';
+import { createHandler } from '../../src/server/create-handler.ts';
 import { openListener } from '../../src/server/listener.ts';
 import { createCleanup, type Defer } from '../e2e/harness/cleanup.ts';
 import { describeWithTools } from '../e2e/harness/required-tools.ts';
@@ -53,8 +53,10 @@ async function startRestricted(defer: Defer, access: string): Promise<SideBySide
   if (config === undefined || typeof parsed === 'string') throw new Error('a test is wrong');
   const hasUsers = config.access.users !== undefined;
   const service = { site: siteOf(yaml), authorise: createAccessControl(config.access, hasUsers ? parsed : new Map()) };
-  const app = createApp(() => service, createClientAddress([]), { onError: (error) => expect(error).toBeUndefined() });
-  const listener = await openListener(app, { host: '127.0.0.1', port: 0 });
+  const clientAddress = createClientAddress([]);
+  const onError = (error: unknown) => expect(error).toBeUndefined();
+  const handler = createHandler(() => service, { clientAddress, onError });
+  const listener = await openListener(handler.listener, { host: '127.0.0.1', port: 0 });
   defer(() => listener.close(0));
   return startBeside(defer, listener.port ?? 0, (port) =>
     exportYaml(yaml, [`127.0.0.1:${port}`], hasUsers ? usersFile : undefined),

@@ -5,6 +5,7 @@ import { createClientAddress } from '../../src/server/access-log.ts';
 import { createHandler } from '../../src/server/create-handler.ts';
 import { openListener } from '../../src/server/listener.ts';
 import { readBuiltInPageFiles } from '../../src/server/read-page-files.ts';
+import type { Responder } from '../../src/server/responder.ts';
 import type { PageOptions } from '../../src/site/people-answers.ts';
 import { buildSite, type Site } from '../../src/site/site.ts';
 
@@ -50,10 +51,17 @@ export function serveYaml(yaml: string, options: PageOptions = {}): Promise<Site
 }
 
 /** Serves whatever site is current on a free loopback port; without its front, everything goes to the HTTP server. */
-export async function serveSite(current: () => Site, { hasFront = true } = {}): Promise<SiteServer> {
+export async function serveSite(
+  current: () => Site,
+  { hasFront = true, responders = [] }: { hasFront?: boolean; responders?: readonly Responder[] } = {},
+): Promise<SiteServer> {
   const errors: unknown[] = [];
   const onError = (error: unknown) => void errors.push(error);
-  const handler = createHandler(() => ({ site: current() }), { clientAddress: createClientAddress([]), onError });
+  const handler = createHandler(() => ({ site: current() }), {
+    clientAddress: createClientAddress([]),
+    responders,
+    onError,
+  });
   const listener = await openListener(
     handler.listener,
     { host: '127.0.0.1', port: 0 },

@@ -1,0 +1,67 @@
+import type { IncomingMessage } from 'node:http';
+import { refusedAnswer, type ServedAnswer, textAnswer } from '../site/answer.ts';
+import { tooBusy } from '../site/refusals.ts';
+import { splitRequestTarget } from '../site/request-target.ts';
+import type { Site } from '../site/site.ts';
+import type { Authorise, Verdict } from './access-control.ts';
+import type { ClientAddress } from './access-log.ts';
+import { askResponder, findResponder, type Responder } from './responder.ts';
+
+/** What answers a request from its beginning to its end. */
+export interface Service {
+  readonly site: Site;
+  /** Undefined if everybody may ask. */
+  readonly authorise?: Authorise | undefined;
+}
+
+/** How requests are answered beside the site. */
+export interface AnswerOptions {
+  readonly clientAddress: ClientAddress;
+  /** The first whose path fits answers; default none. */
+  readonly responders?: readonly Responder[] | undefined;
+}
+
+/** Load balancers ask by address, so that their Host is none of ours, and take nothing but 200 for healthy. */
+const healthPath = '/-/healthz';
+
+/** Makes the answer to a request that came to the HTTP server: the server's own, a responder's, or the site's. */
+export function answerRequest(
+  request: IncomingMessage,
+  { site, authorise }: Service,
+  { clientAddress, responders = [] }: AnswerOptions,
+): ServedAnswer | Promise<ServedAnswer> {
+  const health = answerHealth(request);
+  if (health !== undefined) return health;
+  const decide = () => (authorise === undefined ? 'allowed' : authorise(request, clientAddress));
+  const target = splitRequestTarget(urlOf(request));
+  const responder = typeof target === 'string' ? undefined : findResponder(responders, target.path);
+  if (typeof target !== 'string' && responder !== undefined) {
+    const { hostTable } = site;
+    const client = clientAddress(request);
+    return askResponder(responder, { request, target, hostTable, client, authorise: decide });
+  }
+  const verdict = decide();
+  return verdict instanceof Promise
+    ? verdict.then((decided) => askSite(site, request, decided))
+    : askSite(site, request, verdict);
+}
+
+/** Answers checks of the health, whatever their Host; undefined for all other requests. */
+export function answerHealth(request: IncomingMessage): ServedAnswer | undefined {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
+  const target = splitRequestTarget(urlOf(request));
+  if (typeof target === 'string' || target.path !== healthPath) return undefined;
+  return { ...textAnswer(200, ['ok']), kind: 'health', module: undefined };
+}
+
+function askSite(site: Site, request: IncomingMessage, verdict: Verdict): ServedAnswer {
+  if (verdict === 'busy') return refusedAnswer(tooBusy());
+  const { method = '', headersDistinct } = request;
+  const host = headersDistinct.host?.join(',');
+  return site.answer({ method, target: urlOf(request), host, isAuthorised: verdict === 'allowed' });
+}
+
+/** Express replaces `url`. */
+export function urlOf(request: IncomingMessage & { readonly originalUrl?: string }): string {
+  return request.originalUrl ?? request.url ?? '';
+}
