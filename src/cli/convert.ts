@@ -1,42 +1,30 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile, writeFile } from 'node:fs/promises';
-import { type Command, Option } from 'commander';
 import { type Conversion, convert as convertFile, convertRedirector } from '../convert/convert.ts';
-import { kindNames, redirectorName } from '../convert/recognise.ts';
+import { redirectorName } from '../convert/kind-names.ts';
 import { hasError, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnosticJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
 import { replaceFile } from '../files/replace-file.ts';
-import { formatOption } from './command-options.ts';
+import type { OutputFormat } from './command-options.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 
-interface ConvertOptions {
+export interface ConvertOptions {
   /** Kind of the source; default: it is recognised. */
   readonly from?: string;
   /** Where the vanity.yaml goes; default: stdout. */
   readonly output?: string;
   /** Replaces a file that is there. */
   readonly force?: boolean;
-  readonly format: 'text' | 'json';
-}
-
-/** Declares `govanity convert`. */
-export function addConvert(program: Command, io: Io, setExitCode: (code: ExitCode) => void): void {
-  program
-    .command('convert')
-    .description("write a vanity.yaml from another server's file")
-    .argument('<file>', "the other server's file; for go-import-redirector its first argument")
-    .argument('[repo]', 'the second argument of go-import-redirector')
-    .addOption(new Option('--from <kind>', 'whose file it is; default: it is recognised').choices(kindNames))
-    .option('--output <file>', 'write there instead of to stdout')
-    .option('--force', 'replace the output file where it is there already')
-    .addOption(formatOption())
-    .action(async (file: string, repo: string | undefined, options: ConvertOptions) =>
-      setExitCode(await convert(file, repo, options, io)),
-    );
+  readonly format: OutputFormat;
 }
 
 /** `govanity convert`: writes a vanity.yaml from another server's file; `repo` is the second argument of go-import-redirector. */
-async function convert(file: string, repo: string | undefined, options: ConvertOptions, io: Io): Promise<ExitCode> {
+export async function convert(
+  file: string,
+  repo: string | undefined,
+  options: ConvertOptions,
+  io: Io,
+): Promise<ExitCode> {
   const isRedirector = options.from === redirectorName;
   if (isRedirector && repo === undefined) {
     throw new UsageError(

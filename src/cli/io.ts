@@ -17,5 +17,8 @@ export interface Io {
 /** What the process should exit with: 0 fine, 1 something is wrong with what was checked, 2 usage. */
 export type ExitCode = 0 | 1 | 2;
 
+/** Runs the command that a command line names, with the program's input and output, and keeps its exit code. */
+export type RunCommand = (command: (io: Io) => Promise<ExitCode> | ExitCode) => Promise<void>;
+
 /** A wrong command line: printed without a stack, exit code 2. */
 export class UsageError extends Error {}

@@ -7,17 +7,13 @@ import { replaceFile } from '../files/replace-file.ts';
 import { editConfig } from '../migrate/edit/edit-config.ts';
 import { unifiedDiff } from '../migrate/edit/unified-diff.ts';
 import type { ModuleReport } from '../migrate/findings/finding.ts';
+import type { ApplyFlags } from './declare-migrate.ts';
 import type { ExitCode, Io } from './io.ts';
 import type { ReadPlan } from './migrate-options.ts';
 import { planText, reportsText, summaryText } from './migrate-report.ts';
 
 /** Entries that are listed to be pasted; more are no help. */
 const maxListed = 200;
-
-export interface ApplyFlags {
-  readonly force?: boolean;
-  readonly dryRun?: boolean;
-}
 
 /** `govanity migrate apply`: writes a plan into the configuration, once `check` finds it safe. The difference is all of stdout. */
 export async function apply(

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import type { Command } from 'commander';
 import type { Config, Route } from '../config/config.ts';
 import { unknownBackend } from '../config/read-backends.ts';
 import { nearest } from '../diagnostics/did-you-mean.ts';
@@ -9,43 +8,8 @@ import { readConfigEntries } from '../migrate/config-entries.ts';
 import { type ModuleVersion, parseGoSum } from '../migrate/go-sum.ts';
 import { matchesRoute, parseOnlyPattern } from '../migrate/only-pattern.ts';
 import { type MigrationPlan, planMigration } from '../migrate/plan-migration.ts';
+import type { PlanFlags } from './declare-migrate.ts';
 import { type Io, UsageError } from './io.ts';
-
-/** The options of every `migrate` command. */
-export interface PlanFlags {
-  readonly to: string;
-  readonly only?: readonly string[];
-  readonly project?: readonly string[];
-  readonly config: string;
-}
-
-/** The options of those that contact the repositories. */
-export interface CheckFlags extends PlanFlags {
-  readonly goSum?: readonly string[];
-  readonly jobs: string;
-  readonly deep?: boolean;
-}
-
-/** Adds the options of every `migrate` command. */
-export function addPlanFlags(command: Command): Command {
-  return command
-    .requiredOption('--to <backend>', 'back end to move to')
-    .option('--only <pattern...>', 'entries to move: keys, with * for one element and ** for any number')
-    .option('--project <key=project...>', 'project of an entry on the new back end, if it has another name there');
-}
-
-/** Adds the options of those that contact the repositories. */
-export function addCheckFlags(command: Command): Command {
-  return addPlanFlags(command)
-    .argument(
-      '[file-and-modules...]',
-      'configuration (default: vanity.yaml), and modules below patterns, which cannot be listed',
-    )
-    .option('--config <file>', 'the same as a file')
-    .option('--go-sum <file...>', 'look up the commits and modules that these files name')
-    .option('--jobs <n>', 'modules and processes at once', '8')
-    .option('--deep', 'let `go` download every version from both sides, and compare the checksums');
-}
 
 /** A configuration, and what is to become of it. */
 export interface ReadPlan {

@@ -7,8 +7,9 @@ import { redact } from '../diagnostics/redact.ts';
 import type { Draft, DraftEntry, DraftField, DraftPart, Written } from './draft.ts';
 import { editSource } from './edit-source.ts';
 import { readRedirector } from './go-import-redirector.ts';
+import { kindNames, redirectorName } from './kind-names.ts';
 import { hasPaths } from './path-entries.ts';
-import { isOwn, kindNames, kinds, recogniseKind } from './recognise.ts';
+import { isOwn, kinds, recogniseKind } from './recognise.ts';
 import { writeVanityYaml } from './write-vanity-yaml.ts';
 
 /** What became of another server's configuration. */
@@ -56,7 +57,7 @@ export function convertRedirector(importPath: string, repo: string): Conversion 
   const importSpan = { start: 0, end: importPath.length };
   const repoSpan = { start: importPath.length + 1, end: source.text.length };
   const found: Diagnostic[] = [];
-  const kind = 'go-import-redirector';
+  const kind = redirectorName;
   const report = createReport(source, found);
   const read = readRedirector({ importPath, importSpan, repo, repoSpan }, report);
   if (read === undefined) return { kind, yaml: undefined, diagnostics: found, source: source.text };

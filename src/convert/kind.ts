@@ -1,11 +1,12 @@
 import type { Report } from '../config/read-fields.ts';
 import type { MappingNode } from '../config/yaml-tree.ts';
 import type { Draft } from './draft.ts';
+import type { fileKindNames } from './kind-names.ts';
 
 /** Another server's file: how it is recognised and read. */
 export interface Kind {
   /** What `--from` takes. */
-  readonly name: string;
+  readonly name: (typeof fileKindNames)[number];
   /** What a file of it looks like, for people. */
   readonly looks: string;
   /** Whether the file's keys are those of vanity.yaml for the most part, so that it is edited instead of rewritten. */

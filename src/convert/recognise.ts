@@ -22,12 +22,6 @@ export const kinds: readonly Kind[] = [
   govanityurls,
 ];
 
-/** The kind that is given as its two arguments instead of a file. */
-export const redirectorName = 'go-import-redirector';
-
-/** What `--from` takes. */
-export const kindNames: readonly string[] = [...kinds.map(({ name }) => name), redirectorName];
-
 /** Keys that vanity.yaml has and no other server's file, at the top level and below a path. */
 const ownTopKeys = ['backends', 'backend', 'index', 'access', 'proxy'];
 const ownPathKeys = ['backend', 'project'];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { convert } from '../../src/convert/convert.ts';
-import { kindNames } from '../../src/convert/recognise.ts';
+import { kindNames } from '../../src/convert/kind-names.ts';
 import { parseGoDuration } from '../../src/convert/wamod-vanityurl.ts';
 import { servedTags } from './tags.ts';
 

@@ -5,7 +5,7 @@ import { createSourceText } from '../../src/config/source-text.ts';
 import { writeYamlComment, writeYamlScalar } from '../../src/config/write-yaml-scalar.ts';
 import { parseYamlTree } from '../../src/config/yaml-tree.ts';
 import { convert, convertRedirector } from '../../src/convert/convert.ts';
-import { kindNames } from '../../src/convert/recognise.ts';
+import { kindNames } from '../../src/convert/kind-names.ts';
 import { fuzz } from '../support/fuzz.ts';
 import { sources } from './sources.ts';
 

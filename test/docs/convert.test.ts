@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { kindNames } from '../../src/convert/recognise.ts';
+import { kindNames } from '../../src/convert/kind-names.ts';
 import { run } from '../cli/run.ts';
 import { tempDir } from '../cli/temp-file.ts';
 
