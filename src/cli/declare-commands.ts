@@ -1,11 +1,14 @@
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { kindNames } from '../convert/kind-names.ts';
 import { addConfigFile, type ConfigFlag, configFileOf, formatOption, optionalConfigFile } from './command-options.ts';
+import { shapeOf } from './command-shape.ts';
+import { completionScript, type Shell, shells } from './completion.ts';
 import type { ConvertOptions } from './convert.ts';
 import type { DoctorFlags } from './doctor.ts';
 import type { ExportNginxFlags } from './export-nginx.ts';
 import type { ExportStaticFlags } from './export-static.ts';
-import type { RunCommand } from './io.ts';
+import type { ExitCode, Io, RunCommand } from './io.ts';
+import { manPage } from './man-page.ts';
 
 // What a command does is loaded when it is called: --help, completion and `health` need none of it.
 
@@ -108,6 +111,24 @@ export function declareDoctor(program: Command, run: RunCommand): void {
         (await import('./doctor.ts')).doctor(importPath, { ...flags, config: optionalConfigFile(file, flags) }, io),
       ),
     );
+}
+
+/** Declares what a shell and `man` need: both are made from the declarations themselves. */
+export function declareDocumentation(program: Command, run: RunCommand): void {
+  program
+    .command('completion')
+    .description('print a script that completes commands and options in a shell')
+    .addArgument(new Argument('<shell>', 'shell that loads the script').choices(shells))
+    .action((shell: Shell) => run((io) => print(completionScript(shell, shapeOf(program)), io)));
+  program
+    .command('man')
+    .description('print the manual page, for `man -l -`')
+    .action(() => run((io) => print(manPage(shapeOf(program), program.version() ?? ''), io)));
+}
+
+function print(text: string, io: Io): ExitCode {
+  io.stdout(text);
+  return 0;
 }
 
 /** Declares what goes with a running server. */

@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { nearest } from '../diagnostics/did-you-mean.ts';
 import { redact } from '../diagnostics/redact.ts';
-import { declareConvert, declareDoctor, declareExport, declareQuestions, declareTools } from './declare-commands.ts';
+import {
+  declareConvert,
+  declareDoctor,
+  declareDocumentation,
+  declareExport,
+  declareQuestions,
+  declareTools,
+} from './declare-commands.ts';
 import { declareMigrate } from './declare-migrate.ts';
 import { declareServe } from './declare-serve.ts';
 import { type ExitCode, type Io, type RunCommand, UsageError } from './io.ts';
@@ -46,6 +53,7 @@ function buildProgram(io: Io, run: RunCommand): Command {
   declareMigrate(program, run);
   declareDoctor(program, run);
   declareTools(program, run);
+  declareDocumentation(program, run);
   return program;
 }
 
