@@ -5,6 +5,8 @@ const programFolders = ['browser', 'e2e', 'export', 'files', 'migrate', 'operate
 /** Single files of the same kind. */
 const programFiles = [
   'convert/peers',
+  'docs/deploy',
+  'docs/doctor',
   'docs/migrate',
   'docs/readme',
   'server/go-get-front',
