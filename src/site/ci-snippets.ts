@@ -1,8 +1,8 @@
 import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
-import { forges } from '../vanity/forges/forge-table.ts';
-import { type CloneEndpoint, urlBase } from './clone-endpoints.ts';
+import type { UrlRewrite } from '../vanity/forges/forge.ts';
+import type { CloneEndpoint } from './clone-endpoints.ts';
 
-/** What a CI job has to be given. */
+/** What a CI job needs. */
 export interface CiNeeds {
   readonly goPrivate: string;
   /** Import-path hosts that ask `go` for a login. */
@@ -11,28 +11,29 @@ export interface CiNeeds {
   readonly endpoints: readonly CloneEndpoint[];
 }
 
-/** Command that has git ask one server instead of another; undefined where the paths of the two differ. */
-export function viaHttps(endpoint: CloneEndpoint): string | undefined {
-  const base = forges[endpoint.forge].access.httpsBase?.(endpoint.web);
-  if (endpoint.protocol !== 'ssh' || base === undefined) return undefined;
-  return insteadOf(base, urlBase(endpoint));
+/** Commands that make git rewrite the beginning of URLs. */
+export function rewriteCommands(rewrites: readonly UrlRewrite[]): string[] {
+  return rewrites.map(({ from, to }, index) => {
+    // Without --add a second value for a key would replace the first.
+    const add = rewrites.slice(0, index).some((earlier) => earlier.to === to) ? '--add ' : '';
+    return `git config --global ${add}${quoteForShell(`url.${to}.insteadOf`)} ${quoteForShell(from)}`;
+  });
 }
 
-/** Command that has git replace the beginning of URLs. */
-export function insteadOf(replacement: string, original: string): string {
-  return `git config --global ${quoteForShell(`url.${replacement}.insteadOf`)} ${quoteForShell(original)}`;
+/** Whether the token of a GitLab CI job gives access to what the URLs of an endpoint name. */
+export function takesJobToken({ forge, isProxy, protocol, rewrites }: CloneEndpoint): boolean {
+  return forge.name === 'gitlab' && !isProxy && (protocol === 'https' || rewrites.length > 0);
 }
 
-/** Part of a .gitlab-ci.yml. The job's own token does for the GitLab that runs the job. */
+/** Part of a .gitlab-ci.yml. The job's own token is enough for the GitLab that runs the job. */
 export function gitlabCi({ goPrivate, logins, endpoints }: CiNeeds): string {
-  const isGitlab = (endpoint: CloneEndpoint) => endpoint.forge === 'gitlab' && canUseToken(endpoint);
-  const withToken = endpoints.filter(isGitlab);
-  const others = endpoints.filter((endpoint) => !isGitlab(endpoint));
+  const withToken = endpoints.filter(takesJobToken);
+  const others = endpoints.filter((endpoint) => !takesJobToken(endpoint));
   const machines = [
     ...withToken.map((endpoint) => netrcLine(webHost(endpoint), 'gitlab-ci-token', '$CI_JOB_TOKEN')),
     ...otherMachines(logins, others),
   ];
-  const script = [...netrcCommands(machines), ...rewrites(withToken)];
+  const script = [...netrcCommands(machines), ...sshRewrites(withToken)];
   if (others.some(({ protocol }) => protocol === 'ssh')) {
     script.push(
       '# SSH_PRIVATE_KEY and SSH_KNOWN_HOSTS: CI/CD variables of the type File',
@@ -87,13 +88,8 @@ export function githubActions({ goPrivate, logins, endpoints }: CiNeeds): string
   ].join('\n');
 }
 
-/** Whether https and a token get what the URLs of an endpoint name. */
-function canUseToken(endpoint: CloneEndpoint): boolean {
-  return !endpoint.isProxy && (endpoint.protocol === 'https' || viaHttps(endpoint) !== undefined);
-}
-
-function rewrites(endpoints: readonly CloneEndpoint[]): string[] {
-  return endpoints.flatMap((endpoint) => viaHttps(endpoint) ?? []);
+function sshRewrites(endpoints: readonly CloneEndpoint[]): string[] {
+  return endpoints.flatMap(({ protocol, rewrites }) => (protocol === 'ssh' ? rewriteCommands(rewrites) : []));
 }
 
 function webHost({ web }: CloneEndpoint): string {

@@ -24,6 +24,8 @@ export interface PageView {
   readonly styleUrl: string;
   readonly scriptUrl: string;
   readonly iconUrl: string;
+  /** Whether fetching the listed modules takes any setup, as far as the configuration shows. */
+  readonly needsSetup: boolean;
 }
 
 export interface IndexView extends PageView {
@@ -137,6 +139,8 @@ export interface SetupView extends PageView {
   readonly netrc: string | undefined;
   /** Whether `go` needs a login for the server itself. */
   readonly needsLogin: boolean;
+  /** Whether there is anything to say about access to repositories. */
+  readonly hasAccess: boolean;
   /** Back ends in use that are reached over ssh. */
   readonly ssh: readonly SshView[];
   /** Back ends in use that are reached over https, proxies included. */
@@ -144,6 +148,8 @@ export interface SetupView extends PageView {
   /** Other protocols in use, such as svn. */
   readonly others: readonly string[];
   readonly gitlabCi: string;
+  /** Whether the token of a GitLab CI job is used in it. */
+  readonly usesJobToken: boolean;
   readonly githubActions: string;
 }
 
@@ -152,21 +158,31 @@ export interface SshView {
   readonly name: string;
   readonly forge: string | undefined;
   readonly keysPage: string | undefined;
+  /** Command that creates a key of a kind that the forge accepts. */
+  readonly keygen: string;
   /** Command that adds the host to known_hosts. */
   readonly scan: string;
-  /** Command that tells whether the key is known there. */
+  /** Command that shows the fingerprint of the host's key in known_hosts. */
+  readonly fingerprint: string;
+  /** Command that shows whether the key is known there. */
   readonly test: string;
   /** Command that puts a person's own account into the URLs; undefined where all share one. */
   readonly ownAccount: string | undefined;
-  /** Command that has git use https and a token instead; undefined where that takes more than one rule. */
+  /** Commands that make git use https instead; undefined if the paths differ, too. */
   readonly viaHttps: string | undefined;
+  /** What git sends as the password over https. */
+  readonly tokenName: string;
 }
 
 export interface HttpsView {
   readonly name: string;
   readonly forge: string | undefined;
+  /** What git sends as the password. */
+  readonly tokenName: string;
   readonly tokensPage: string | undefined;
   readonly tokenRight: string | undefined;
+  /** Commands that make git use ssh instead; undefined if the paths differ, too. */
+  readonly viaSsh: string | undefined;
   /** Whether it is a module proxy instead of a forge. */
   readonly isProxy: boolean;
 }

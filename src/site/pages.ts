@@ -8,7 +8,7 @@ import type { ModuleFacts } from './module-facts.ts';
 import type { ModuleMatch } from './module-match.ts';
 import type { IndexEntry, IndexGroup, IndexView, ModuleView, PageView } from './page-views.ts';
 import { safeHtml } from './page-views.ts';
-import { buildSetupView } from './setup-view.ts';
+import { buildSetupView, findSetupNeeds } from './setup-view.ts';
 import type { StaticFiles } from './static-files.ts';
 import type { Templates } from './templates.ts';
 
@@ -35,12 +35,14 @@ export function createPages(
   templates: Templates,
   { staticFiles, notice }: { readonly staticFiles: StaticFiles; readonly notice: string | undefined },
 ): Pages {
+  const needs = findSetupNeeds(config);
   const base = {
     tags: undefined,
     siteTitle: config.title,
     styleUrl: staticFiles.urlOf('style.css'),
     scriptUrl: staticFiles.urlOf('script.js'),
     iconUrl: staticFiles.urlOf('icon.svg'),
+    needsSetup: needs.needsSetup,
   };
   const isHidden = config.index === 'hidden';
   const tags = (module: ModuleMatch | undefined) => module && safeHtml(discoveryTags(module));
@@ -72,8 +74,8 @@ export function createPages(
     setup(host) {
       const hosts = hostTable.hosts.size === 0 ? [host] : [...hostTable.hosts];
       const example = listing.modulesOf(host).find(({ route, path }) => !route.isPattern && path !== '/');
-      const view = buildSetupView(config, hosts, example && `${host}${example.path}`);
-      return templates.setup({ ...base, pageTitle: `Set-up: ${config.title}`, host, ...view });
+      const view = buildSetupView(config, needs, hosts, example && `${host}${example.path}`);
+      return templates.setup({ ...base, pageTitle: `Setup: ${config.title}`, host, ...view });
     },
   };
 }

@@ -18,8 +18,9 @@ const bare: PageView = {
   styleUrl: '/-/static/style.css',
   scriptUrl: '/-/static/script.js',
   iconUrl: '/-/static/icon.svg',
+  needsSetup: false,
 };
-const full: PageView = { ...bare, tags: safeHtml(sampleTag) };
+const full: PageView = { ...bare, needsSetup: true, tags: safeHtml(sampleTag) };
 
 const entry: IndexEntry = {
   importPath: 'go.company.com/team/name',
@@ -144,28 +145,35 @@ const setupSamples: Samples<SetupView> = {
     insecure: 'go.company.com/name',
     netrc: 'machine git.company.com login YOUR_NAME password YOUR_TOKEN',
     needsLogin: true,
+    hasAccess: true,
     ssh: [
       {
         name: 'git.company.com',
         forge: 'GitLab',
         keysPage: 'https://git.company.com/keys',
+        keygen: 'ssh-keygen -t ed25519',
         scan: 'ssh-keyscan git.company.com',
+        fingerprint: 'ssh-keygen -lf ~/.ssh/known_hosts',
         test: 'ssh -T git@git.company.com',
         ownAccount: 'git config --global a b',
         viaHttps: 'git config --global a b',
+        tokenName: 'token',
       },
     ],
     https: [
       {
         name: 'git.company.com',
         forge: 'GitLab',
+        tokenName: 'token',
         tokensPage: 'https://git.company.com/tokens',
         tokenRight: 'read_repository',
+        viaSsh: 'git config --global a b',
         isProxy: true,
       },
     ],
     others: ['svn://git.company.com/'],
     gitlabCi: 'variables:',
+    usesJobToken: true,
     githubActions: 'on: push',
   },
   bare: {
@@ -177,10 +185,12 @@ const setupSamples: Samples<SetupView> = {
     insecure: undefined,
     netrc: undefined,
     needsLogin: false,
+    hasAccess: false,
     ssh: [],
     https: [],
     others: [],
     gitlabCi: 'variables:',
+    usesJobToken: false,
     githubActions: 'on: push',
   },
 };

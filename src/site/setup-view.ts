@@ -1,23 +1,41 @@
 import type { Config, Route } from '../config/config.ts';
 import { isRestricted } from '../config/is-restricted.ts';
 import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
-import { forges } from '../vanity/forges/forge-table.ts';
 import type { PathElement } from '../vanity/path-pattern.ts';
-import { type CiNeeds, githubActions, gitlabCi, insteadOf, viaHttps } from './ci-snippets.ts';
-import { type CloneEndpoint, endpointName, findCloneEndpoints, urlBase } from './clone-endpoints.ts';
+import { type CiNeeds, githubActions, gitlabCi, rewriteCommands, takesJobToken } from './ci-snippets.ts';
+import { type CloneEndpoint, endpointName, findCloneEndpoints, urlBase, yourName } from './clone-endpoints.ts';
 import type { HttpsView, PageView, SetupView, SshView } from './page-views.ts';
 
 /** More import paths than these are told by their hosts. */
 const maxInsecure = 8;
 
-/** What developers' machines and builders need for the hosts and back ends of a configuration. */
+/** What a configuration asks of those who fetch its modules. */
+export interface SetupNeeds {
+  readonly endpoints: readonly CloneEndpoint[];
+  /** Whether `go` needs a login for the server itself. */
+  readonly needsLogin: boolean;
+  /** Whether every listed module is on a forge that everyone can clone public repositories from. */
+  readonly isPublic: boolean;
+  /** Whether fetching the listed modules takes any setup. */
+  readonly needsSetup: boolean;
+}
+
+/** Reads the needs off all routes, once per configuration. */
+export function findSetupNeeds(config: Config): SetupNeeds {
+  const endpoints = findCloneEndpoints(config);
+  const needsLogin = isRestricted(config.access, 'all');
+  const isPublic = endpoints.length > 0 && endpoints.every((endpoint) => endpoint.isPublic);
+  const isEncrypted = endpoints.every(({ scheme }) => scheme !== 'http' && scheme !== 'git');
+  return { endpoints, needsLogin, isPublic, needsSetup: needsLogin || !isPublic || !isEncrypted };
+}
+
+/** What developers' machines and CI need for the hosts and back ends of a configuration. */
 export function buildSetupView(
   config: Config,
+  { endpoints, needsLogin, isPublic }: SetupNeeds,
   hosts: readonly string[],
   example: string | undefined,
 ): Omit<SetupView, keyof PageView> {
-  const endpoints = findCloneEndpoints(config);
-  const needsLogin = isRestricted(config.access, 'all');
   const goPrivate = hosts.join(',');
   const logins = needsLogin ? hosts : [];
   const ci: CiNeeds = { goPrivate, logins, endpoints };
@@ -27,17 +45,19 @@ export function buildSetupView(
     hosts,
     goPrivate,
     example,
-    isPublic: endpoints.length > 0 && endpoints.every(({ isPublic }) => isPublic),
+    isPublic,
     insecure: findInsecure(config, hosts),
     needsLogin,
     netrc:
       machines.length === 0
         ? undefined
-        : machines.map((host) => `machine ${host} login YOUR_NAME password YOUR_TOKEN`).join('\n'),
+        : machines.map((host) => `machine ${host} login ${yourName} password YOUR_TOKEN`).join('\n'),
+    hasAccess: endpoints.length > 0 || needsLogin || config.routes.every(({ hidden }) => hidden),
     ssh: endpoints.filter(({ protocol }) => protocol === 'ssh').map(sshView),
     https: https.map(httpsView),
     others: endpoints.filter(({ protocol }) => protocol === 'other').map(urlBaseOf),
     gitlabCi: gitlabCi(ci),
+    usesJobToken: endpoints.some(takesJobToken),
     githubActions: githubActions(ci),
   };
 }
@@ -62,30 +82,38 @@ function globOf(elements: readonly PathElement[]): string {
 const urlBaseOf = (endpoint: CloneEndpoint) => urlBase(endpoint);
 
 function sshView(endpoint: CloneEndpoint): SshView {
-  const { user, port, forge, web } = endpoint;
+  const { user, port, forge, web, rewrites } = endpoint;
+  const { title, access } = forge;
   const host = endpoint.host.replace(/^\[|\]$/g, '');
-  const atPort = (flag: string) => (port === undefined || port === 22 ? '' : ` ${flag} ${port}`);
-  const { title, access } = forges[forge];
+  const ownPort = port === undefined || port === 22 ? undefined : port;
+  const atPort = (flag: string) => (ownPort === undefined ? '' : ` ${flag} ${ownPort}`);
+  const known = quoteForShell(ownPort === undefined ? host : `[${host}]:${ownPort}`);
   const isPersonal = access.isPersonalLogin(user);
-  const account = isPersonal ? 'YOUR_NAME' : user;
+  const account = isPersonal ? yourName : user;
+  const own = { from: urlBase(endpoint), to: urlBase(endpoint, yourName) };
   return {
     name: endpointName(endpoint),
     forge: title,
     keysPage: access.sshKeysPage?.(web),
+    keygen: access.sshKeygen,
     scan: `ssh-keyscan${atPort('-p')} ${quoteForShell(host)} >> ~/.ssh/known_hosts`,
+    fingerprint: `ssh-keygen -lf ~/.ssh/known_hosts -F ${known}`,
     test: `ssh -T${atPort('-p')} ${quoteForShell(account === undefined ? host : `${account}@${host}`)}`,
-    ownAccount: isPersonal ? insteadOf(urlBase(endpoint, 'YOUR_NAME'), urlBase(endpoint)) : undefined,
-    viaHttps: viaHttps(endpoint),
+    ownAccount: isPersonal ? rewriteCommands([own]).join('\n') : undefined,
+    viaHttps: rewrites.length === 0 ? undefined : rewriteCommands(rewrites).join('\n'),
+    tokenName: access.tokenName,
   };
 }
 
-function httpsView(endpoint: CloneEndpoint): HttpsView {
-  const { title, access } = forges[endpoint.forge];
+function httpsView({ forge, web, isProxy, rewrites, ...endpoint }: CloneEndpoint): HttpsView {
+  const { title, access } = forge;
   return {
     name: endpointName(endpoint),
-    forge: endpoint.isProxy ? undefined : title,
-    tokensPage: endpoint.isProxy ? undefined : access.tokensPage?.(endpoint.web),
-    tokenRight: endpoint.isProxy ? undefined : access.tokenScope,
-    isProxy: endpoint.isProxy,
+    forge: isProxy ? undefined : title,
+    tokenName: access.tokenName,
+    tokensPage: isProxy ? undefined : access.tokensPage?.(web),
+    tokenRight: isProxy ? undefined : access.tokenScope,
+    viaSsh: rewrites.length === 0 ? undefined : rewriteCommands(rewrites).join('\n'),
+    isProxy,
   };
 }

@@ -133,7 +133,7 @@ describeInBrowser('pages in a browser', () => {
           })()`),
         );
       }
-      for (const what of ['Copy', 'What go is told', 'Why does it not work for me?', 'Set-up']) {
+      for (const what of ['Copy', 'What go is told', 'Why does it not work for me?', 'Setup']) {
         expect([...seen]).toContain(`${what} solid true`);
       }
     });

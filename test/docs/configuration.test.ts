@@ -67,6 +67,7 @@ describe('docs/configuration.md', () => {
     '%s: the forge is detected',
     ([hosts = '', forge]) => {
       const names = hosts.split(', ').map((host) => host.replace(/^\*/, 'acme').replace(/\*$/, 'company.com'));
+      expect(hosts).not.toContain('_');
       expect(names.map((host) => `${host}: ${detectForge(host)?.name}`)).toEqual(
         names.map((host) => `${host}: ${forge}`),
       );

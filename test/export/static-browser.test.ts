@@ -44,7 +44,7 @@ describeInBrowser('an export on a host of files', () => {
       expect(`${address} ${answer.status()}`).toBe(`${address} 200`);
     }
     await go('/-/setup');
-    expect(await page.locator('h1').textContent()).toBe('Set-up');
+    expect(await page.locator('h1').textContent()).toBe('Setup');
     expect(complaints).toEqual([]);
   });
 

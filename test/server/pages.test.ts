@@ -40,7 +40,7 @@ describe('the index', () => {
 
   it('shows texts as text', async () => {
     const { text } = await pageOf('/');
-    expect(text).toContain("Company's <modules> Set-up Modules on go.company.com");
+    expect(text).toContain("Company's <modules> Setup Modules on go.company.com");
     expect(text).toContain('the <b>first</b> & best');
     expect(text).toContain('go.company.com/legacy deprecated');
   });

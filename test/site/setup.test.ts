@@ -6,13 +6,20 @@ import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import type { PageView, SetupView } from '../../src/site/page-views.ts';
-import { buildSetupView } from '../../src/site/setup-view.ts';
+import { buildSetupView, findSetupNeeds } from '../../src/site/setup-view.ts';
 
 function viewOf(yaml: string, hosts = ['go.company.com']): Omit<SetupView, keyof PageView> {
   const { config, diagnostics } = parseConfig(yaml, 'vanity.yaml');
   if (config === undefined) throw new Error(JSON.stringify(diagnostics));
-  return buildSetupView(config, hosts, undefined);
+  return buildSetupView(config, findSetupNeeds(config), hosts, undefined);
 }
+
+const onBackend = (forge: string, clone: string, project: string, ssh?: string) => `
+host: go.company.com
+backends: {b: {forge: ${forge}, web: 'https://${forge === 'azure' ? 'dev.azure.com' : 'host.example'}', clone: ${clone}${ssh === undefined ? '' : `, ssh: '${ssh}'`}}}
+backend: b
+paths: {/a: {project: ${project}}}
+`;
 
 const company = `
 host: go.company.com
@@ -37,7 +44,7 @@ paths:
 describe('the set-up', () => {
   const view = viewOf(company, ['go.company.com', 'go.company.dev']);
 
-  it('tells of the back ends in use, each once, and of no other', () => {
+  it('names the back ends in use, each once, and no other', () => {
     expect(view.ssh.map(({ name, forge }) => [name, forge])).toEqual([
       ['ssh.company.com:2222', 'GitLab'],
       ['gerrit.company.com:29418', 'Gerrit'],
@@ -70,23 +77,95 @@ describe('the set-up', () => {
         name: 'ssh.company.com:2222',
         forge: 'GitLab',
         keysPage: 'https://gitlab.company.com/git/-/user_settings/ssh_keys',
+        keygen: 'ssh-keygen -t ed25519',
         scan: 'ssh-keyscan -p 2222 ssh.company.com >> ~/.ssh/known_hosts',
+        fingerprint: "ssh-keygen -lf ~/.ssh/known_hosts -F '[ssh.company.com]:2222'",
         test: 'ssh -T -p 2222 git@ssh.company.com',
         ownAccount: undefined,
         viaHttps: 'git config --global url.https://gitlab.company.com/git/.insteadOf ssh://git@ssh.company.com:2222/',
+        tokenName: 'token',
       },
       {
         name: 'gerrit.company.com:29418',
         forge: 'Gerrit',
         keysPage: 'https://gerrit.company.com/settings/#SSHKeys',
+        keygen: 'ssh-keygen -t ed25519',
         scan: 'ssh-keyscan -p 29418 gerrit.company.com >> ~/.ssh/known_hosts',
+        fingerprint: "ssh-keygen -lf ~/.ssh/known_hosts -F '[gerrit.company.com]:29418'",
         test: 'ssh -T -p 29418 YOUR_NAME@gerrit.company.com',
         ownAccount:
           'git config --global url.ssh://YOUR_NAME@gerrit.company.com:29418/.insteadOf ssh://goproxy@gerrit.company.com:29418/',
         viaHttps:
           'git config --global url.https://gerrit.company.com/a/.insteadOf ssh://goproxy@gerrit.company.com:29418/',
+        tokenName: 'HTTP password',
       },
     ]);
+  });
+
+  it.each([
+    ['gerrit', 'HTTP password', undefined],
+    ['gitlab', 'token', 'read_repository'],
+    ['gitea', 'token', 'read:repository'],
+  ])('names what %s takes as a password', (forge, tokenName, tokenRight) => {
+    expect(viewOf(onBackend(forge, 'https', 'a/b')).https).toMatchObject([{ tokenName, tokenRight }]);
+  });
+
+  it('creates keys that Azure DevOps accepts', () => {
+    expect(viewOf(onBackend('azure', 'ssh', 'acme/tools/a')).ssh).toMatchObject([
+      { keygen: 'ssh-keygen -t rsa -b 4096', viaHttps: undefined },
+    ]);
+  });
+
+  it.each<[string, string, string, [string, string][]]>([
+    ['gitlab', 'https', 'go/a', [['https://host.example/go/a.git', 'ssh://git@ssh.example:2222/go/a.git']]],
+    ['gitlab', 'ssh', 'go/a', [['ssh://git@ssh.example:2222/go/a.git', 'https://host.example/go/a.git']]],
+    [
+      'bitbucket-server',
+      'https',
+      'GO/a',
+      [['https://host.example/scm/GO/a.git', 'ssh://git@ssh.example:2222/GO/a.git']],
+    ],
+    // Gerrit takes a first `p/` away over https, and over https alone.
+    [
+      'gerrit',
+      'https',
+      'p/a',
+      [
+        ['https://host.example/a/go/b', 'ssh://YOUR_NAME@ssh.example:2222/go/b'],
+        ['https://host.example/a/p/p/a', 'ssh://YOUR_NAME@ssh.example:2222/p/a'],
+      ],
+    ],
+    [
+      'gerrit',
+      'ssh',
+      'p/a',
+      [
+        ['ssh://YOUR_NAME@ssh.example:2222/go/b', 'https://host.example/a/go/b'],
+        ['ssh://YOUR_NAME@ssh.example:2222/p/a', 'https://host.example/a/p/p/a'],
+      ],
+    ],
+  ])('has lines with which git asks %s another way than over %s', (forge, clone, project, urls) => {
+    const user = forge === 'gerrit' ? 'YOUR_NAME' : 'git';
+    const { ssh, https } = viewOf(onBackend(forge, clone, project, `${user}@ssh.example:2222`));
+    const { home, git } = runInHome([ssh[0]?.viaHttps ?? https[0]?.viaSsh ?? 'false'], {});
+    for (const [from, to] of urls) expect(git(from)).toBe(to);
+    rmSync(home, { recursive: true });
+  });
+
+  it('has no lines for https URLs without the /a/ of Gerrit', () => {
+    const repo = 'https://gerrit.company.com/go/a';
+    expect(viewOf(`host: go.company.com\npaths: {/a: {repo: '${repo}'}}`).https).toMatchObject([{ viaSsh: undefined }]);
+  });
+
+  it.each([
+    ['https://github.com/company/a', '', false],
+    ['https://github.com/company/a', 'access: {restrict: all, users: users}\n', true],
+    ['https://gitlab.company.com/company/a', '', true],
+    ['http://github.com/company/a', '', true],
+    ['ssh://git@github.com/company/a', '', true],
+  ])('%s needs setup %j: %s', (repo, access, needsSetup) => {
+    const { config } = parseConfig(`host: go.company.com\n${access}paths: {/a: {repo: '${repo}'}}`, 'vanity.yaml');
+    expect(config && findSetupNeeds(config).needsSetup).toBe(needsSetup);
   });
 
   it.each([
@@ -113,7 +192,7 @@ interface Workflow {
   readonly jobs: { test: { steps: { name?: string; env?: Record<string, string>; run?: string }[] } };
 }
 
-/** Runs commands as a builder would, in a home of their own; programs that would reach out are stubs. */
+/** Runs commands as a CI job would, in a home of their own; programs that would connect are stubs. */
 function runInHome(
   commands: readonly string[],
   env: Record<string, string>,
@@ -128,7 +207,7 @@ function runInHome(
   return { home, git };
 }
 
-describe('what builders are given', () => {
+describe('CI', () => {
   const view = viewOf(company);
 
   it('is a .gitlab-ci.yml that works', () => {

@@ -16,14 +16,19 @@ const pageHosts = new Map([
 export const azure: Forge = {
   name: 'azure',
   title: 'Azure DevOps',
+  projectForm: 'ORGANIZATION/PROJECT/REPOSITORY',
   access: {
     // Its pages for keys and tokens are below an organisation, and its ssh paths differ from those over https.
     isPersonalLogin: () => false,
+    // Azure DevOps rejects keys of every other kind (Microsoft docs, "Use SSH key authentication").
+    sshKeygen: 'ssh-keygen -t rsa -b 4096',
+    tokenName: 'personal access token',
     tokenScope: 'Code (Read)',
   },
   // There are public projects, but few, and no host name tells them from the private ones.
   isPublic: () => false,
-  detect: (host) => host === 'dev.azure.com' || pageHosts.has(host) || host.endsWith('.visualstudio.com'),
+  isHost: isAzure,
+  labels: [],
   defaultSsh,
   httpsUrl: repoPage,
   sshUrl,
@@ -36,6 +41,10 @@ export const azure: Forge = {
     return { dir: `${path}${version}`, file: `${path}/{file}${version}#L{line}` };
   },
 };
+
+function isAzure(host: string): boolean {
+  return host === 'dev.azure.com' || pageHosts.has(host) || host.endsWith('.visualstudio.com');
+}
 
 /** visualstudio.com knows organisations by user name, dev.azure.com by path (Microsoft docs, "Use SSH key authentication"). */
 function defaultSsh(webHost: string): SshEndpoint {
@@ -73,7 +82,7 @@ function projectOf(url: RepoUrl, webPath: string): string | undefined {
   const isBelowPage = isHttp(url) || url.path.startsWith(`${webPath}/`);
   const elements = elementsBelow(url.path, isBelowPage ? webPath : '');
   if (pageHosts.has(host) && elements[0] === 'v3')
-    return elements.length === 4 ? elements.slice(1).join('/') : undefined;
+    return elements.length === 4 ? elements.slice(1).map(decodeOnce).join('/') : undefined;
   const marker = elements.length - 2;
   const repo = elements.at(-1);
   if (repo === undefined || (elements[marker] !== '_git' && elements[marker] !== '_ssh')) return undefined;
@@ -86,7 +95,15 @@ function projectOf(url: RepoUrl, webPath: string): string | undefined {
   }
   // A project's repository of the same name may be written without the project.
   if (owner.length === 1) owner.push(repo);
-  return owner.length < 2 || (azure.detect(host) && owner.length > 2) ? undefined : [...owner, repo].join('/');
+  return owner.length < 2 || (isAzure(host) && owner.length > 2) ? undefined : [...owner, repo].join('/');
+}
+
+/**
+ * The clone dialog gives `git@ssh.dev.azure.com:v3/acme/My%20Project/lib`. git decodes nothing in the scp form, and an ssh
+ * URL that sends the same bytes has `%2520` for the space of the project's name.
+ */
+function decodeOnce(element: string): string {
+  return element.replace(/%25(?=[0-9A-Fa-f]{2})/g, '%');
 }
 
 function visualStudioOrganisation(host: string): string | undefined {

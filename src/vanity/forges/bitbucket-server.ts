@@ -1,5 +1,14 @@
 import type { RepoUrl } from '../repo-url/repo-url.ts';
-import { hasFirstLabel, isHttp, pathElements, sshHref, webPage, withDotGit, withoutDotGit } from './clone-url.ts';
+import {
+  bothWays,
+  isHttp,
+  pathElements,
+  sharedAccess,
+  sshHref,
+  webPage,
+  withDotGit,
+  withoutDotGit,
+} from './clone-url.ts';
 import type { Forge } from './forge.ts';
 import { encodeSubdir } from './source-link.ts';
 
@@ -7,16 +16,18 @@ import { encodeSubdir } from './source-link.ts';
 export const bitbucketServer: Forge = {
   name: 'bitbucket-server',
   title: 'Bitbucket Server',
+  projectForm: 'PROJECT/REPOSITORY',
   access: {
-    isPersonalLogin: () => false,
+    ...sharedAccess,
+    tokenName: 'HTTP access token',
     sshKeysPage: (web) => `${web}/plugins/servlet/ssh/account/keys`,
     tokensPage: (web) => `${web}/plugins/servlet/access-tokens/manage`,
     tokenScope: 'repository read',
-    httpsBase: (web) => `${web}/scm/`,
+    rewrites: (web, ssh) => bothWays(`${web}/scm/`, ssh),
   },
   isPublic: () => false,
-  // bitbucket.org too, which the table therefore asks Bitbucket Cloud about first.
-  detect: (host) => hasFirstLabel(host, 'bitbucket'),
+  isHost: () => false,
+  labels: ['bitbucket'],
   // 7999 is the port of its own sshd (Atlassian docs, "Enable SSH access to Git repositories").
   defaultSsh: (webHost) => ({ user: 'git', host: webHost, port: 7999 }),
   // Keys match in any case: what the configuration says is kept, since Go's VCS cache goes by the exact URL.

@@ -1,4 +1,4 @@
-import { dotGitProject, dotGitUrls, sharedPaths, webPage } from './clone-url.ts';
+import { dotGitProject, dotGitUrls, sharedAccess, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
@@ -9,15 +9,18 @@ const pageHosts = new Map([['altssh.bitbucket.org', 'bitbucket.org']]);
 export const bitbucket: Forge = {
   name: 'bitbucket',
   title: 'Bitbucket',
+  projectForm: 'WORKSPACE/REPOSITORY',
   access: {
-    ...sharedPaths,
+    ...sharedAccess,
     sshKeysPage: (web) => `${web}/account/settings/ssh-keys/`,
     tokensPage: () => 'https://id.atlassian.com/manage-profile/security/api-tokens',
+    tokenName: 'API token',
     tokenScope: 'read:repository:bitbucket',
   },
   ...dotGitUrls,
   isPublic: (host) => host === 'bitbucket.org',
-  detect: (host) => host === 'bitbucket.org' || pageHosts.has(host),
+  isHost: (host) => host === 'bitbucket.org' || pageHosts.has(host),
+  labels: [],
   projectOf: (url, webPath) => dotGitProject(url, webPath, 2, 2),
   webOf: (url) => webPage(url, pageHosts),
   sourceTemplates(home, branch = 'HEAD', subdir) {

@@ -1,4 +1,4 @@
-import { hasFirstLabel, plainSshd, verbatimProject, verbatimUrls, webPage } from './clone-url.ts';
+import { sshdAccess, verbatimProject, verbatimUrls, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
 import { encodeSubdir } from './source-link.ts';
 
@@ -6,10 +6,12 @@ import { encodeSubdir } from './source-link.ts';
 export const cgit: Forge = {
   name: 'cgit',
   title: 'cgit',
-  access: plainSshd,
+  projectForm: 'PATH',
+  access: sshdAccess,
   ...verbatimUrls,
   isPublic: (host) => host === 'git.kernel.org',
-  detect: (host) => host === 'git.kernel.org' || hasFirstLabel(host, 'cgit'),
+  isHost: (host) => host === 'git.kernel.org',
+  labels: ['cgit'],
   projectOf: verbatimProject,
   webOf: (url) => webPage(url),
   sourceTemplates(home, branch, subdir) {

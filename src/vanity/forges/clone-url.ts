@@ -1,5 +1,5 @@
 import type { RepoUrl } from '../repo-url/repo-url.ts';
-import type { Forge, ForgeAccess, SshEndpoint } from './forge.ts';
+import type { Forge, ForgeAccess, SshEndpoint, UrlRewrites } from './forge.ts';
 
 type CloneUrls = Pick<Forge, 'defaultSsh' | 'httpsUrl' | 'sshUrl' | 'homeUrl'>;
 
@@ -19,11 +19,22 @@ export const verbatimUrls: CloneUrls = {
   homeUrl: (web, project) => `${web}/${project}`,
 };
 
+const anyKey = { sshKeygen: 'ssh-keygen -t ed25519', tokenName: 'token' };
+
 /** Access to forges with one ssh user for everybody, whose paths are the same over ssh and over https. */
-export const sharedPaths: ForgeAccess = { isPersonalLogin: () => false, httpsBase: (web) => `${web}/` };
+export const sharedAccess: ForgeAccess = {
+  ...anyKey,
+  isPersonalLogin: () => false,
+  rewrites: (web, ssh) => bothWays(`${web}/`, ssh),
+};
+
+/** The rewrites between URLs that differ only in what they begin with. */
+export function bothWays(https: string, ssh: string): UrlRewrites {
+  return { toHttps: [{ from: ssh, to: https }], toSsh: [{ from: https, to: ssh }] };
+}
 
 /** Access to hosts whose ssh server is sshd itself: only `git` is an account that people share. */
-export const plainSshd: ForgeAccess = { isPersonalLogin: (sshUser) => sshUser !== 'git' };
+export const sshdAccess: ForgeAccess = { ...anyKey, isPersonalLogin: (sshUser) => sshUser !== 'git' };
 
 /** The endpoint of nearly every forge: `git@host` on ssh's own port. */
 export function gitAtHost(host: string): SshEndpoint {
@@ -95,9 +106,4 @@ export function webPage(url: RepoUrl, pageHosts: ReadonlyMap<string, string> = n
 /** Whether a clone URL is http or https. */
 export function isHttp({ scheme }: RepoUrl): boolean {
   return scheme === 'https' || scheme === 'http';
-}
-
-/** Whether the first label of a host is the given one, as pkg.go.dev takes any `gitlab.…` for a GitLab. */
-export function hasFirstLabel(host: string, label: string): boolean {
-  return host === label || host.startsWith(`${label}.`);
 }

@@ -12,9 +12,8 @@ import { gitweb } from './gitweb.ts';
 import { sourcehut } from './sourcehut.ts';
 
 /**
- * Every forge, in the order of detection. First those known by the end of a host, where the first label is a customer's
- * choice: `gitlab.visualstudio.com` is Azure, `gitlab.googlesource.com` is Gerrit. Then those known by the first label,
- * Bitbucket Cloud's exact host before the `bitbucket.` of Bitbucket Server. A wrong guess costs links on pages,
+ * Every forge. Hosts are asked for in this order, first those that are certain: in `gitlab.visualstudio.com` and
+ * `gitlab.googlesource.com` the first label is a customer's choice. A wrong guess by the first label costs links on pages,
  * never a `go get`: the repository's URL is not touched by it.
  */
 export const forges: Readonly<Record<ForgeName, Forge>> = {
@@ -31,9 +30,16 @@ export const forges: Readonly<Record<ForgeName, Forge>> = {
   generic,
 };
 
-/** The forge that a host (lower case, without port) is or by its name seems to be; undefined where nothing tells. */
+/** The forge that a host (lower case, without port) is or by its first label seems to be; undefined for any other host. */
 export function detectForge(host: string): Forge | undefined {
-  return inOrder.find((forge) => forge.detect(host));
+  return knownForge(host) ?? byLabel.get(host.split('.', 1)[0] ?? '');
+}
+
+/** The forge that a host (lower case, without port) is certain to be; undefined for any other host. */
+export function knownForge(host: string): Forge | undefined {
+  return inOrder.find((forge) => forge.isHost(host));
 }
 
 const inOrder = Object.values(forges);
+/** As pkg.go.dev takes any `gitlab.…` for a GitLab. */
+const byLabel = new Map(inOrder.flatMap((forge) => forge.labels.map((label) => [label, forge])));

@@ -29,30 +29,53 @@ export interface SourceTemplates {
   readonly file: string;
 }
 
+/** What clone URLs begin with, and what to write instead; as git's `insteadOf`, the longest `from` counts. */
+export interface UrlRewrite {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** How clone URLs of a forge lead to the same repositories over the other protocol. */
+export interface UrlRewrites {
+  readonly toHttps: readonly UrlRewrite[];
+  readonly toSsh: readonly UrlRewrite[];
+}
+
 /** What people need to fetch from a forge. `web` is its https page without a final slash. */
 export interface ForgeAccess {
+  /** Command that creates a key of a kind that the forge accepts. */
+  readonly sshKeygen: string;
   /** Page where a user adds ssh keys; undefined if it is not known. */
   readonly sshKeysPage?: (web: string) => string;
+  /** What git sends as the password over https, in the forge's own words. */
+  readonly tokenName: string;
   /** Page where a user creates tokens or passwords for git over https; undefined if it is not known. */
   readonly tokensPage?: (web: string) => string;
   /** The scope that a token needs, in the forge's own words; undefined if its tokens or passwords have none. */
   readonly tokenScope?: string;
   /** Whether each person logs in over ssh under a name of their own, if the clone URLs name this user. */
   isPersonalLogin(sshUser: string | undefined): boolean;
-  /** What https clone URLs begin with, if the rest is the same as in ssh URLs; undefined if the two differ. */
-  readonly httpsBase?: (web: string) => string;
+  /**
+   * How ssh clone URLs become https ones and the reverse; undefined if more than the beginning differs.
+   * `ssh` is what ssh URLs begin with, up to the slash after the host.
+   */
+  readonly rewrites?: (web: string, ssh: string) => UrlRewrites;
 }
 
-/** Everything the program knows about one kind of forge. */
+/** Everything the program knows about one kind of forge. Hosts are lower case and without port. */
 export interface Forge {
   readonly name: ForgeName;
   /** As the forge calls itself; undefined for hosts that are no known forge. */
   readonly title: string | undefined;
+  /** What a project is called there, for messages: `OWNER/REPOSITORY`. */
+  readonly projectForm: string;
   readonly access: ForgeAccess;
-  /** Whether everyone can clone from a host (lower case, without port) over https, so that pkg.go.dev may document its modules. */
+  /** Whether everyone can clone from a host over https, so that pkg.go.dev may document its modules. */
   isPublic(host: string): boolean;
-  /** Whether a host (lower case, without port) is, or by its name is taken for, this kind of forge. */
-  detect(host: string): boolean;
+  /** Whether a host is certain to be this kind of forge. */
+  isHost(host: string): boolean;
+  /** Hosts with one of these as their first label are taken for this kind of forge. */
+  readonly labels: readonly string[];
   /** Endpoint of an instance whose page is on `webHost`, for back ends that do not say otherwise. */
   defaultSsh(webHost: string): SshEndpoint;
   /** Clone URL below `web`, the https page of the instance without a final slash. */
@@ -60,7 +83,7 @@ export interface Forge {
   /** Clone URL over ssh. `webPath` as below, default "": Azure DevOps Server alone carries it in ssh URLs too. */
   sshUrl(ssh: SshEndpoint, project: string, webPath?: string): string;
   /**
-   * Project named by a clone URL; undefined where the URL has not this forge's form.
+   * Project named by a clone URL; undefined if the URL is not one of this forge.
    * `webPath` is the path of the instance's page ("" or "/gitlab"), which https URLs carry in front.
    */
   projectOf(url: RepoUrl, webPath: string): string | undefined;
@@ -69,8 +92,8 @@ export interface Forge {
   /** Page of a project, without a final slash. */
   homeUrl(web: string, project: string): string;
   /**
-   * Link templates for a project; undefined where the forge's page layout is unknown or has no page for that branch.
-   * Without `branch` the forge's own word for the default branch is used (HEAD), or `main` where it has none.
+   * Link templates for a project; undefined if the forge's page layout is unknown or has no page for that branch.
+   * Without `branch` the forge's own word for the default branch is used (HEAD), or `main` if it has none.
    * `subdir` is the directory of the module in the repository, "" for the root.
    */
   sourceTemplates(home: string, branch: string | undefined, subdir: string): SourceTemplates | undefined;

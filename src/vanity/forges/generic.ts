@@ -1,14 +1,16 @@
-import { plainSshd, verbatimProject, verbatimUrls, webPage, withoutDotGit } from './clone-url.ts';
+import { sshdAccess, verbatimProject, verbatimUrls, webPage, withoutDotGit } from './clone-url.ts';
 import type { Forge } from './forge.ts';
 
 /** Any other host: clone URLs are plain, and of its pages only the likely address of a repository's is guessed. */
 export const generic: Forge = {
   name: 'generic',
   title: undefined,
-  access: plainSshd,
+  projectForm: 'PATH',
+  access: sshdAccess,
   ...verbatimUrls,
   isPublic: () => false,
-  detect: () => false,
+  isHost: () => false,
+  labels: [],
   projectOf: verbatimProject,
   webOf: (url) => webPage(url),
   homeUrl: (web, project) => `${web}/${withoutDotGit(project)}`,

@@ -1,4 +1,4 @@
-import { dotGitProject, dotGitUrls, hasFirstLabel, sharedPaths, webPage } from './clone-url.ts';
+import { dotGitProject, dotGitUrls, sharedAccess, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
@@ -9,15 +9,17 @@ const pageHosts = new Map([['ssh.github.com', 'github.com']]);
 export const github: Forge = {
   name: 'github',
   title: 'GitHub',
+  projectForm: 'OWNER/REPOSITORY',
   access: {
-    ...sharedPaths,
+    ...sharedAccess,
     sshKeysPage: (web) => `${web}/settings/keys`,
     tokensPage: (web) => `${web}/settings/tokens`,
     tokenScope: 'Contents: read',
   },
   ...dotGitUrls,
   isPublic: (host) => host === 'github.com',
-  detect: (host) => hasFirstLabel(host, 'github') || pageHosts.has(host),
+  isHost: (host) => host === 'github.com' || pageHosts.has(host),
+  labels: ['github'],
   projectOf: (url, webPath) => dotGitProject(url, webPath, 2, 2),
   webOf: (url) => webPage(url, pageHosts),
   sourceTemplates(home, branch = 'HEAD', subdir) {

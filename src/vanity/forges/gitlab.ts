@@ -1,4 +1,4 @@
-import { dotGitProject, dotGitUrls, hasFirstLabel, sharedPaths, webPage } from './clone-url.ts';
+import { dotGitProject, dotGitUrls, sharedAccess, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
@@ -9,15 +9,17 @@ const pageHosts = new Map([['altssh.gitlab.com', 'gitlab.com']]);
 export const gitlab: Forge = {
   name: 'gitlab',
   title: 'GitLab',
+  projectForm: 'GROUP/PROJECT',
   access: {
-    ...sharedPaths,
+    ...sharedAccess,
     sshKeysPage: (web) => `${web}/-/user_settings/ssh_keys`,
     tokensPage: (web) => `${web}/-/user_settings/personal_access_tokens`,
     tokenScope: 'read_repository',
   },
   ...dotGitUrls,
   isPublic: (host) => host === 'gitlab.com',
-  detect: (host) => hasFirstLabel(host, 'gitlab') || pageHosts.has(host),
+  isHost: (host) => host === 'gitlab.com' || pageHosts.has(host),
+  labels: ['gitlab'],
   projectOf: (url, webPath) => dotGitProject(url, webPath, 2, Number.POSITIVE_INFINITY),
   webOf: (url) => webPage(url, pageHosts),
   sourceTemplates(home, branch = 'HEAD', subdir) {

@@ -1,5 +1,5 @@
 import type { RepoUrl } from '../repo-url/repo-url.ts';
-import { gitAtHost, pathElements, sharedPaths, verbatimUrls, webPage } from './clone-url.ts';
+import { gitAtHost, pathElements, sharedAccess, verbatimUrls, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
@@ -9,15 +9,17 @@ const mercurialHost = 'hg.sr.ht';
 export const sourcehut: Forge = {
   name: 'sourcehut',
   title: 'sourcehut',
+  projectForm: '~USER/REPOSITORY',
   access: {
-    ...sharedPaths,
+    ...sharedAccess,
     sshKeysPage: () => 'https://meta.sr.ht/keys',
     tokensPage: () => 'https://meta.sr.ht/oauth2',
   },
   ...verbatimUrls,
   // Only git: whether the public proxy clones with Mercurial is not promised anywhere.
   isPublic: (host) => host === 'git.sr.ht',
-  detect: (host) => host === 'git.sr.ht' || host === mercurialHost,
+  isHost: (host) => host === 'git.sr.ht' || host === mercurialHost,
+  labels: [],
   defaultSsh: (webHost) => ({ ...gitAtHost(webHost), user: webHost === mercurialHost ? 'hg' : 'git' }),
   projectOf,
   webOf: (url) => webPage(url),

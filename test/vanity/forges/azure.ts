@@ -85,6 +85,12 @@ export const azure: ForgeCases = {
     ['https://dev.azure.com/org/_git/repo', 'org/repo/repo'],
     ['https://dev.azure.com/org/project/_git/repo.git', 'org/project/repo.git'],
     ['git@ssh.dev.azure.com:v3/org/My Project/repo', 'org/My%20Project/repo'],
+    // As the clone dialog writes it: git sends `%20` as it is.
+    ['git@ssh.dev.azure.com:v3/org/My%20Project/repo', 'org/My%20Project/repo'],
+    ['ssh://git@ssh.dev.azure.com/v3/org/My%20Project/repo', 'org/My%20Project/repo'],
+    ['org@vs-ssh.visualstudio.com:v3/org/My%20Project/my%20repo', 'org/My%20Project/my%20repo'],
+    ['git@ssh.dev.azure.com:v3/org/100%25/repo', 'org/100%25/repo'],
+    ['https://dev.azure.com/org/My%20Project/_git/repo', 'org/My%20Project/repo'],
     ['ssh://git@ssh.dev.azure.com:22/v3/org/project/repo', 'org/project/repo'],
     ['https://org.visualstudio.com/project/_git/repo', 'org/project/repo'],
     ['https://org.visualstudio.com/DefaultCollection/project/_git/repo', 'org/project/repo'],

@@ -61,7 +61,7 @@ export const gitea: ForgeCases = {
     ['http://gitea.company.com:3000/o/r', 'http://gitea.company.com:3000'],
   ],
   links: [
-    ['https://codeberg.org/o/r', undefined, '', '/src/branch/main{/dir}', '/src/branch/main{/dir}/{file}#L{line}'],
+    ['https://codeberg.org/o/r', undefined, '', '/src/branch/HEAD{/dir}', '/src/branch/HEAD{/dir}/{file}#L{line}'],
     ['https://codeberg.org/o/r', 'master', '', '/src/branch/master{/dir}', '/src/branch/master{/dir}/{file}#L{line}'],
     [
       'https://codeberg.org/o/r',
