@@ -121,7 +121,7 @@ describe('writing a move into a file', () => {
         const after = configOf(edited.text);
         const moving = new Set(plan.moves.map(({ route }) => route.key));
         expect(meaningOf(after, moving)).toEqual(meaningOf(before, moving));
-        const repos = new Map(after.routes.map(({ key, repo, backend }) => [key, [repo, backend]]));
+        const repos = new Map(after.routes.map(({ key, repo, backend }) => [key, [repo.href, backend]]));
         for (const { route, to } of plan.moves) expect(repos.get(route.key)).toEqual([to, 'gitlab']);
         expect(commentsOf(edited.text)).toEqual(commentsOf(text));
         expectLinesKept(text, edited.text);
