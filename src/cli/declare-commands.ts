@@ -7,6 +7,7 @@ import type { ConvertOptions } from './convert.ts';
 import type { DoctorFlags } from './doctor.ts';
 import type { ExportNginxFlags } from './export-nginx.ts';
 import type { ExportStaticFlags } from './export-static.ts';
+import type { HealthFlags } from './health.ts';
 import type { ExitCode, Io, RunCommand } from './io.ts';
 import { manPage } from './man-page.ts';
 
@@ -150,5 +151,6 @@ export function declareTools(program: Command, run: RunCommand): void {
     .command('health')
     .description('check the health of a running server')
     .option('--url <url>', 'address to ask', 'http://127.0.0.1:9090/healthz')
-    .action((options) => run(async (io) => (await import('./health.ts')).health(options.url, io)));
+    .option('--wait <seconds>', 'keep asking for so long until it is healthy', '0')
+    .action((options: HealthFlags) => run(async (io) => (await import('./health.ts')).health(options, io)));
 }

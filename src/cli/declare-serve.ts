@@ -18,7 +18,7 @@ export interface ServeFlags {
   readonly reloadNotice?: boolean;
   readonly templates?: string;
   readonly versions?: boolean;
-  readonly workers: string;
+  readonly workers?: string | true;
   readonly grace: string;
   readonly example?: boolean;
 }
@@ -53,7 +53,7 @@ function addServeFlags(command: Command): Command {
     .option('--reload-notice', 'let the index say so while the configuration on disk is refused')
     .option('--templates <directory>', 'page templates and styles that replace the own ones, file by file')
     .option('--versions', 'let pages tell the versions of modules: git ls-remote, in the background')
-    .option('--workers <number>', 'processes that answer requests', '1')
+    .addOption(new Option('--workers [number]').hideHelp())
     .option('--grace <seconds>', 'time for requests in flight after SIGTERM', '10')
     .option('--example', 'serve the example configuration where there is no vanity.yaml');
 }

@@ -1,24 +1,36 @@
 import type { RequestOptions } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { redact } from '../diagnostics/redact.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 
+export interface HealthFlags {
+  readonly url: string;
+  /** Seconds. */
+  readonly wait: string;
+}
+
 /** Milliseconds until a server that does not answer counts as down. */
 const timeoutMs = 3_000;
+/** Milliseconds between two attempts. */
+const pauseMs = 100;
 
 /**
  * `govanity health`: checks the health of a running server, for container health checks. Exit code 0 for an answer of
- * the class 2xx, which is not followed elsewhere, and 1 otherwise.
+ * the class 2xx, which is not followed elsewhere, and 1 if there is none until the time to wait is over.
  */
-export async function health(url: string, io: Io): Promise<ExitCode> {
+export async function health({ url, wait }: HealthFlags, io: Io): Promise<ExitCode> {
   if (!/^https?:/i.test(url) || !URL.canParse(url))
     throw new UsageError(`--url takes an http or https URL, found ${url}`);
-  try {
-    const status = await headStatus(new URL(url));
-    io.stdout(`${redact(url)}: ${status}\n`);
-    return status >= 200 && status < 300 ? 0 : 1;
-  } catch (error) {
-    io.stderr(`${redact(url)}: ${redact((error as Error).message)}\n`);
-    return 1;
+  if (!/^[0-9]{1,4}$/.test(wait)) throw new UsageError(`--wait takes a whole number of seconds, found \`${wait}\``);
+  const deadline = performance.now() + Number(wait) * 1000;
+  for (;;) {
+    const found = await headStatus(new URL(url)).catch((error: Error) => redact(error.message));
+    const isHealthy = typeof found === 'number' && found >= 200 && found < 300;
+    if (isHealthy || performance.now() >= deadline) {
+      (isHealthy ? io.stdout : io.stderr)(`${redact(url)}: ${found}\n`);
+      return isHealthy ? 0 : 1;
+    }
+    await sleep(pauseMs);
   }
 }
 

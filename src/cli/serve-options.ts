@@ -9,13 +9,14 @@ import { parseListenAddress } from './listen-address.ts';
 import { readVersion } from './version.ts';
 
 const exampleFile = fileURLToPath(new URL('../../vanity.example.yaml', import.meta.url));
-/** More is a typing mistake: each costs memory, and one answers thousands of requests a second. */
-const maxWorkers = 64;
 /** systemd's socket activation hands over descriptors from here on: sd_listen_fds(3). */
 const firstActivatedFd = 3;
 
 /** Checks the flags and gives every default; throws UsageError. */
 export function readServeFlags(flags: ServeFlags, io: Io): ServerOptions & { graceMs: number } {
+  if (flags.workers !== undefined) {
+    throw new UsageError('there is no --workers: run two instances behind nginx, as in docs/scaling.md#two-instances');
+  }
   if ((flags.tlsCert === undefined) !== (flags.tlsKey === undefined)) {
     throw new UsageError('--tls-cert and --tls-key go together');
   }
@@ -24,9 +25,6 @@ export function readServeFlags(flags: ServeFlags, io: Io): ServerOptions & { gra
   }
   if (!/^[0-9]{1,5}(?:\.[0-9]+)?$/.test(flags.grace)) {
     throw new UsageError(`--grace takes seconds, found \`${flags.grace}\``);
-  }
-  if (!/^[1-9][0-9]?$/.test(flags.workers) || Number(flags.workers) > maxWorkers) {
-    throw new UsageError(`--workers takes a number from 1 to ${maxWorkers}, found \`${flags.workers}\``);
   }
   const configured = flags.config;
   const { tlsCert: cert, tlsKey: key } = flags;
@@ -43,7 +41,6 @@ export function readServeFlags(flags: ServeFlags, io: Io): ServerOptions & { gra
     templates: flags.templates,
     versions: flags.versions ?? false,
     reloadNotice: flags.reloadNotice ?? false,
-    workers: Number(flags.workers),
     graceMs: Number(flags.grace) * 1000,
   };
 }

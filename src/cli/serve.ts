@@ -1,11 +1,7 @@
-import cluster from 'node:cluster';
 import type { Logger } from 'pino';
 import { parseConfig } from '../config/parse-config.ts';
-import { FileSet } from '../files/file-set.ts';
 import { type Parse, parseAside } from '../files/parse-aside.ts';
-import { runWorker } from '../server/cluster/run-worker.ts';
-import { startCluster } from '../server/cluster/start-cluster.ts';
-import { createLogger, type FlushableLogger } from '../server/create-logger.ts';
+import { createLogger } from '../server/create-logger.ts';
 import type { ListenTarget } from '../server/listener.ts';
 import { type LoadedSite, loadSite } from '../server/load-site.ts';
 import { logDiagnostics, logTemplateDiagnostics } from '../server/log-reloads.ts';
@@ -21,7 +17,6 @@ import { readServeFlags } from './serve-options.ts';
 
 /** `govanity serve`: answers until SIGTERM or SIGINT; SIGHUP looks at the configuration at once. */
 export async function serve(flags: ServeFlags, io: Io): Promise<ExitCode> {
-  if (cluster.isWorker) return runWorker(io.env);
   const options = readServeFlags(flags, io);
   const { isTerminal, color, stdout: write, stdoutFd: fd } = io;
   const log = createLogger({ isTerminal, color, write, fd });
@@ -34,7 +29,7 @@ export async function serve(flags: ServeFlags, io: Io): Promise<ExitCode> {
   // From the first moment: without a handler SIGHUP ends the process.
   process.on('SIGHUP', noReloadYet);
   try {
-    return await run(options, log, io, tags);
+    return await run(options, log.logger, tags);
   } finally {
     const isLogged = await log.settle();
     end();
@@ -47,13 +42,11 @@ export async function serve(flags: ServeFlags, io: Io): Promise<ExitCode> {
 
 async function run(
   options: ServerOptions & { graceMs: number },
-  { logger, forward }: FlushableLogger,
-  { isTerminal, color }: Io,
+  logger: Logger,
   tags: RepoTags | undefined,
 ): Promise<ExitCode> {
-  const { configFile, templates, workers } = options;
-  const load = (parse: Parse) =>
-    loadSite(configFile, { templates, findTags: tags?.find, files: new FileSet(workers > 1), parse });
+  const { configFile, templates } = options;
+  const load = (parse: Parse) => loadSite(configFile, { templates, findTags: tags?.find, parse });
   const reload = () => load(parseAside);
   const loaded = await load(parseConfig);
   logDiagnostics(logger, loaded.read);
@@ -66,11 +59,7 @@ async function run(
   const stop = listenForStop();
   try {
     const initial = { ...loaded, value };
-    const starting =
-      workers > 1
-        ? startCluster(initial, reload, options, logger, { isTerminal, color, forward })
-        : startServer(initial, reload, options, logger);
-    const server = await starting.catch((error: Error) => {
+    const server = await startServer(initial, reload, options, logger).catch((error: Error) => {
       logger.fatal(`cannot start: ${error.message}`);
     });
     if (!server) return 1;
@@ -90,8 +79,7 @@ function whyNot({ read, templateDiagnostics, fault }: LoadedSite): string {
 
 function announce(options: ServerOptions, server: RunningServer, site: Site, logger: Logger): void {
   const place = describeTarget(options.target, server.port, options.tls !== undefined);
-  const processes = options.workers > 1 ? `, ${options.workers} workers` : '';
-  logger.info(`serving ${site.config.routes.length} routes of ${options.configFile} on ${place}${processes}`);
+  logger.info(`serving ${site.config.routes.length} routes of ${options.configFile} on ${place}`);
   if (options.admin && 'host' in options.admin && server.adminPort !== undefined) {
     const { host } = options.admin;
     logger.info(`admin listener on http://${formatAddress({ host, port: server.adminPort })}/metrics`);
@@ -141,7 +129,7 @@ function listenForStop(): Stop {
   };
 }
 
-/** Resolves when the server has stopped, which a signal asked for or which could not be helped. */
+/** Resolves when the server has stopped after a signal. */
 async function untilStopped(
   server: RunningServer,
   asked: Promise<NodeJS.Signals>,
@@ -150,14 +138,9 @@ async function untilStopped(
 ): Promise<ExitCode> {
   const reload = () => void server.reload();
   process.on('SIGHUP', reload);
-  const isAsked = await Promise.race([asked.then(() => true), server.failed.then(() => false)]);
-  if (isAsked) {
-    logger.info(`${await asked}: no new connections, ${graceMs / 1000} seconds for requests in flight`);
-  } else {
-    logger.fatal(`cannot go on: ${await server.failed}`);
-  }
-  await server.stop(isAsked ? graceMs : 0);
+  logger.info(`${await asked}: no new connections, ${graceMs / 1000} seconds for requests in flight`);
+  await server.stop(graceMs);
   process.off('SIGHUP', reload);
   logger.info('stopped');
-  return isAsked ? 0 : 1;
+  return 0;
 }

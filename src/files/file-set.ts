@@ -7,22 +7,14 @@ export type FileText =
 
 /** Reads files and remembers what they held, so that it can tell later whether they still do. */
 export class FileSet {
-  /** What was read, by path; empty unless it is kept. */
-  readonly contents = new Map<string, FileText>();
-  private readonly keepsContents: boolean;
   private readonly digests = new Map<string, string>();
   private signatures = new Map<string, string>();
-
-  constructor(keepsContents = false) {
-    this.keepsContents = keepsContents;
-  }
 
   /** Reads a file; one that cannot be read is remembered as such. */
   async read(path: string): Promise<FileText> {
     this.signatures.set(path, await signature(path));
     const text = await readBytes(path);
     this.digests.set(path, digest(text));
-    if (this.keepsContents) this.contents.set(path, text);
     return text;
   }
 

@@ -4,15 +4,12 @@ import type { Registry } from 'prom-client';
 import { diagnosticJson } from '../diagnostics/format-diagnostic.ts';
 import type { LiveSite } from './load-site.ts';
 
-/** What the admin listener tells. */
+/** What the admin listener shows. */
 export interface Administered {
   readonly live: LiveSite;
-  /** All metrics, as they are now. */
-  collect(): Promise<Registry>;
+  readonly registry: Registry;
   /** Why no requests should be sent here; undefined: they are welcome. */
   whyNotReady(): string | undefined;
-  /** The workers that serve; undefined where one process does everything. */
-  workers?(): readonly object[];
 }
 
 /** The listener for the people and machines that run the server; never to be reached from outside. */
@@ -32,11 +29,11 @@ export function createAdminApp(administered: Administered): RequestListener {
     else response.status(503).type('text/plain').send(`${reason}\n`);
   });
   app.get('/metrics', async (_request, response) => {
-    const registry = await administered.collect();
+    const { registry } = administered;
     response.set('Content-Type', registry.contentType).send(await registry.metrics());
   });
   app.get('/config', (_request, response) => {
-    response.json({ ...describeConfig(administered.live), workers: administered.workers?.() });
+    response.json(describeConfig(administered.live));
   });
   app.use((_request, response) => {
     response.status(404).type('text/plain').send('here are /healthz, /readyz, /metrics and /config\n');

@@ -1,7 +1,6 @@
 import { Writable } from 'node:stream';
 import { destination, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
-import { createLineBatches } from './line-batches.ts';
 
 export interface LoggerOptions {
   /** Readable lines for a terminal instead of JSON. */
@@ -14,8 +13,6 @@ export interface LoggerOptions {
 
 export interface FlushableLogger {
   readonly logger: Logger;
-  /** Writes whole lines that another process has logged. */
-  forward(lines: string): void;
   /**
    * Resolves when no write is under way, also where nobody reads any more; `flush` would cut into it.
    * False where the reader stands still: the write that waits for it keeps the process alive.
@@ -43,15 +40,14 @@ export function createLogger({ isTerminal, color, write, fd }: LoggerOptions): F
       messageFormat,
       destination: output,
     });
-    return { logger: pino(options, stream), forward: write, ...nothingToFlush };
+    return { logger: pino(options, stream), ...nothingToFlush };
   }
   const json = { ...options, formatters: { level: (level: string) => ({ level }) } };
-  if (fd === undefined) return { logger: pino(json, { write }), forward: write, ...nothingToFlush };
+  if (fd === undefined) return { logger: pino(json, { write }), ...nothingToFlush };
   const stream = openStream(fd);
   const batches = createLineBatches((lines) => stream.write(lines));
   return {
     logger: pino(json, batches),
-    forward: batches.write,
     settle() {
       batches.flush();
       return stream.settle();
@@ -101,6 +97,43 @@ function openStream(fd: number): LogStream {
           resolve(true);
         });
       }),
+  };
+}
+
+/** Characters of lines that are collected, and milliseconds that they wait at most. */
+const batchLength = 16 * 1024;
+const waitMs = 250;
+
+/** Collects lines. */
+interface LineBatches {
+  /** Takes whole lines. */
+  write(lines: string): void;
+  /** Hands on what was collected. */
+  flush(): void;
+}
+
+/** Hands lines on several at a time: each write costs more than a line. */
+function createLineBatches(handOn: (lines: string) => void): LineBatches {
+  let collected: string[] = [];
+  let length = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    // Joined at the end: a destination with a buffer of its own may copy all that it holds for each line.
+    const lines = collected.join('');
+    collected = [];
+    length = 0;
+    if (lines !== '') handOn(lines);
+  };
+  return {
+    write(lines) {
+      collected.push(lines);
+      length += lines.length;
+      if (length >= batchLength) flush();
+      else timer ??= setTimeout(flush, waitMs).unref();
+    },
+    flush,
   };
 }
 

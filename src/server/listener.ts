@@ -1,4 +1,3 @@
-import cluster from 'node:cluster';
 import { chmod, lstat, unlink } from 'node:fs/promises';
 import { createServer as createHttpServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer, Server as HttpsServer } from 'node:https';
@@ -57,13 +56,10 @@ export async function openListener(
   server.maxConnections = maxConnections;
   server.timeout = inactivityMs;
   server.on('connect', refuseTunnel);
-  // A primary that lets go of the address makes Node.js close every server of the worker, with its idle connections.
-  if (cluster.isWorker) server.close = () => server;
   if (front !== undefined) putBefore(server, front);
   const sockets = trackSockets(server);
   try {
-    // For workers the primary binds; what is there already is the socket that they share.
-    if ('socket' in target && cluster.isPrimary) await removeStaleSocket(target.socket);
+    if ('socket' in target) await removeStaleSocket(target.socket);
     await listen(server, target);
   } catch (error) {
     throw new Error(`cannot listen on ${formatTarget(target)}: ${(error as Error).message}`);

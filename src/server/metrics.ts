@@ -26,7 +26,6 @@ export function createMetrics(version: string): Metrics {
     name: 'govanity_build_info',
     help: 'Always 1.',
     labelNames: ['version'],
-    aggregator: 'max',
     registers,
   });
   build.labels(version).set(1);
@@ -51,7 +50,6 @@ function createExpiryGauge(registers: Registry[]): (expiresAt: Date) => void {
     gauge ??= new Gauge({
       name: 'govanity_tls_certificate_expiry_timestamp_seconds',
       help: 'When the certificate in service expires.',
-      aggregator: 'min',
       registers,
     });
     gauge.set(expiresAt.getTime() / 1000);
@@ -59,8 +57,7 @@ function createExpiryGauge(registers: Registry[]): (expiresAt: Date) => void {
 }
 
 function createConfigGauges(registers: Registry[]): { loaded(snapshot: Snapshot): void; refused(): void } {
-  // Of several workers, the one that is behind: all are well when it is.
-  const gauge = (name: string, help: string) => new Gauge({ name, help, aggregator: 'min', registers });
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
   const successful = gauge(
     'govanity_config_last_reload_successful',
     'Whether the configuration on disk is in service.',
@@ -74,7 +71,6 @@ function createConfigGauges(registers: Registry[]): { loaded(snapshot: Snapshot)
     name: 'govanity_config_info',
     help: 'Always 1; the label is the digest of the configuration in service.',
     labelNames: ['hash'],
-    aggregator: 'max',
     registers,
   });
   return {

@@ -22,15 +22,11 @@ export interface ServerOptions extends PublicOptions {
   readonly tls: TlsPaths | undefined;
   /** Whether the index says that the configuration on disk is refused. */
   readonly reloadNotice: boolean;
-  /** Processes that answer; 1: this one alone. */
-  readonly workers: number;
 }
 
 export interface RunningServer {
   readonly port: number | undefined;
   readonly adminPort: number | undefined;
-  /** Resolves with the reason when it cannot go on; a single process then just ends. */
-  readonly failed: Promise<string>;
   /** Looks at the configuration at once. */
   reload(): Promise<void>;
   /** Readiness goes first, then the listeners stop accepting; what is in flight gets `graceMs`. */
@@ -56,13 +52,12 @@ export async function startServer(
     const opened = await openPublicListeners(live, metrics, options, tls?.value, logger);
     listeners = opened;
     const whyNotReady = () => (opened.isDraining() ? 'draining' : undefined);
-    const adminApp = createAdminApp({ live, collect: async () => metrics.registry, whyNotReady });
+    const adminApp = createAdminApp({ live, registry: metrics.registry, whyNotReady });
     const admin = options.admin && (await openListener(adminApp, options.admin));
     const certificates = tls && options.tls && followTls(tls, options.tls, logger, opened.setTls);
     return {
       port: opened.port,
       adminPort: admin?.port,
-      failed: new Promise(() => undefined),
       reload: async () => {
         await Promise.all([live.reload(), certificates?.reload()]);
       },

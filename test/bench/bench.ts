@@ -43,7 +43,6 @@ async function run(): Promise<string> {
   const contenders: Contender[] = [
     govanity('govanity', config),
     govanity('govanity, JSON access log', config, { flags: [] }),
-    govanity('govanity, 2 workers', config, { flags: ['--access-log', 'off', '--workers', '2'] }),
     govanity('govanity, Node.js 24', config, { node: node24 }),
     govanity('govanity, Node.js 24, JSON access log', config, { node: node24, flags: [] }),
     ...peers.filter((peer): peer is Contender => 'command' in peer),

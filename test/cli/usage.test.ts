@@ -22,6 +22,9 @@ describe('a wrong command line', () => {
     ['nothing to explain', ['explain'], "missing required argument 'import-path'"],
     ['nothing to mend', ['url'], "missing required argument 'repo-url'"],
     ['an address that is none', ['--listen', 'nowhere'], '--listen takes HOST:PORT'],
+    ['--workers, which is gone', ['--workers', '2'], 'run two instances behind nginx, as in docs/scaling.md#two-inst'],
+    ['--workers without a number', ['serve', '--workers'], 'there is no --workers'],
+    ['--workers of one', ['serve', '--workers=1'], 'there is no --workers'],
   ])('%s', async (_, argv, words) => {
     const { exitCode, stdout, stderr } = await run(argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });

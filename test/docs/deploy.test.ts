@@ -1,11 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { load, loadAll } from 'js-yaml';
+import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCa } from '../e2e/harness/ca.ts';
 import { createCleanup, type Defer } from '../e2e/harness/cleanup.ts';
@@ -15,20 +14,8 @@ import { startNginx } from '../e2e/harness/nginx.ts';
 import { describeWithTools, toolPath } from '../e2e/harness/required-tools.ts';
 import { runCommand } from '../e2e/harness/run-command.ts';
 import { createTempDir } from '../e2e/harness/temp-dir.ts';
+import { adaptNginx, execStart, files, folder, main, type Parsed, root, text, yaml } from './deploy-files.ts';
 
-/** Parsed YAML and JSON of other programs, of which each test knows the part that it looks at. */
-// biome-ignore lint/suspicious/noExplicitAny: the schemas belong to Kubernetes, docker, Prometheus and Grafana
-type Parsed = any;
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const folder = join(root, 'docs/deploy');
-const main = join(root, 'dist/main.js');
-const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-  .toSorted();
-const text = (file: string) => readFileSync(join(folder, file), 'utf8');
-const yaml = (file: string): Parsed => load(text(file));
 const everything = files.map(text).join('\n');
 
 const container = yaml('kubernetes/deployment.yaml').spec.template.spec.containers[0];
@@ -36,16 +23,12 @@ const compose = yaml('compose/compose.yaml').services.govanity;
 const dashboard: Parsed = JSON.parse(text('grafana/dashboard.json'));
 const rules: Parsed[] = yaml('prometheus/alerts.yaml').groups.flatMap((group: Parsed) => group.rules);
 
-/** The arguments behind `ExecStart=/usr/bin/node /opt/govanity/dist/main.js`. */
-function execStart(file: string): string[] {
-  const [, command = ''] = /^ExecStart=(.+)$/m.exec(text(file)) ?? [];
-  expect(command).toMatch(/^\/usr\/bin\/node \/opt\/govanity\/dist\/main\.js /);
-  return command.split(' ').slice(2);
-}
-
 /** Every command line by which these files start the server. */
 const commandLines: Record<string, string[]> = {
   'systemd/govanity.service': execStart('systemd/govanity.service'),
+  'systemd/govanity@.service': execStart('systemd/govanity@.service').map((word) =>
+    word.replace('1%i', '9090').replace('%i', '8080'),
+  ),
   'systemd/govanity.service.d/socket.conf': execStart('systemd/govanity.service.d/socket.conf'),
   'kubernetes/deployment.yaml': container.args,
   'compose/compose.yaml': compose.command,
@@ -383,7 +366,6 @@ describe('prometheus and grafana', () => {
 });
 
 describeWithTools('nginx/govanity.conf', ['nginx', 'openssl'], () => {
-  const original = text('nginx/govanity.conf');
   let certificate: { certFile: string; keyFile: string };
   let ca: string;
 
@@ -393,31 +375,19 @@ describeWithTools('nginx/govanity.conf', ['nginx', 'openssl'], () => {
     ca = readFileSync(authority.certFile, 'utf8');
   });
 
-  /** The file with the ports and the certificate of this machine; nothing else differs. */
-  function adapted({ http, https, upstream }: { http: number; https: number; upstream: string }): string {
-    const replacements: [RegExp, string][] = [
-      [/^ {4}listen \[::\].*\n/gm, ''],
-      [/listen 80;/g, `listen 127.0.0.1:${http};`],
-      [/listen 443 ssl;/g, `listen 127.0.0.1:${https} ssl;`],
-      [/^ {4}server 127\.0\.0\.1:8080;/gm, `    server ${upstream};`],
-      [/\/etc\/nginx\/tls\/go\.company\.com\.pem/g, certificate.certFile],
-      [/\/etc\/nginx\/tls\/go\.company\.com\.key/g, certificate.keyFile],
-    ];
-    return replacements.reduce((config, [from, to]) => {
-      expect(config).toMatch(from);
-      return config.replace(from, to);
-    }, original);
-  }
-
   async function startFront(upstream: string) {
     const http = await freePort();
-    const { port: https } = await startNginx(cleanup.defer, (port) => adapted({ http, https: port, upstream }));
+    const upstreams = [upstream];
+    const { port: https } = await startNginx(cleanup.defer, (port) =>
+      adaptNginx({ http, https: port, upstreams, certificate }),
+    );
     return { http, https };
   }
 
   test('nginx -t accepts it without a warning', async () => {
     const dir = await createTempDir(cleanup.defer, 'nginx-t');
-    const server = adapted({ http: await freePort(), https: await freePort(), upstream: '127.0.0.1:8080' });
+    const [http, https, upstreams] = [await freePort(), await freePort(), ['127.0.0.1:8080']];
+    const server = adaptNginx({ http, https, upstreams, certificate });
     const ownPaths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${name};`);
     await writeFile(
       join(dir, 'nginx.conf'),

@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createCleanup } from '../e2e/harness/cleanup.ts';
+import { freePort } from '../e2e/harness/free-port.ts';
 import { startGovanity as startWithoutAdmin } from '../e2e/harness/govanity.ts';
 import { ask, basic } from './ask.ts';
 import { eventually, type GovanityProcess, runGovanity, simpleYaml, startGovanity } from './govanity-process.ts';
@@ -63,6 +67,31 @@ describe('the admin listener', () => {
     const health = (port: number) => runGovanity(['health', '--url', `http://127.0.0.1:${port}/healthz`]);
     expect(await health(server.adminPort)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(': 200\n') });
     expect(await health(1)).toMatchObject({ exitCode: 1, stdout: '' });
+  });
+
+  test.for([301, 308, 401, 404, 421, 500, 503])('%i is not healthy', async (status, { onTestFinished: defer }) => {
+    const other = createServer((_request, response) => response.writeHead(status, { Location: '/' }).end());
+    other.listen(0, '127.0.0.1');
+    defer(() => void other.close());
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { exitCode, stdout, stderr } = await runGovanity(['health', '--url', `http://127.0.0.1:${port}/`]);
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(stderr).toBe(`http://127.0.0.1:${port}/: ${status}\n`);
+  });
+
+  test('govanity health --wait asks until it is healthy, or the time is over', async ({ onTestFinished: defer }) => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}/`;
+    const statuses = [503, 404, 204];
+    const other = createServer((_request, response) => response.writeHead(statuses.shift() ?? 204).end());
+    defer(() => void other.close());
+    setTimeout(() => other.listen(port, '127.0.0.1'), 500);
+    expect(await runGovanity(['health', '--url', url, '--wait', '20'])).toMatchObject({ exitCode: 0 });
+    expect(statuses).toEqual([]);
+    other.close();
+    expect(await runGovanity(['health', '--url', url, '--wait', '1'])).toMatchObject({ exitCode: 1, stdout: '' });
+    expect((await runGovanity(['health', '--wait', 'long'])).exitCode).toBe(2);
   });
 });
 

@@ -38,7 +38,7 @@ export function ask(at: number | string, target: string, options: Ask = {}): Pro
     const outgoing =
       ca === undefined
         ? requestHttp({ ...common, agent })
-        : requestHttps({ ...common, agent: false, ca, servername: host, ...tls });
+        : requestHttps({ ...common, agent, ca, servername: host, ...tls });
     outgoing.once('response', (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -45,6 +45,7 @@ export interface GovanityProcess {
   readonly hangUp: () => void;
   /** Leaves stdout unread from now on, as a log collector that hangs does. */
   readonly stopReading: () => void;
+  readonly readOn: () => void;
   /** Lines of the log, parsed. */
   readonly log: () => LogLine[];
   readonly ask: (target: string, options?: Ask) => Promise<Response>;
@@ -100,6 +101,7 @@ export async function startGovanity(defer: Defer, options: StartOptions = {}): P
       child.stderr?.destroy();
     },
     stopReading: () => void child.stdout?.pause(),
+    readOn: () => void child.stdout?.resume(),
     log: () => parseLog(output.stdout),
     ask: (target, request) => ask(port, target, request),
     askAdmin: (target, request) => ask(adminPort, target, { host: `127.0.0.1:${adminPort}`, ...request }),

@@ -239,3 +239,21 @@ test('on a terminal lines are readable, and requests cannot paint it', async ({ 
   expect(output).not.toContain('{"level"');
   expect(output).toMatch(/^[\x20-\x7e\r\n]*$/);
 });
+
+test('lines are whole on a pipe that is full for a while, however long they are', async ({ onTestFinished: defer }) => {
+  const one = await startGovanity(defer);
+  one.stopReading();
+  // What is not printable becomes four characters: lines beyond what the system keeps together.
+  const long = '\x9b'.repeat(600);
+  const request = (id: number) =>
+    `GET / HTTP/1.1\r\nHost: ${long}\r\nX-Forwarded-For: ${long}\r\nX-Request-Id: long-${id}\r\nConnection: close\r\n\r\n`;
+  await Promise.all(Array.from({ length: 200 }, (_, id) => sendRaw(one.port, request(id))));
+  one.readOn();
+  one.signal('SIGTERM');
+  expect(await one.exited).toEqual({ code: 0, signal: null });
+  const lines = one.stdout().trimEnd().split('\n');
+  for (const line of lines) expect(() => JSON.parse(line)).not.toThrow();
+  const ids = lines.map((line) => JSON.parse(line).reqId).filter((id) => /^long-/.test(id ?? ''));
+  expect(new Set(ids).size).toBe(200);
+  expect(one.stdout().length / 200).toBeGreaterThan(4_096);
+});

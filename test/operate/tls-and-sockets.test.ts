@@ -262,26 +262,6 @@ describe('socket activation of systemd', () => {
     expect(await exited, output()).toEqual([0, null]);
   });
 
-  test.for(['tcp', 'unix'] as const)(
-    'LISTEN_FDS with a %s socket, for workers',
-    async (kind, { onTestFinished: defer }) => {
-      const { at, child, exited, output } = await activate(defer, kind, '1', ['--workers', '2']);
-      await eventually(async () => expect((await ask(at, '/lib?go-get=1')).status).toBe(200));
-      child.kill('SIGTERM');
-      expect(await exited, output()).toEqual([0, null]);
-    },
-  );
-
-  test('without any worker left the socket is closed for good: exit code 1', async ({ onTestFinished: defer }) => {
-    const { at, child, exited, output } = await activate(defer, 'tcp', '1', ['--workers', '2']);
-    await eventually(async () => expect((await ask(at, '/lib?go-get=1')).status).toBe(200));
-    await eventually(() => expect(output()).toContain('2 workers'));
-    const children = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
-    for (const pid of children.trim().split(' ')) process.kill(Number(pid), 'SIGKILL');
-    expect((await exited)[0]).toBe(1);
-    expect(output()).toContain('no other takes its place');
-  });
-
   test('more sockets than one are refused', async ({ onTestFinished: defer }) => {
     const { exited, output } = await activate(defer, 'tcp', '2');
     expect((await exited)[0]).toBe(2);
