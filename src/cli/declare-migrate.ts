@@ -10,29 +10,34 @@ export interface PlanFlags {
   readonly config: string;
 }
 
-/** The options of those that contact the repositories. */
+/** The options of `migrate check` and `migrate apply`. */
 export interface CheckFlags extends PlanFlags {
   readonly goSum?: readonly string[];
   readonly jobs: string;
   readonly deep?: boolean;
 }
 
-/** Those of `migrate apply`. */
+/** The options of `migrate apply` alone. */
 export interface ApplyFlags {
   readonly force?: boolean;
   readonly dryRun?: boolean;
 }
 
-/** The option of those that report. */
+/** The option of commands that report. */
 export interface Format {
   readonly format: OutputFormat;
 }
 
+/** The options of `migrate check` alone. */
+export interface CheckFormat extends Format {
+  readonly quiet?: boolean;
+}
+
 /** Declares `govanity migrate` with its commands. */
 export function declareMigrate(program: Command, run: RunCommand): void {
-  const migrate = program.command('migrate').description('move modules to another back end without one broken build');
+  const migrate = program.command('migrate').description('move modules to another back end without breaking builds');
   addConfigFile(addPlanFlags(migrate.command('plan')))
-    .description('say what would move where; contacts nothing')
+    .description('show what would move where; contacts nothing')
     .addOption(formatOption())
     .action((file: string | undefined, flags: PlanFlags & Format) =>
       run(async (io) =>
@@ -40,17 +45,18 @@ export function declareMigrate(program: Command, run: RunCommand): void {
       ),
     );
   addCheckFlags(migrate.command('check'))
-    .description('compare the repositories of both sides')
+    .description('compare the repositories on both sides')
+    .option('--quiet', 'print only what is not safe')
     .addOption(formatOption())
-    .action((args: string[], flags: CheckFlags & Format) => {
+    .action((args: string[], flags: CheckFlags & CheckFormat) => {
       const { file, rest: modules } = splitConfigFile(args);
       const config = configFileOf(file, flags);
       return run(async (io) => (await import('./migrate.ts')).migrateCheck(modules, { ...flags, config }, io));
     });
   addCheckFlags(migrate.command('apply'))
-    .description('check, then write the move into the configuration')
-    .option('--force', 'write it in spite of what is not safe')
-    .option('--dry-run', 'print the difference only: contact nothing, write nothing')
+    .description('check, then edit the configuration')
+    .option('--force', 'edit even if some modules are not safe')
+    .option('--dry-run', 'print the diff only; contacts and writes nothing')
     .action((args: string[], flags: CheckFlags & ApplyFlags) => {
       const { file, rest: modules } = splitConfigFile(args);
       const config = configFileOf(file, flags);
@@ -62,19 +68,16 @@ export function declareMigrate(program: Command, run: RunCommand): void {
 function addPlanFlags(command: Command): Command {
   return command
     .requiredOption('--to <backend>', 'back end to move to')
-    .option('--only <pattern...>', 'entries to move: keys, with * for one element and ** for any number')
-    .option('--project <key=project...>', 'project of an entry on the new back end, if it has another name there');
+    .option('--only <pattern...>', 'entries to move: keys in which * matches one element and ** any number')
+    .option('--project <key=project...>', 'project of an entry on the new back end, if its name differs there');
 }
 
-/** Adds the options of those that contact the repositories. */
+/** Adds the options of `migrate check` and `migrate apply`. */
 function addCheckFlags(command: Command): Command {
   return addPlanFlags(command)
-    .argument(
-      '[file-and-modules...]',
-      'configuration (default: vanity.yaml), and modules below patterns, which cannot be listed',
-    )
+    .argument('[file-and-modules...]', 'configuration (default: vanity.yaml), and modules below patterns')
     .option('--config <file>', 'the same as a file')
-    .option('--go-sum <file...>', 'look up the commits and modules that these files name')
-    .option('--jobs <n>', 'modules and processes at once', '8')
-    .option('--deep', 'let `go` download every version from both sides, and compare the checksums');
+    .option('--go-sum <file...>', 'also check the commits and modules in these go.sum files')
+    .option('--jobs <n>', 'modules and processes at a time', '8')
+    .option('--deep', 'download every version from both sides with `go` and compare checksums');
 }

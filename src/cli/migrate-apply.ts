@@ -12,10 +12,10 @@ import type { ExitCode, Io } from './io.ts';
 import type { ReadPlan } from './migrate-options.ts';
 import { planText, reportsText, summaryText } from './migrate-report.ts';
 
-/** Entries that are listed to be pasted; more are no help. */
+/** Entries that are listed to be pasted; a longer list would not help. */
 const maxListed = 200;
 
-/** `govanity migrate apply`: writes a plan into the configuration, once `check` finds it safe. The difference is all of stdout. */
+/** `govanity migrate apply`: writes a plan into the configuration, if `check` finds it safe. Only the diff goes to stdout. */
 export async function apply(
   { read, config, plan }: ReadPlan,
   { force, dryRun }: ApplyFlags,
@@ -33,7 +33,7 @@ export async function apply(
     for (const { key, reason } of edited.refusals) {
       const route = config.routes.find((candidate) => candidate.key === key);
       const place = route === undefined ? file : `${file}:${locate(route.span).line}: \`${key}\``;
-      io.stderr(`${place} cannot be edited with certainty: ${reason}\n`);
+      io.stderr(`${place} cannot be edited safely: ${reason}\n`);
     }
     return 1;
   }
@@ -52,26 +52,28 @@ function isAllowed(reports: readonly ModuleReport[], force: boolean, io: Io): bo
   if (bad.length === 0) return true;
   io.stderr(reportsText(bad, io.color) + summaryText(reports));
   if (force) return true;
-  io.stderr('nothing was written: mend what is not safe, leave it out, or say --force\n');
+  io.stderr('nothing was written: fix what is not safe, leave it out, or use --force\n');
   const unsafe = new Set(bad.map(({ key }) => key));
   const safe = [...new Set(reports.map(({ key }) => key))].filter((key) => !unsafe.has(key));
   if (safe.length > 0 && safe.length <= maxListed) {
-    io.stderr(`what is safe moves with: --only ${safe.map(quoteForShell).join(' ')}\n`);
+    io.stderr(`to move only what is safe: --only ${safe.map(quoteForShell).join(' ')}\n`);
   }
   return false;
 }
 
-/** Replaces the file unless it was changed meanwhile, and says how to undo that. */
+/** Replaces the file unless it was changed in the meantime, and prints how to undo that. */
 async function write(file: string, before: string, after: string, backend: string, io: Io): Promise<boolean> {
   try {
     if ((await readConfigFile(file)).text !== before) {
-      io.stderr(`${file} was changed while the repositories were compared: nothing was written, run this again\n`);
+      io.stderr(
+        `${file} was changed while the repositories were compared: nothing was written, run the command again\n`,
+      );
       return false;
     }
     const real = await realpath(file);
     const backup = await keep(real, backend);
     await replaceFile(real, after);
-    io.stderr(`${file} was written; undo this with: mv ${quoteForShell(backup)} ${quoteForShell(real)}\n`);
+    io.stderr(`${file} was written; to undo: mv ${quoteForShell(backup)} ${quoteForShell(real)}\n`);
     return true;
   } catch (error) {
     io.stderr(`govanity: cannot write ${file}: ${(error as Error).message}\n`);
@@ -79,7 +81,7 @@ async function write(file: string, before: string, after: string, backend: strin
   }
 }
 
-/** Gives the old contents a second name beside the first, so that one `mv` brings them back with mode and owner. */
+/** Gives the old file a second name in the same directory, so one `mv` restores it with mode and owner. */
 async function keep(file: string, backend: string): Promise<string> {
   const name = `${file}.before-${backend.replace(/[^A-Za-z0-9._-]+/g, '_')}`;
   for (let number = 1; ; number++) {

@@ -11,14 +11,14 @@ import { type MigrationPlan, planMigration } from '../migrate/plan-migration.ts'
 import type { PlanFlags } from './declare-migrate.ts';
 import { type Io, UsageError } from './io.ts';
 
-/** A configuration, and what is to become of it. */
+/** A configuration and the plan for it. */
 export interface ReadPlan {
   readonly read: ConfigFile;
   readonly config: Config;
   readonly plan: MigrationPlan;
 }
 
-/** Reads the configuration and plans the move; undefined where it has errors, which are printed. Throws UsageError. */
+/** Reads the configuration and plans the move; undefined if it has errors, which are printed. Throws UsageError. */
 export async function readPlan(flags: PlanFlags, io: Io): Promise<ReadPlan | undefined> {
   const read = await readConfigFile(flags.config);
   const { config } = read;
@@ -41,7 +41,7 @@ function readOnly(texts: readonly string[] | undefined, { routes, hosts }: Confi
   if (texts === undefined) return () => true;
   const patterns = texts.map((text) => {
     const pattern = parseOnlyPattern(text);
-    if (typeof pattern === 'string') throw new UsageError(`--only takes no \`${text}\`: ${pattern}`);
+    if (typeof pattern === 'string') throw new UsageError(`--only: \`${text}\` is not a valid pattern: ${pattern}`);
     if (!routes.some((route) => matchesRoute(pattern, route, hosts)))
       throw new UsageError(noEntry('--only', text, routes));
     return pattern;
@@ -53,7 +53,7 @@ function readProjects(texts: readonly string[], { routes }: Config): Map<string,
   return new Map(
     texts.map((text) => {
       const [key = '', project = ''] = text.split(/=(.*)/s);
-      if (project === '') throw new UsageError(`--project takes KEY=PROJECT, found \`${text}\``);
+      if (project === '') throw new UsageError(`--project expects KEY=PROJECT, found \`${text}\``);
       if (!routes.some((route) => route.key === key)) throw new UsageError(noEntry('--project', key, routes));
       return [key, project];
     }),
@@ -63,20 +63,20 @@ function readProjects(texts: readonly string[], { routes }: Config): Map<string,
 function noEntry(option: string, text: string, routes: readonly Route[]): string {
   const keys = routes.map(({ key }) => key);
   const [meant] = nearest(text, keys, 1);
-  return `${option}: no entry is called \`${text}\`${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`;
+  return `${option}: there is no entry \`${text}\`${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`;
 }
 
-/** Modules or processes at once; throws UsageError. */
+/** Modules or processes at a time; throws UsageError. */
 export function readJobs(text: string): number {
   const jobs = /^[0-9]{1,3}$/.test(text) ? Number(text) : 0;
-  if (jobs < 1 || jobs > 256) throw new UsageError(`--jobs takes a number from 1 to 256, found \`${text}\``);
+  if (jobs < 1 || jobs > 256) throw new UsageError(`--jobs expects a number from 1 to 256, found \`${text}\``);
   return jobs;
 }
 
-/** The versions that go.sum files name; throws UsageError where one cannot be read, or where nothing in it could be ours. */
+/** The versions in go.sum files; throws UsageError if a file cannot be read or no module in it could be known. */
 export async function readGoSums(files: readonly string[], { hosts, routes }: Config): Promise<ModuleVersion[]> {
   if (files.length > 0 && hosts.length === 0 && routes.every(({ host }) => host === undefined)) {
-    throw new UsageError('--go-sum needs `host` in the configuration: without it no module path tells whose it is');
+    throw new UsageError('--go-sum requires `host` in the configuration: without it no module path can be recognised');
   }
   const texts = await Promise.all(files.map(readText));
   return texts.flatMap(parseGoSum);

@@ -5,22 +5,22 @@ import { compareRepositories, type RepoComparison } from './compare/compare-repo
 import type { PinnedCommit, RepoFact } from './compare/repo-fact.ts';
 import { compareSums, type SumComparer } from './deep/compare-sums.ts';
 import { describeFact } from './findings/describe-fact.ts';
-import type { Finding, ModuleReport, Verdict } from './findings/finding.ts';
+import type { ModuleReport, MoveFinding, Safety } from './findings/finding.ts';
 import { findingCodes } from './findings/finding-codes.ts';
 import type { MigrationPlan, Move } from './plan-migration.ts';
 import { pinsOf, type Target, type Targets } from './targets.ts';
 
 export interface CheckOptions {
   readonly plan: MigrationPlan;
-  /** Modules that are looked at at once. */
+  /** Modules that are compared at once. */
   readonly jobs: number;
-  /** Downloads both sides with `go`; undefined: without. */
+  /** Downloads both sides with `go`; undefined: refs are compared, nothing is downloaded. */
   readonly sums: SumComparer | undefined;
   /** Called after each module. */
   readonly onProgress: (done: number, all: number) => void;
 }
 
-/** Compares both repositories of each module, once for each pair of repositories; reads only. */
+/** Compares the two repositories of each module, once for each pair of repositories; only reads. */
 export async function checkMigration(
   runner: GitRunner,
   { targets, unnamed }: Targets,
@@ -51,7 +51,7 @@ function pairOf({ from, to }: Target): string {
   return `${from} ${to}`;
 }
 
-/** All pinned commits of a repository are looked up in one go, whichever module names them. */
+/** All pinned commits of a repository are looked up together, whichever module names them. */
 function pinsByPair(targets: readonly Target[]): Map<string, PinnedCommit[]> {
   const pins = new Map<string, PinnedCommit[]>();
   for (const target of targets) pins.set(pairOf(target), [...(pins.get(pairOf(target)) ?? []), ...pinsOf(target)]);
@@ -70,13 +70,15 @@ function reportTarget(target: Target, facts: readonly RepoFact[], { web, forge }
   return { key: move.route.key, path, from, to, verdict: verdictOf(findings), findings };
 }
 
-function verdictOf(findings: readonly Finding[]): Verdict {
-  if (findings.some(({ code }) => code === 'migrate/unreachable')) return 'unreachable';
-  return findings.some(({ code }) => findingCodes[code].breaks) ? 'unsafe' : 'safe';
+function verdictOf(findings: readonly MoveFinding[]): Safety {
+  const breaking = findings.filter(({ code }) => findingCodes[code].breaks);
+  if (breaking.length === 0) return 'safe';
+  const isUnread = ({ code }: MoveFinding) => code === 'migrate/unreachable' || code === 'migrate/not-downloaded';
+  return breaking.every(isUnread) ? 'unreachable' : 'unsafe';
 }
 
 function reportUnnamed({ route: { key }, from, to }: Move): ModuleReport {
-  const message = `nobody can list the modules below \`${key}\`: name them behind the command, or give go.sum files that name them with --go-sum`;
+  const message = `the modules below \`${key}\` cannot be listed: name them on the command line, or give go.sum files that contain them with --go-sum`;
   return { key, path: key, from, to, verdict: 'unreachable', findings: [{ code: 'migrate/not-named', message }] };
 }
 
@@ -85,7 +87,7 @@ function reportFault({ key, repo }: Route, message: string): ModuleReport {
   return { key, path: key, from: repo.href, to: undefined, verdict: 'unreachable', findings };
 }
 
-/** Modules of one pattern stand together, as they were named. */
+/** Modules of a pattern stay together, in the order in which they were named. */
 function inPlanOrder(reports: readonly (readonly [Route, ModuleReport | undefined])[]): ModuleReport[] {
   const sorted = reports.toSorted(([a], [b]) => a.span.start - b.span.start);
   return sorted.flatMap(([, report]) => report ?? []);

@@ -2,11 +2,11 @@ import type { Config, Route } from '../config/config.ts';
 import { createSourceText, type SourceText } from '../config/source-text.ts';
 import { type MappingEntry, type MappingNode, parseYamlTree, type YamlNode } from '../config/yaml-tree.ts';
 
-/** A route with what stands in the file for it. */
+/** A route with its YAML. */
 export interface ConfigEntry {
   readonly route: Route;
   readonly node: MappingEntry;
-  /** A key with its value, wherever it is written; undefined where it is absent or has no value. */
+  /** A key with its value, also if it comes from an alias or a merge key; undefined if it is absent or has no value. */
   field(name: string): MappingEntry | undefined;
 }
 

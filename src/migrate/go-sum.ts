@@ -1,11 +1,11 @@
 /** A line of a go.sum, without its checksum. */
 export interface ModuleVersion {
   readonly modulePath: string;
-  /** With `/go.mod` taken off: `go` needs the commit for go.mod alone, too. */
+  /** Without `/go.mod`: `go` needs the commit for a go.mod, too. */
   readonly version: string;
 }
 
-/** The versions that a go.sum (or go.work.sum) names, each once; lines of another form are left out. */
+/** The versions that a go.sum (or go.work.sum) names, each once; other lines are ignored. */
 export function parseGoSum(text: string): ModuleVersion[] {
   const found = new Map<string, ModuleVersion>();
   for (const line of text.split(/\r?\n/)) {
@@ -21,7 +21,7 @@ export function parseGoSum(text: string): ModuleVersion[] {
 const pseudoVersion =
   /^v[0-9]+\.(?:0\.0-|[0-9]+\.[0-9]+-(?:[^+]*\.)?0\.)[0-9]{14}-([0-9a-f]{12})(?:\+[0-9A-Za-z.-]+)?$/;
 
-/** The beginning of the commit that a pseudo-version stands for; undefined for other versions. */
+/** The first twelve digits of a pseudo-version's commit; undefined for other versions. */
 export function pinnedRevision(version: string): string | undefined {
   return pseudoVersion.exec(version)?.[1];
 }

@@ -4,26 +4,26 @@ import type { Route } from '../config/config.ts';
 export type OnlyPattern = readonly string[];
 
 /**
- * Reads a pattern: the key of a route, where `*` stands for any one element and `**` for any number of them, none included.
- * A text is the reason why it is none.
+ * Parses a pattern: the key of a route, in which `*` matches one element and `**` any number of them, including none.
+ * A string is the reason why the text is not a pattern.
  */
 export function parseOnlyPattern(text: string): OnlyPattern | string {
   const elements = text.replace(/(?<=.)\/$/, '').split('/');
   if (text === '') return 'it is empty';
   if (elements.slice(1).includes('') && text !== '/') return 'an element is empty';
   const mixed = elements.find((element) => element.includes('*') && element !== '*' && element !== '**');
-  if (mixed !== undefined) return `\`*\` stands for whole elements, found \`${mixed}\``;
+  if (mixed !== undefined) return `\`*\` matches whole elements, found \`${mixed}\``;
   return text === '/' ? [''] : elements;
 }
 
-/** Whether a pattern names a route. A configured host in front of it also stands for keys without a host. */
+/** Whether a pattern matches a route. With a configured host as its first element it also matches keys without a host. */
 export function matchesRoute(pattern: OnlyPattern, { key }: Route, hosts: readonly string[]): boolean {
   const elements = key === '/' ? [''] : key.split('/');
   const [host = '', ...rest] = pattern;
   return matches(pattern, elements) || (hosts.includes(host) && matches(['', ...rest], elements));
 }
 
-/** Row by row, so that many `**` take no longer than pattern times key. */
+/** Row by row: with many `**` the time is still that of pattern times key. */
 function matches(pattern: readonly string[], elements: readonly string[]): boolean {
   let row = [true, ...elements.map(() => false)];
   for (const part of pattern) {

@@ -15,7 +15,7 @@ export interface Move {
   readonly to: string;
   /** Template: the project on the new back end. */
   readonly project: string;
-  /** What a person should look at before or after. */
+  /** What to look at before or after the move. */
   readonly notes: readonly string[];
 }
 
@@ -25,14 +25,14 @@ export interface Stay {
   readonly reason: string;
 }
 
-/** What is to become of the entries that are not on the back end yet. */
+/** What happens to the entries that are not on the back end yet. */
 export interface MigrationPlan {
   readonly backend: Backend;
   /** In file order. */
   readonly moves: readonly Move[];
-  /** Entries that no git repository stands behind. */
+  /** Entries without a git repository. */
   readonly skipped: readonly Stay[];
-  /** Entries that should move, but for which no repository can be named. */
+  /** Entries that should move, but whose repository on the back end is not known. */
   readonly faults: readonly Stay[];
 }
 
@@ -43,7 +43,7 @@ export interface PlanOptions {
   readonly projects: ReadonlyMap<string, string>;
 }
 
-/** Says for every entry that is not on `backend` yet where it will be there. Contacts nothing. */
+/** Works out for every entry that is not on `backend` yet where it will be there. Contacts nothing. */
 export function planMigration(
   config: Config,
   { entries }: ConfigEntries,
@@ -69,8 +69,8 @@ export function planMigration(
 
 function skipReason({ vcs }: Route): string {
   return vcs === 'mod'
-    ? 'a GOPROXY serves it, and no repository of its own is named'
-    : `it is a ${vcs} repository, only git ones can be compared and moved`;
+    ? 'it is served by a Go proxy (`vcs: mod`) and names no repository'
+    : `it is a ${vcs} repository, and only git repositories can be compared`;
 }
 
 /** A text is the reason why the entry cannot move. */
@@ -79,12 +79,12 @@ function planMove(entry: ConfigEntry, config: Config, backend: Backend, override
   const placeholders = route.elements.flatMap((element) => ('placeholder' in element ? [element.placeholder] : []));
   const project = override ?? projectOf(entry, placeholders, config, backend);
   const advice = `name its project with --project ${route.key}=PROJECT`;
-  if (project === undefined) return `the project cannot be told from ${route.repo.href}: ${advice}`;
+  if (project === undefined) return `${route.repo.href} does not name a project: ${advice}`;
   const { repo, findings } = readProject(project, route.vcs, placeholders, backend);
   if (repo === undefined || hasError(findings)) return `${findings[0]?.message ?? 'no repository'}: ${advice}`;
   const notes = findings.map(({ message }) => message);
   if (entry.field('display') !== undefined) {
-    notes.push('`display` stays as it is: its links lead to where it says, not to the new back end');
+    notes.push('`display` is not changed: its links still lead to the old back end');
   }
   return { route, from: route.repo.href, to: repo.url.href, project, notes };
 }

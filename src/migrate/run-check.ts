@@ -12,13 +12,13 @@ import type { ModuleReport } from './findings/finding.ts';
 import type { MigrationPlan } from './plan-migration.ts';
 import type { Targets } from './targets.ts';
 
-/** A program that is needed and cannot be run. */
+/** Thrown if a required program cannot be run. */
 export class MissingProgram extends Error {}
 
 export interface RunCheckOptions {
   /** The user's environment: git works with their keys and credentials. */
   readonly env: NodeJS.ProcessEnv;
-  /** Modules that are looked at, and processes that run, at once. */
+  /** Modules that are compared, and processes that run, at once. */
   readonly jobs: number;
   readonly deep: boolean;
   readonly onProgress: (done: number, all: number) => void;
@@ -49,6 +49,6 @@ export async function runCheck(
 
 async function requirePrograms(runner: GitRunner, deep: boolean): Promise<void> {
   const { exitCode } = await runner.git({ args: ['--version'], timeoutMs: listTimeoutMs });
-  if (exitCode !== 0) throw new MissingProgram('`git` is needed on the PATH to compare repositories');
-  if (deep && !(await hasGo(runner))) throw new MissingProgram('--deep needs `go` on the PATH');
+  if (exitCode !== 0) throw new MissingProgram('comparing repositories requires `git` in PATH');
+  if (deep && !(await hasGo(runner))) throw new MissingProgram('--deep requires `go` in PATH');
 }

@@ -26,16 +26,16 @@ export interface Targets {
   readonly targets: readonly Target[];
   /** Patterns below which no module was named. */
   readonly unnamed: readonly Move[];
-  /** Import paths that were named, and that no moving entry answers for. */
+  /** Import paths that were named and that belong to no entry that moves. */
   readonly unanswered: readonly string[];
 }
 
-/** Stands for the host where the configuration names none: checksums of both sides are compared under the same name. */
+/** The host if the configuration names none: checksums of both sides are compared under the same name. */
 const anyHost = 'vanity.invalid';
 
 /**
- * Says which modules a plan moves. Those below a pattern are known only by name: `named` are import paths or paths,
- * `goSum` the versions of go.sum files.
+ * Lists the modules that a plan moves. Those below a pattern have to be named: `named` are import paths or paths, `goSum`
+ * the versions of go.sum files.
  */
 export function findTargets(
   config: Config,
@@ -78,7 +78,7 @@ class TargetFinder {
     this.add(move, host, path, move.route.key);
   }
 
-  /** Whether a moving entry answers for an import path. */
+  /** Whether an import path belongs to an entry that moves. */
   addNamed(importPath: string): boolean {
     return this.find(importPath) !== undefined;
   }
@@ -119,7 +119,7 @@ class TargetFinder {
   }
 }
 
-/** The commits that a target's pseudo-versions stand for. */
+/** The commits of a target's pseudo-versions. */
 export function pinsOf({ versions }: Target): PinnedCommit[] {
   return versions.flatMap((version) => {
     const revision = pinnedRevision(version.version);

@@ -47,7 +47,7 @@ describeWithTools('govanity migrate apply', ['git'], () => {
 +    backend: gitlab
    /go/absent:
 `);
-    const undo = /^.* was written; undo this with: (mv .*)\n$/.exec(stderr)?.[1] ?? '';
+    const undo = /^.* was written; to undo: (mv .*)\n$/.exec(stderr)?.[1] ?? '';
     expect((await runCommand('sh', ['-c', undo])).exitCode).toBe(0);
     expect(await readFile(file, 'utf8')).toBe(yaml);
     expect((await stat(file)).mode & 0o777).toBe(0o640);
@@ -59,7 +59,7 @@ describeWithTools('govanity migrate apply', ['git'], () => {
     const { exitCode, stdout, stderr } = await apply(file);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(/^\/go\/absent {2}unreachable\n/);
-    expect(stderr).toMatch(/nothing was written: .*\nwhat is safe moves with: --only \/go\/safe\n$/);
+    expect(stderr).toMatch(/nothing was written: .*\nto move only what is safe: --only \/go\/safe\n$/);
     expect(await readdir(dirname(file))).toEqual([basename(file)]);
     expect(await readFile(file, 'utf8')).toBe(yaml);
   });
@@ -100,7 +100,7 @@ describeWithTools('govanity migrate apply', ['git'], () => {
     const { exitCode, stderr } = await apply(link, safely);
     expect(exitCode).toBe(0);
     expect(await readFile(real, 'utf8')).toBe(after);
-    await runCommand('sh', ['-c', /undo this with: (.*)\n/.exec(stderr)?.[1] ?? '']);
+    await runCommand('sh', ['-c', /to undo: (.*)\n/.exec(stderr)?.[1] ?? '']);
     expect(await readFile(link, 'utf8')).toBe(yaml);
   });
 
@@ -126,7 +126,7 @@ describeWithTools('govanity migrate apply', ['git'], () => {
     const { exitCode, stdout, stderr } = await apply(file, safely, { env: { PATH: '/nowhere' } });
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toBe(
-      `${file}:9: \`/go/x\` cannot be edited with certainty: it shares lines by \`*\` or \`<<\` with an entry that moves: write its values out, or move both\n`,
+      `${file}:9: \`/go/x\` cannot be edited safely: it shares lines by \`*\` or \`<<\` with an entry that moves: write out its values, or move both\n`,
     );
   });
 
@@ -140,6 +140,6 @@ describeWithTools('govanity migrate apply', ['git'], () => {
     const file = await tempFile(`${yaml}  /bad: {repo: https://dev.azure.com/x/_git}\n`);
     const { exitCode, stderr } = await apply(file, ['--force']);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('error: /bad: the project cannot be told');
+    expect(stderr).toContain('does not name a project: name its project with --project /bad=PROJECT');
   });
 });

@@ -28,7 +28,7 @@ describe('govanity migrate plan', () => {
 /bar       ${gerrit}/x/bar     ssh://git@gitlab.company.com/bar.git
 /t/{name}  ${gerrit}/t/{name}  ssh://git@gitlab.company.com/t/{name}.git
 note: /bar: \`bar\` has not the form of a project on gitlab
-stays: /cached: a GOPROXY serves it, and no repository of its own is named
+not moved: /cached: it is served by a Go proxy (\`vcs: mod\`) and names no repository
 `,
     });
   });
@@ -61,7 +61,7 @@ stays: /cached: a GOPROXY serves it, and no repository of its own is named
           notes: [],
         },
       ],
-      skipped: [{ path: '/cached', reason: expect.stringContaining('GOPROXY') }],
+      skipped: [{ path: '/cached', reason: expect.stringContaining('Go proxy') }],
       faults: [{ path: '/bad', reason: expect.stringContaining('--project /bad=PROJECT') }],
     });
   });
@@ -71,7 +71,8 @@ stays: /cached: a GOPROXY serves it, and no repository of its own is named
     const said = await run(['migrate', 'plan', '--to', 'gerrit', '--config', file]);
     expect(said).toEqual({
       exitCode: 0,
-      stdout: 'nothing moves to gerrit\nstays: /cached: a GOPROXY serves it, and no repository of its own is named\n',
+      stdout:
+        'nothing moves to gerrit\nnot moved: /cached: it is served by a Go proxy (`vcs: mod`) and names no repository\n',
       stderr: '',
     });
   });
@@ -79,14 +80,19 @@ stays: /cached: a GOPROXY serves it, and no repository of its own is named
   it.each([
     [['plan'], "required option '--to <backend>' not specified"],
     [['plan', '--to', 'gitlub'], '--to: there is no back end `gitlub`; did you mean `gitlab`?'],
-    [['plan', '--to', 'gitlab', '--only', '/go/fo'], '--only: no entry is called `/go/fo`; did you mean `/go/foo`?'],
-    [['plan', '--to', 'gitlab', '--only', '/go/f*'], '--only takes no `/go/f*`: `*` stands for whole elements'],
-    [['plan', '--to', 'gitlab', '--project', '/go/foo'], '--project takes KEY=PROJECT, found `/go/foo`'],
-    [['plan', '--to', 'gitlab', '--project', '/fo=a/b'], '--project: no entry is called `/fo`'],
-    [['check', '--to', 'gitlab', '--jobs', '0'], '--jobs takes a number from 1 to 256, found `0`'],
+    [['plan', '--to', 'gitlab', '--only', '/go/fo'], '--only: there is no entry `/go/fo`; did you mean `/go/foo`?'],
+    [
+      ['plan', '--to', 'gitlab', '--only', '/go/f*'],
+      '--only: `/go/f*` is not a valid pattern: `*` matches whole elements',
+    ],
+    [['plan', '--to', 'gitlab', '--project', '/go/foo'], '--project expects KEY=PROJECT, found `/go/foo`'],
+    [['plan', '--to', 'gitlab', '--project', '/fo=a/b'], '--project: there is no entry `/fo`'],
+    [['check', '--to', 'gitlab', '--jobs', '0'], '--jobs expects a number from 1 to 256, found `0`'],
     [['check', '--to', 'gitlab', '--go-sum', 'nothing.sum'], 'cannot read nothing.sum: ENOENT'],
-    [['check', '/zoo', '--to', 'gitlab'], 'no entry that moves answers for `/zoo`'],
-    [['check', '--to', 'gitlab'], '`git` is needed on the PATH'],
+    [['check', '/zoo', '--to', 'gitlab'], '`/zoo` belongs to no entry that moves'],
+    [['check', '--to', 'gitlab'], 'comparing repositories requires `git` in PATH'],
+    [['check', '--to', 'gerrit'], 'there is nothing to check: no entry moves to `gerrit`'],
+    [['check', '--to', 'gitlab', '--only', '/cached', '--format', 'json'], 'there is nothing to check'],
   ])('%j is a wrong command line', async (argv, words) => {
     const file = await tempFile(yaml);
     const { exitCode, stdout, stderr } = await run(['migrate', ...argv, '--config', file], {
@@ -100,7 +106,7 @@ stays: /cached: a GOPROXY serves it, and no repository of its own is named
     const file = await tempFile(yaml.replace(/^host.*\n/, ''));
     const { exitCode, stderr } = await run(['migrate', 'check', '--to', 'gitlab', '--config', file, '--go-sum', file]);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('--go-sum needs `host` in the configuration');
+    expect(stderr).toContain('--go-sum requires `host` in the configuration');
   });
 
   it('tells the errors of a configuration that is not served', async () => {
@@ -192,17 +198,35 @@ describeWithTools('govanity migrate against servers', ['git'], () => {
     expect(stdout.replaceAll(/[0-9a-f]{12}/g, 'COMMIT')).toBe(`/go/safe    safe
 /go/moved   safe
   note[migrate/tag-same-tree] refs/tags/v1.1.0
-    the tag \`v1.1.0\` is COMMIT instead of COMMIT, with the same tree: every checksum stays
+    the tag \`v1.1.0\` is COMMIT instead of COMMIT, with the same files: checksums stay the same
+/t/safe     safe
 /go/absent  unreachable
-${stdout.slice(stdout.indexOf('  error[migrate/unreachable]'), stdout.indexOf('/t/safe'))}/t/safe     safe
-/u/{name}   unreachable
+${stdout.slice(stdout.indexOf('  error[migrate/unreachable]'), stdout.indexOf('/u/'))}/u/{name}   unreachable
   error[migrate/not-named]
-    nobody can list the modules below \`/u/{name}\`: name them behind the command, or give go.sum files that name them with --go-sum
-below /t/{name} only the modules that were named were compared
+    the modules below \`/u/{name}\` cannot be listed: name them on the command line, or give go.sum files that contain them with --go-sum
+/t/{name}: only the modules that were named were compared
 5 modules: 3 safe, 0 unsafe, 2 unreachable
 `);
     const colored = await migrate('check', file, argv, { color: true });
     expect(colored.stdout).toContain('\u001b[32msafe\u001b[39m');
+    const quiet = await migrate('check', file, [...argv, '--quiet'], { isTerminal: true });
+    const bad = stdout.slice(stdout.indexOf('/go/absent  unreachable'), stdout.indexOf('/t/{name}: only'));
+    // Without the longer lines of the safe ones the column is as wide as before.
+    expect(quiet).toEqual({ exitCode: 1, stdout: bad, stderr: '' });
+    const json = await migrate('check', file, [...argv, '--quiet', '--format', 'json']);
+    expect(JSON.parse(json.stdout).modules.map(({ path }: { path: string }) => path)).toEqual([
+      '/go/absent',
+      '/u/{name}',
+    ]);
+  });
+
+  it('prints nothing with --quiet if everything is safe', async () => {
+    const file = await tempFile(`${head}  /go/safe:\n`);
+    expect(await migrate('check', file, ['--quiet'], { isTerminal: true })).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: '',
+    });
   });
 
   it('shows its progress on a terminal alone', async () => {
@@ -250,7 +274,7 @@ below /t/{name} only the modules that were named were compared
       'go.company.com/b/v2@v2.0.0-20240101000000-ffffffffffff',
       expect.stringContaining('is on neither side'),
     ];
-    const remedy = `# in a clone that still has the commit\ngit push ssh://git@gitlab.company.com/go/safe.git ffffffffffff:refs/heads/pinned/ffffffffffff`;
+    const remedy = `# in a clone that has the commit\ngit push ssh://git@gitlab.company.com/go/safe.git ffffffffffff:refs/heads/pinned/ffffffffffff`;
     expect(JSON.parse(stdout).modules).toMatchObject([
       { path: '/a', verdict: 'safe', findings: [] },
       { path: '/b', verdict: 'unsafe', findings: [{ code: 'migrate/commit-missing', ref, message, remedy }] },
@@ -264,6 +288,6 @@ below /t/{name} only the modules that were named were compared
     const { exitCode, stderr } = await migrate('check', file, ['--deep'], {
       env: { ...servers.env, PATH: `${git.dir}:/nowhere` },
     });
-    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: 'govanity: --deep needs `go` on the PATH\n' });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: 'govanity: --deep requires `go` in PATH\n' });
   });
 });

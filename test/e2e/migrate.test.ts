@@ -190,7 +190,7 @@ describeWithTools('moving from Gerrit to GitLab', ALL_TOOLS, () => {
     expect(stderr).toMatch(/^\/go\/moved +unsafe$/m);
     expect(stderr).not.toMatch(/^\/go\/good/m);
     expect(stderr).toContain('nothing was written');
-    expect(stderr).toContain(`moves with: --only ${safePaths.join(' ')} '${pattern}'\n`);
+    expect(stderr).toContain(`to move only what is safe: --only ${safePaths.join(' ')} '${pattern}'\n`);
     expect(await readFile(govanity.configFile, 'utf8')).toBe(vanityYaml);
   });
 
@@ -208,7 +208,7 @@ describeWithTools('moving from Gerrit to GitLab', ALL_TOOLS, () => {
     expect(exitCode).toBe(0);
     expect(await readFile(govanity.configFile, 'utf8')).toBe(movedYaml);
     expect(applyPatch(vanityYaml, stdout)).toBe(movedYaml);
-    const [, undo = ''] = /undo this with: (.*)\n$/.exec(stderr) ?? [];
+    const [, undo = ''] = /to undo: (.*)\n$/.exec(stderr) ?? [];
     await served('/codec', 'ssh://git@gitlab.company.com/platform/codec.git');
 
     const fresh = await createDeveloper(

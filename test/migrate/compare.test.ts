@@ -174,7 +174,7 @@ describeWithTools('comparing two repositories', ['git'], () => {
     expect(await compare()).toEqual([
       { kind: 'tag-object', tag: 'annotated', change: 'an annotated tag became a lightweight one' },
       { kind: 'tag-object', tag: 'light', change: 'a lightweight tag became an annotated one' },
-      { kind: 'tag-object', tag: 'reworded', change: 'the text of the tag is another one' },
+      { kind: 'tag-object', tag: 'reworded', change: 'the message of the tag differs' },
     ]);
   });
 

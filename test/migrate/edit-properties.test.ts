@@ -1,9 +1,14 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { applyPatch, parsePatch, reversePatch } from 'diff';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { applyEdits } from '../../src/config/apply-edits.ts';
 import type { Config } from '../../src/config/config.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { unifiedDiff } from '../../src/migrate/edit/unified-diff.ts';
+import { tempDir } from '../cli/temp-file.ts';
+import { runCommand } from '../e2e/harness/run-command.ts';
 import { fuzz } from '../support/fuzz.ts';
 import { backends, configOf, moved, planOf } from './plan-of.ts';
 
@@ -137,6 +142,28 @@ describe('writing a move into a file', () => {
     expect(written).toBeGreaterThan(500);
     expect(refused).toBeGreaterThan(20);
   });
+
+  it('shows thousands of changes as git applies them, in a time that grows with the file', async () => {
+    const entries = Array.from({ length: 10_000 }, (_, index) => {
+      const gap = '    # nothing changes here\n'.repeat(index % 11);
+      return `  /m${index}:\n${gap}    repo: https://old.company.com/m${index}\n`;
+    });
+    const text = `paths:\n${entries.join('')}`;
+    const edits = [...text.matchAll(/repo: https:\/\/old.company.com\//g)].map(({ index, 0: old }) => {
+      return { start: index, end: index + old.length, text: 'backend: new\n    project: ' };
+    });
+    const patch = unifiedDiff('vanity.yaml', text, edits);
+    const dir = await tempDir();
+    await writeFile(join(dir, 'vanity.yaml'), text);
+    const applied = await runCommand('git', ['apply', '-p0', '-'], { cwd: dir, input: patch });
+    expect(applied).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await readFile(join(dir, 'vanity.yaml'), 'utf8')).toBe(applyEdits(text, edits));
+    // As diff -u shows it: no two hunks with less than seven lines between them.
+    const [parsed] = parsePatch(patch);
+    const ends = parsed?.hunks.map(({ oldStart, oldLines }) => [oldStart, oldStart + oldLines] as const) ?? [];
+    expect(ends.length).toBeGreaterThan(1_000);
+    expect(ends.every(([start], index) => index === 0 || start > (ends[index - 1]?.[1] ?? 0))).toBe(true);
+  }, 20_000);
 
   it.each(ownForms)('can be done for every entry that stands for itself: %j', (form) => {
     for (const text of ['backend: gerrit\n', 'backend: gitlab\n'].map((top) =>

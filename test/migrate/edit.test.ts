@@ -179,10 +179,14 @@ describe('lines that entries share', () => {
 
 describe('what cannot be edited with certainty', () => {
   it.each([
-    ['an explicit key', '  ? /foo\n  : project: a/b\n', '/foo: other text stands in front of it in its line'],
+    ['an explicit key', '  ? /foo\n  : project: a/b\n', '/foo: there is other text before it in its line'],
     ['an explicit key without value', '  ? /foo\n', '/foo: its key is not followed by a colon'],
-    ['an anchor without value', '  /foo: &f\n', '/foo: a tag or an anchor stands where its value belongs'],
-    ['a key without value beside it', '  /foo: {backend: }\n', 'undefined: the edited file would be wrong in line 7'],
+    ['an anchor without value', '  /foo: &f\n', '/foo: it has a tag or an anchor instead of a value'],
+    [
+      'a key without value beside it',
+      '  /foo: {backend: }\n',
+      'undefined: the edited file would have an error in line 7',
+    ],
   ])('%s', (_, entry, reason) => {
     expect(edit(`${entry}${stays}`, onGerrit)).toContain(reason);
   });

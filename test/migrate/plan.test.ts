@@ -55,8 +55,8 @@ describe('planMigration', () => {
     expect(moves(`  ${other}\n`)).toEqual({
       moves: [],
       stays: [
-        '/mod: a GOPROXY serves it, and no repository of its own is named',
-        '/hg: it is a hg repository, only git ones can be compared and moved',
+        '/mod: it is served by a Go proxy (`vcs: mod`) and names no repository',
+        '/hg: it is a hg repository, and only git repositories can be compared',
       ],
     });
   });
@@ -76,7 +76,7 @@ describe('planMigration', () => {
         `${gerrit}/foo`,
         'ssh://git@gitlab.company.com/foo.git',
         '`foo` has not the form of a project on gitlab',
-        '`display` stays as it is: its links lead to where it says, not to the new back end',
+        '`display` is not changed: its links still lead to the old back end',
       ],
     ]);
   });
@@ -84,7 +84,7 @@ describe('planMigration', () => {
   it('names no repository where there is no project', () => {
     expect(moves('  /go/foo: {repo: https://gerrit.company.com/go/foo}\n  /: {project: go/all}\n').stays).toEqual([]);
     expect(moves('  /foo: {repo: "https://dev.azure.com/x/_git"}\n').stays).toEqual([
-      '/foo: the project cannot be told from https://dev.azure.com/x/_git: name its project with --project /foo=PROJECT',
+      '/foo: https://dev.azure.com/x/_git does not name a project: name its project with --project /foo=PROJECT',
     ]);
     expect(moves('  /foo:\n', { projects: new Map([['/foo', '/a']]) }).stays).toEqual([
       '/foo: `project` begins or ends with a slash: name its project with --project /foo=PROJECT',
@@ -123,7 +123,7 @@ describe('--only', () => {
   it.each([
     ['', 'it is empty'],
     ['/go//foo', 'an element is empty'],
-    ['/go/f*', '`*` stands for whole elements, found `f*`'],
+    ['/go/f*', '`*` matches whole elements, found `f*`'],
   ])('takes no %j', (text, reason) => {
     expect(parseOnlyPattern(text)).toBe(reason);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { moduleQueries } from '../../src/migrate/deep/module-queries.ts';
-import { explainFailure } from '../../src/migrate/findings/explain-failure.ts';
+import { explainFailure } from '../../src/migrate/findings/describe-fact.ts';
 import { parseGoSum, pinnedRevision } from '../../src/migrate/go-sum.ts';
 import { findTargets } from '../../src/migrate/targets.ts';
 import { backends, configOf, planOf } from './plan-of.ts';
@@ -178,6 +178,6 @@ describe('explainFailure', () => {
     const { cause, remedy } = explainFailure('https://gitlab.company.com/a/b.git', output);
     expect(cause).toBe('remote: token=*** is odd');
     expect(remedy).toBe('git ls-remote https://gitlab.company.com/a/b.git');
-    expect(explainFailure('https://gitlab.company.com/a/b.git', '').cause).toBe('git failed and did not say why');
+    expect(explainFailure('https://gitlab.company.com/a/b.git', '').cause).toBe('git failed without a message');
   });
 });

@@ -1,14 +1,14 @@
 import type { RemoteRefs } from '../../programs/git/remote-refs.ts';
 import type { PinnedCommit, RepoFact } from './repo-fact.ts';
 
-/** A name that stands for another commit on the new side. */
+/** A branch or tag that is another commit on the new side. */
 export interface Divergence {
   readonly name: string;
   readonly from: string;
   readonly to: string;
 }
 
-/** What the names alone tell, and what only the objects behind them can. */
+/** What the refs alone show, and what has to be looked up in the objects. */
 export interface RefComparison {
   readonly facts: readonly RepoFact[];
   /** Whose trees have to be compared. */
@@ -17,11 +17,11 @@ export interface RefComparison {
   readonly branches: readonly Divergence[];
   /** Branches that the new side does not have, and whose commits it may have all the same. */
   readonly lostBranches: readonly { readonly name: string; readonly commit: string }[];
-  /** Commits that no name of the new side stands for. */
+  /** Commits that no ref of the new side names. */
   readonly pins: readonly PinnedCommit[];
 }
 
-/** Compares the names of two repositories; what is the same under the same name needs no further look. */
+/** Compares the refs of two repositories; a ref that is the same on both sides needs no further look. */
 export function compareRefs(before: RemoteRefs, after: RemoteRefs, pins: readonly PinnedCommit[]): RefComparison {
   const facts: RepoFact[] = [];
   const tags: Divergence[] = [];
@@ -50,5 +50,5 @@ export function compareRefs(before: RemoteRefs, after: RemoteRefs, pins: readonl
 
 function changeOf(old: { object: string; commit: string }, now: { object: string; commit: string }): string {
   if (now.object === now.commit) return 'an annotated tag became a lightweight one';
-  return old.object === old.commit ? 'a lightweight tag became an annotated one' : 'the text of the tag is another one';
+  return old.object === old.commit ? 'a lightweight tag became an annotated one' : 'the message of the tag differs';
 }

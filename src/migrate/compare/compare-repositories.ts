@@ -17,11 +17,11 @@ export interface RepoPair {
 /** What comparing two repositories found. */
 export interface RepoComparison {
   readonly facts: readonly RepoFact[];
-  /** Names of the old side; undefined where a side could not be read. */
+  /** Refs of the old side; undefined if a side could not be read. */
   readonly before: RemoteRefs | undefined;
 }
 
-/** Compares a repository with its copy, and fetches only where names stand for different commits. */
+/** Compares a repository with its copy; fetches only if refs name different commits. */
 export async function compareRepositories(
   runner: GitRunner,
   { from, to }: RepoPair,
@@ -36,7 +36,7 @@ export async function compareRepositories(
   try {
     const tags = await compareTrees(runner, { from, to }, comparison.tags);
     const histories = await compareHistories(runner, { from, to }, comparison, after.refs);
-    return { facts: inOrderOfMending([...comparison.facts, ...tags, ...histories]), before: before.refs };
+    return { facts: inOrderOfFixing([...comparison.facts, ...tags, ...histories]), before: before.refs };
   } catch (error) {
     if (!(error instanceof FetchFailure)) throw error;
     const side = error.url === from ? 'old' : 'new';
@@ -44,8 +44,8 @@ export async function compareRepositories(
   }
 }
 
-/** A branch has to be there before it can be the default one. */
-function inOrderOfMending(facts: readonly RepoFact[]): RepoFact[] {
+/** A branch has to exist before it can be the default. */
+function inOrderOfFixing(facts: readonly RepoFact[]): RepoFact[] {
   const isLast = ({ kind }: RepoFact) => kind === 'default-branch';
   return [...facts.filter((fact) => !isLast(fact)), ...facts.filter(isLast)];
 }
@@ -101,7 +101,7 @@ async function compareHistories(
   });
 }
 
-/** Tells what the move loses from what was lost before. */
+/** Tells commits that the move loses from those that were lost before. */
 async function missingPins(runner: GitRunner, from: string, pins: readonly PinnedCommit[]): Promise<RepoFact[]> {
   if (pins.length === 0) return [];
   return withScratch(runner, async (scratch) => {

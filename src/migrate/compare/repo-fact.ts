@@ -1,6 +1,6 @@
 import type { ModuleSums } from '../../programs/go/go-downloader.ts';
 
-/** A version of a module that go.sum files name and that stands for a commit without a tag. */
+/** A pseudo-version that go.sum files name: a commit without a tag. */
 export interface PinnedCommit {
   readonly modulePath: string;
   readonly version: string;
@@ -8,7 +8,7 @@ export interface PinnedCommit {
   readonly revision: string;
 }
 
-/** One thing in which two repositories differ, or that keeps from comparing them. */
+/** One difference between two repositories, or a reason why they cannot be compared. */
 export type RepoFact =
   | { readonly kind: 'unreachable'; readonly side: 'old' | 'new'; readonly url: string; readonly output: string }
   | { readonly kind: 'empty' }
@@ -28,4 +28,12 @@ export type RepoFact =
       readonly to: ModuleSums;
     }
   | { readonly kind: 'version-missing'; readonly modulePath: string; readonly version: string; readonly error: string }
-  | { readonly kind: 'not-downloaded'; readonly count: number; readonly error: string };
+  /** `count` of `all` versions, for whatever reason on the new side; on the old side, if it is not that they do not exist. */
+  | {
+      readonly kind: 'not-downloaded';
+      readonly side: 'old' | 'new';
+      readonly url: string;
+      readonly count: number;
+      readonly all: number;
+      readonly output: string;
+    };

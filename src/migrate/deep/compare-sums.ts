@@ -3,6 +3,7 @@ import type { RemoteRefs } from '../../programs/git/remote-refs.ts';
 import {
   createGoDownloader,
   type Downloaded,
+  type DownloadFailure,
   type GoDownloader,
   type GoDownloaderOptions,
 } from '../../programs/go/go-downloader.ts';
@@ -19,7 +20,7 @@ export interface SumComparer {
   close(): void;
 }
 
-/** Starts what `go` needs to download these modules from both sides. */
+/** Prepares `go` to download these modules from both sides. */
 export async function createSumComparer(runner: GitRunner, targets: readonly Target[]): Promise<SumComparer> {
   const tags = (side: 'from' | 'to') =>
     targets.flatMap((target) =>
@@ -56,31 +57,45 @@ function discoveryOf(tags: readonly GoImport[]): GoDownloaderOptions {
   };
 }
 
-/** The target's import path on each host that a go.sum names it by. */
+/** The target's import path on each host under which go.sum files name it. */
 function prefixesOf({ importPath, versions }: Target): string[] {
   const path = importPath.replace(/^[^/]*/, '');
   const hosts = versions.map(({ modulePath }) => modulePath.replace(/\/.*$/, ''));
   return [...new Set([importPath, ...hosts.map((host) => `${host}${path}`)])];
 }
 
-/** Lets `go` download every version of a module from both sides, and compares the checksums that go.sum would hold. */
+/**
+ * Lets `go` download every version of a module from both sides, and compares the checksums that go.sum would hold.
+ * A version that `go` could not ask for is a fact of its own; one that does not exist on the old side is none.
+ */
 export async function compareSums(sums: SumComparer, target: Target, before: RemoteRefs): Promise<RepoFact[]> {
   const queries = moduleQueries(target, before);
   if (queries.length === 0) return [];
   const [old, now] = await Promise.all([sums.old.download(queries), sums.new.download(queries)]);
-  const [error] = old;
-  if (typeof error === 'string' && old.every((answer) => typeof answer === 'string')) {
-    return [{ kind: 'not-downloaded', count: queries.length, error }];
-  }
-  return queries.flatMap((query, index) => factOf(query, old[index], now[index]));
+  const facts = queries.flatMap((query, index) => factOf(query, old[index], now[index]));
+  const isNothing = old.every((answer) => 'error' in answer);
+  const oldFailures = old.filter((answer) => 'error' in answer).filter(({ isAbsent }) => isNothing || !isAbsent);
+  const compared = now.filter((_, index) => 'sum' in (old[index] ?? {}));
+  const newFailures = compared.filter((answer) => 'error' in answer).filter(({ isAbsent }) => !isAbsent);
+  const notDownloaded = (side: 'old' | 'new', url: string, failures: readonly DownloadFailure[]): RepoFact[] => {
+    const [first] = failures;
+    if (first === undefined) return [];
+    const counts = { count: failures.length, all: queries.length };
+    return [{ kind: 'not-downloaded', side, url, ...counts, output: first.error }];
+  };
+  return [...facts, ...notDownloaded('old', target.from, oldFailures), ...notDownloaded('new', target.to, newFailures)];
 }
 
-/** What the old side does not have either, `go` has never had: not every tag is a version of a module. */
+/** Not every tag is a version of a module: what does not exist on the old side cannot break. */
 function factOf(query: string, from: Downloaded | undefined, to: Downloaded | undefined): RepoFact[] {
-  if (from === undefined || to === undefined || typeof from === 'string') return [];
+  if (from === undefined || to === undefined || 'error' in from) return [];
   const at = query.lastIndexOf('@');
   const version = { modulePath: query.slice(0, at), version: query.slice(at + 1) };
-  if (typeof to === 'string') return [{ kind: 'version-missing', ...version, error: to }];
+  if ('error' in to) return to.isAbsent ? [{ kind: 'version-missing', ...version, error: firstLine(to.error) }] : [];
   if (from.sum === to.sum && from.goModSum === to.goModSum) return [];
   return [{ kind: 'sum-differs', ...version, from, to }];
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n', 1)[0] ?? '';
 }

@@ -5,8 +5,8 @@ import type { Target } from '../targets.ts';
 const versionTag = /^(?:(.*)\/)?(v(0|[1-9][0-9]*)\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?)$/;
 
 /**
- * Everything that `go` may make of a repository's tags and of the versions in go.sum files, as `module@version`.
- * From v2 on a tag is a module path with `/vN`, or, without go.mod, `+incompatible`; only `go` can tell which.
+ * All versions that a repository's tags may be for `go`, and those in go.sum files, as `module@version`.
+ * From v2 on a tag belongs to a module path with `/vN` or, without go.mod, is `+incompatible`; only `go` can tell which.
  */
 export function moduleQueries({ importPath, subdir, versions }: Target, { tags }: Pick<RemoteRefs, 'tags'>): string[] {
   const named = versions.map(({ modulePath, version }) => `${modulePath}@${version}`);

@@ -12,8 +12,8 @@ export type EditedConfig =
   | { readonly ok: false; readonly refusals: readonly Refusal[] };
 
 /**
- * Writes a plan into the text of a configuration, every other character kept.
- * The new text is read again and means exactly what was planned; where it would not, nothing is returned but the reasons.
+ * Writes a plan into the text of a configuration and keeps every other character.
+ * The new text is parsed again and has to mean exactly what was planned; if it does not, the reasons are returned.
  */
 export function editConfig(text: string, file: string, config: Config, plan: MigrationPlan): EditedConfig {
   const { edits, refusals } = planEdits(readConfigEntries(text, file, config), plan);
@@ -22,7 +22,7 @@ export function editConfig(text: string, file: string, config: Config, plan: Mig
   const { config: after, diagnostics } = parseConfig(edited, file);
   if (after === undefined) {
     const [first] = diagnostics.filter(({ severity }) => severity === 'error');
-    const reason = `the edited file would be wrong in line ${first?.location?.line}: ${first?.message}`;
+    const reason = `the edited file would have an error in line ${first?.location?.line}: ${first?.message}`;
     return { ok: false, refusals: [{ key: undefined, reason }] };
   }
   const changes = unplannedChanges(config, after, plan);

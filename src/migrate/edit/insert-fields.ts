@@ -3,21 +3,21 @@ import type { TextEdit } from '../../diagnostics/diagnostic.ts';
 import type { ConfigEntries, ConfigEntry } from '../config-entries.ts';
 import { EditRefusal, indentAt, isFlow, lineBreakOf, writePair } from './yaml-place.ts';
 
-type Field = readonly [name: string, value: string];
+type NewField = readonly [name: string, value: string];
 
-/** The edit that gives an entry more keys, in front of those that it has. Throws EditRefusal. */
-export function insertFields(entry: ConfigEntry, fields: readonly Field[], all: ConfigEntries): TextEdit {
+/** The edit that adds keys to an entry, before those that it has. Throws EditRefusal. */
+export function insertFields(entry: ConfigEntry, fields: readonly NewField[], all: ConfigEntries): TextEdit {
   const { value } = entry.node;
   if (value.kind === 'mapping') return insertIntoMapping(value, fields, all.source.text);
-  return value.start === value.end ? insertBehindKey(entry.node, fields, all) : replaceNull(entry.node, fields, all);
+  return value.start === value.end ? insertAfterKey(entry.node, fields, all) : replaceNull(entry.node, fields, all);
 }
 
 /** `neighbour` gives the quotes of the keys. */
-function writePairs(text: string, neighbour: MappingEntry | undefined, fields: readonly Field[]): string[] {
+function writePairs(text: string, neighbour: MappingEntry | undefined, fields: readonly NewField[]): string[] {
   return fields.map(([name, value]) => writePair(text, neighbour, name, value));
 }
 
-function insertIntoMapping(mapping: MappingNode, fields: readonly Field[], text: string): TextEdit {
+function insertIntoMapping(mapping: MappingNode, fields: readonly NewField[], text: string): TextEdit {
   const [first] = mapping.entries;
   const pairs = writePairs(text, first, fields);
   if (!isFlow(text, mapping)) {
@@ -31,8 +31,8 @@ function insertIntoMapping(mapping: MappingNode, fields: readonly Field[], text:
   return { start, end: start, text: pairs.map((pair) => `${pair}, `).join('') };
 }
 
-/** `/foo:` with nothing behind it: in braces one more pair of braces, else lines of their own. */
-function insertBehindKey({ key }: MappingEntry, fields: readonly Field[], all: ConfigEntries): TextEdit {
+/** `/foo:` without a value gets one: in braces if it is in braces itself, otherwise lines of its own. */
+function insertAfterKey({ key }: MappingEntry, fields: readonly NewField[], all: ConfigEntries): TextEdit {
   const { text } = all.source;
   const inBraces = braces(text, { key, value: key }, fields);
   const rest = text.slice(key.end);
@@ -42,17 +42,17 @@ function insertBehindKey({ key }: MappingEntry, fields: readonly Field[], all: C
   const afterColon = rest.slice(colon.length);
   if (/^\s*[,}]/.test(afterColon)) return insertion(key.end + colon.length, ` ${inBraces}`);
   const restOfLine = /^(?:[ \t]+#[^\r\n]*|[ \t]*)(?=[\r\n]|$)/.exec(afterColon)?.[0];
-  if (restOfLine === undefined) throw new EditRefusal('a tag or an anchor stands where its value belongs');
+  if (restOfLine === undefined) throw new EditRefusal('it has a tag or an anchor instead of a value');
   const indent = `${indentAt(text, key.start)}${stepOf(all)}`;
   const lines = writePairs(text, undefined, fields).map((pair) => `${lineBreakOf(text)}${indent}${pair}`);
   return insertion(key.end + colon.length + restOfLine.trimEnd().length, lines.join(''));
 }
 
-function replaceNull(node: MappingEntry, fields: readonly Field[], { source: { text } }: ConfigEntries): TextEdit {
+function replaceNull(node: MappingEntry, fields: readonly NewField[], { source: { text } }: ConfigEntries): TextEdit {
   return { start: node.value.start, end: node.value.end, text: braces(text, node, fields) };
 }
 
-function braces(text: string, neighbour: MappingEntry, fields: readonly Field[]): string {
+function braces(text: string, neighbour: MappingEntry, fields: readonly NewField[]): string {
   return `{${writePairs(text, neighbour.key.style === 'quoted' ? neighbour : undefined, fields).join(', ')}}`;
 }
 
@@ -60,7 +60,7 @@ function insertion(at: number, text: string): TextEdit {
   return { start: at, end: at, text };
 }
 
-/** How much deeper the other entries of the file write their keys; two spaces where there are none. */
+/** How much deeper the other entries of the file indent their keys; two spaces if there are none. */
 function stepOf({ entries, source: { text } }: ConfigEntries): string {
   for (const { node } of entries) {
     const { key, value } = node;

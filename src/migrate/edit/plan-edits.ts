@@ -13,7 +13,7 @@ export interface Refusal {
   readonly reason: string;
 }
 
-/** The edits that carry out a plan. Where entries share lines by `*` or `<<`, one edit may serve several. */
+/** The edits that carry out a plan. If entries share lines by `*` or `<<`, one edit may serve several. */
 export function planEdits(all: ConfigEntries, plan: MigrationPlan): { edits: TextEdit[]; refusals: Refusal[] } {
   const moves = new Map(plan.moves.map((move) => [move.route.key, move]));
   const movesDefault = movesWholeDefault(all, moves);
@@ -37,14 +37,14 @@ export function planEdits(all: ConfigEntries, plan: MigrationPlan): { edits: Tex
   return { edits: [...edits.values()], refusals };
 }
 
-/** Whether every entry that says nothing itself moves, so that the default itself can. */
+/** Whether every entry that relies on the default moves, so that the default itself can be changed. */
 function movesWholeDefault(all: ConfigEntries, moves: ReadonlyMap<string, Move>): boolean {
   if (all.defaultBackend === undefined) return false;
   const followers = all.entries.filter(({ field }) => field('backend') === undefined && field('repo') === undefined);
   return followers.length > 0 && followers.every(({ route }) => moves.has(route.key));
 }
 
-/** Adds edits; the same edit twice is one, two edits of one place are a refusal. */
+/** Adds edits; the same edit twice counts once, two different edits of one place are a refusal. */
 function collect(
   edits: Map<string, TextEdit>,
   added: readonly TextEdit[],
@@ -55,14 +55,14 @@ function collect(
     const place = `${edit.start}`;
     const other = edits.get(place);
     if (other !== undefined && (other.end !== edit.end || other.text !== edit.text)) {
-      const reason = 'it shares lines by `*` or `<<` with an entry that would have to be written otherwise';
+      const reason = 'it shares lines by `*` or `<<` with an entry that needs another value there';
       refusals.push({ key: entry?.route.key, reason });
     }
     edits.set(place, edit);
   }
 }
 
-interface Context {
+interface EditContext {
   readonly all: ConfigEntries;
   readonly target: string;
   /** Whether entries without `backend` will be on the target. */
@@ -70,7 +70,7 @@ interface Context {
   readonly movesDefault: boolean;
 }
 
-function editEntry(entry: ConfigEntry, move: Move, context: Context): TextEdit[] {
+function editEntry(entry: ConfigEntry, move: Move, context: EditContext): TextEdit[] {
   const { all, target, movesDefault } = context;
   const { text } = all.source;
   const repo = entry.field('repo');
@@ -88,8 +88,8 @@ function editEntry(entry: ConfigEntry, move: Move, context: Context): TextEdit[]
   return missing.length === 0 ? edits : [...edits, insertFields(entry, missing, all)];
 }
 
-/** `repo: URL` becomes `project: NAME`, with a `backend` in front of it where the default is another one. */
-function editRepo(entry: ConfigEntry, repo: MappingEntry, move: Move, context: Context): TextEdit[] {
+/** `repo: URL` becomes `project: NAME`, with a `backend` before it if the default is another one. */
+function editRepo(entry: ConfigEntry, repo: MappingEntry, move: Move, context: EditContext): TextEdit[] {
   const { value } = entry.node;
   const { text } = context.all.source;
   const { key } = repo;
@@ -106,7 +106,7 @@ function editRepo(entry: ConfigEntry, repo: MappingEntry, move: Move, context: C
 
 function valueEdit(text: string, { value }: MappingEntry, written: string): TextEdit {
   const edit = value.kind === 'scalar' ? scalarEdit(text, value, written) : undefined;
-  if (edit === undefined) throw new EditRefusal('its value is written in a form that cannot be replaced');
+  if (edit === undefined) throw new EditRefusal('its value is written in a way that cannot be replaced safely');
   return edit;
 }
 

@@ -4,10 +4,10 @@ import { diffConfigs } from '../../config/diff-configs.ts';
 import type { MigrationPlan, Move } from '../plan-migration.ts';
 import type { Refusal } from './plan-edits.ts';
 
-const sharing = 'it shares lines by `*` or `<<` with an entry that moves: write its values out, or move both';
-const missed = 'it would not become what was planned';
+const sharing = 'it shares lines by `*` or `<<` with an entry that moves: write out its values, or move both';
+const missed = 'the edit would not give the planned result';
 
-/** What two configurations differ in beyond a plan, and what of the plan they do not differ in. */
+/** Differences between two configurations that a plan does not ask for, and planned ones that are missing. */
 export function unplannedChanges(before: Config, after: Config, plan: MigrationPlan): Refusal[] {
   const moves = new Map(plan.moves.map((move) => [move.route.key, move]));
   const refusals: Refusal[] = [];

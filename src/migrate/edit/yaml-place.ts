@@ -1,21 +1,21 @@
 import { writeYamlScalar } from '../../config/write-yaml-scalar.ts';
 import type { MappingEntry, MappingNode } from '../../config/yaml-tree.ts';
 
-/** What cannot be edited with certainty, and why. */
+/** Thrown if an entry cannot be edited safely; the message is the reason. */
 export class EditRefusal extends Error {}
 
-/** The line break of a text: that of its first line, LF where it has none. */
+/** The line break of a text: that of its first line, LF if it has none. */
 export function lineBreakOf(text: string): string {
   return /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
 }
 
-/** White space in front of an offset in its line; throws EditRefusal where something else stands there. */
+/** White space before an offset in its line; throws EditRefusal if there is anything else. */
 export function indentAt(text: string, offset: number): string {
   let start = offset;
   while (start > 0 && !/[\r\n\ufeff]/.test(text.charAt(start - 1))) start--;
   const indent = text.slice(start, offset);
   if (/^ *$/.test(indent)) return indent;
-  throw new EditRefusal('other text stands in front of it in its line');
+  throw new EditRefusal('there is other text before it in its line');
 }
 
 /** Whether a mapping is written in braces. */

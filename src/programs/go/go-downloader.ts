@@ -10,8 +10,14 @@ export interface ModuleSums {
   readonly goModSum: string;
 }
 
-/** A text is `go`'s reason why there is no such version. */
-export type Downloaded = ModuleSums | string;
+export interface DownloadFailure {
+  /** What `go` printed, or why it did not answer. */
+  readonly error: string;
+  /** Whether `go` looked into the repository and there is no such version; false if it could not find out. */
+  readonly isAbsent: boolean;
+}
+
+export type Downloaded = ModuleSums | DownloadFailure;
 
 /** Downloads modules with the real `go`, into a module cache of its own that is empty at first. */
 export interface GoDownloader {
@@ -58,7 +64,8 @@ export async function createGoDownloader(
     const command = { args: ['mod', 'download', '-json', ...queries], timeoutMs: fetchTimeoutMs };
     const { stdout, stderr } = await runner.run('go', command, env, workDir);
     const found = new Map(parseDownloads(stdout));
-    return queries.map((query) => found.get(query) ?? firstLine(stderr));
+    const unanswered = { error: stderr.trim() || '`go` printed no answer', isAbsent: false };
+    return queries.map((query) => found.get(query) ?? unanswered);
   };
   return {
     async download(queries) {
@@ -85,10 +92,11 @@ export interface GoDownload {
 }
 
 /** The objects that `go` prints one after the other with `-json`; one that is cut off is left out. */
-export function parseGoJson(stdout: string): unknown[] {
+export function parseGoJson(stdout: string): object[] {
   return stdout.split(/(?<=^\}\r?\n)/m).flatMap((text) => {
     try {
-      return [JSON.parse(text)];
+      const value = JSON.parse(text);
+      return typeof value === 'object' && value !== null ? [value] : [];
     } catch {
       return [];
     }
@@ -98,10 +106,19 @@ export function parseGoJson(stdout: string): unknown[] {
 function parseDownloads(stdout: string): [string, Downloaded][] {
   return (parseGoJson(stdout) as GoDownload[]).map(({ Path: path, Version: version, Error: error, ...sums }) => {
     const { Sum: sum = '', GoModSum: goModSum = '' } = sums;
-    return [`${path}@${version}`, error === undefined ? { sum, goModSum } : firstLine(error)];
+    const isComplete = error === undefined && sum !== '' && goModSum !== '';
+    if (isComplete) return [`${path}@${version}`, { sum, goModSum }];
+    return [`${path}@${version}`, { error: error ?? 'no checksum', isAbsent: isAbsent(error ?? '') }];
   });
 }
 
-function firstLine(text: string): string {
-  return text.trim().split('\n', 1)[0] || 'no answer';
+/** What comes from git, the network or the disk. `go` puts "invalid version:" in front of that, too. */
+const circumstance =
+  /exit (?:status|code) \d|signal: |\bfatal: |i\/o timeout|no space left|permission denied|cannot allocate|too many open|unrecognized import path|dial tcp|connection re/i;
+/** What modfetch (coderepo.go) and module/zip make of a repository that they have read. */
+const verdict =
+  /unknown revision|invalid version: |at revision |is not canonical|create zip: |malformed (?:file|module) path|too large|case-insensitive/i;
+
+function isAbsent(error: string): boolean {
+  return !circumstance.test(error) && verdict.test(error);
 }

@@ -1,0 +1,96 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { run } from '../cli/run.ts';
+import { tempFile } from '../cli/temp-file.ts';
+import { createCleanup } from '../e2e/harness/cleanup.ts';
+import { goModule } from '../e2e/harness/go-module.ts';
+import { describeWithTools, toolPath } from '../e2e/harness/required-tools.ts';
+import { createTempDir } from '../e2e/harness/temp-dir.ts';
+import { createSides } from './git-repositories.ts';
+import { type GitServers, startGitServers } from './git-servers.ts';
+import { backends } from './plan-of.ts';
+
+describeWithTools('migrate check --deep', ['git', 'go'], () => {
+  const cleanup = createCleanup();
+  let servers: GitServers;
+
+  beforeAll(async () => {
+    servers = await startGitServers(cleanup.defer);
+    for (const name of ['good', 'broken', 'gone', 'foreign']) {
+      const path = name === 'foreign' ? 'example.com/elsewhere/v2' : `go.company.com/go/${name}`;
+      await createSides(servers, `go/${name}`, [
+        { files: goModule(path), tags: ['v1.0.0'] },
+        { files: goModule(path, 'a'), tags: ['v1.1.0'] },
+      ]);
+    }
+    // These name their refs as before, and can be fetched by nobody.
+    await breakRepository(join(servers.newDir, 'go/broken.git'));
+    for (const base of [servers.oldDir, servers.newDir]) await breakRepository(join(base, 'go/gone.git'));
+  });
+  afterAll(cleanup.run);
+
+  async function check(names: readonly string[], env: Readonly<Record<string, string>> = servers.env) {
+    const entries = names.map((name) => `  /go/${name}:\n`).join('');
+    const file = await tempFile(`host: go.company.com\n${backends}backend: gerrit\npaths:\n${entries}`);
+    const argv = ['migrate', 'check', '--to', 'gitlab', '--config', file, '--deep', '--format', 'json'];
+    const { exitCode, stdout, stderr } = await run(argv, { env });
+    expect(stderr).toBe('');
+    const { modules }: { modules: Shown[] } = JSON.parse(stdout);
+    return { exitCode, modules };
+  }
+  interface Shown {
+    readonly path: string;
+    readonly verdict: string;
+    readonly findings: readonly { readonly code: string; readonly ref: string; readonly message: string }[];
+  }
+
+  test('is safe only if something was downloaded and compared', async () => {
+    const { exitCode, modules } = await check(['good', 'broken', 'gone', 'foreign']);
+    expect(exitCode).toBe(1);
+    const shown = modules.map(({ path, verdict, findings }) => [path, verdict, ...findings.map(({ code }) => code)]);
+    expect(shown).toEqual([
+      ['/go/good', 'safe'],
+      ['/go/broken', 'unreachable', 'migrate/not-downloaded'],
+      ['/go/gone', 'unreachable', 'migrate/not-downloaded'],
+      ['/go/foreign', 'unreachable', 'migrate/not-downloaded'],
+    ]);
+    const messages = modules.map(({ findings }) => findings[0]?.message);
+    expect(messages[1]).toContain('none of 2 versions from the new side');
+    expect(messages[2]).toContain('none of 2 versions from the old side');
+    expect(messages[3]).toContain('none of 2 versions from the old side');
+    expect(messages[3]).toContain('has post-v1 module path');
+  });
+
+  /** A `go` that runs the real one, and does something to its answer. */
+  async function troubledGo(script: string): Promise<Readonly<Record<string, string>>> {
+    const bin = await createTempDir(cleanup.defer, 'bin');
+    await writeFile(join(bin, 'go'), `#!/bin/sh\ngo() { '${toolPath('go')}' "$@"; }\n${script}\n`, { mode: 0o755 });
+    return { ...servers.env, PATH: `${bin}${delimiter}${servers.env.PATH}` };
+  }
+  const isQuery = '[ "$1 $2" != "mod download" ] && { go "$@"; exit; }';
+
+  test.each([
+    ['is cut off within an object', `${isQuery}; go "$@" | head -c 100`, 'none of 2'],
+    ['is cut off after an object', `${isQuery}; go "$@" | sed '/^}/q'`, 'only 1 of 2'],
+    ['is not JSON', `${isQuery}; echo '{"Path": nonsense'; echo '}'; exit 1`, 'none of 2'],
+    ['is JSON of something else', `${isQuery}; echo null`, 'none of 2'],
+    ['is JSON without a version', `${isQuery}; echo '{'; echo '}'`, 'none of 2'],
+    ['is missing', `${isQuery}; kill -KILL $$`, 'none of 2'],
+    ['is endless', `${isQuery}; exec yes`, 'none of 2'],
+  ])('an answer of go that %s is not taken for safe', async (_, script, words) => {
+    const { exitCode, modules } = await check(['good'], await troubledGo(script));
+    expect(exitCode).toBe(1);
+    expect(modules).toMatchObject([
+      {
+        verdict: 'unreachable',
+        findings: [{ code: 'migrate/not-downloaded', message: expect.stringContaining(words) }],
+      },
+    ]);
+  });
+});
+
+async function breakRepository(dir: string): Promise<void> {
+  for (const name of await readdir(join(dir, 'objects'))) await rm(join(dir, 'objects', name), { recursive: true });
+  await mkdir(join(dir, 'objects/pack'));
+}
