@@ -1,13 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { describeUnlessMissing, isExecutable } from '../support/describe-unless-missing.ts';
+import { describeWithTools } from '../e2e/harness/required-tools.ts';
 import { run } from './run.ts';
 
-const missing = (...programs: string[]) => {
-  const directories = (process.env.PATH ?? '').split(delimiter);
-  return programs.filter((program) => !directories.some((directory) => isExecutable(join(directory, program))));
-};
 const script = async (shell: string) => (await run(['completion', shell])).stdout;
 const execute = (program: string, args: string[]) => execFileSync(program, args, { encoding: 'utf8' });
 
@@ -46,8 +41,9 @@ words=(${words.join(' ')}); CURRENT=${words.length}; _govanity; true`;
   fish: (text: string, typed: string) => `${text}\ncomplete -C '${typed}' | string split -f1 \\t`,
 } as const;
 
-for (const [shell, source] of Object.entries(shells)) {
-  describeUnlessMissing(`completion in ${shell}`, missing(shell), () => {
+for (const shell of ['bash', 'zsh', 'fish'] as const) {
+  const source = shells[shell];
+  describeWithTools(`completion in ${shell}`, [shell], () => {
     test.for(cases)('$typed', async ({ typed, offers, hides = [] }) => {
       const offered = execute(shell, ['-c', source(await script(shell), typed)]).split('\n');
       expect(offered).toEqual(expect.arrayContaining([...offers]));
@@ -70,7 +66,7 @@ describe('the manual page', () => {
   });
 });
 
-describeUnlessMissing('the manual page in mandoc', missing('mandoc'), () => {
+describeWithTools('the manual page in mandoc', ['mandoc'], () => {
   // It has no date, so that the same program prints the same page.
   test('is valid', async () => {
     const { stdout } = await run(['man']);

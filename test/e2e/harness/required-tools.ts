@@ -5,7 +5,10 @@ import { describeUnlessMissing, isExecutable } from '../../support/describe-unle
 /** The programs that the end-to-end tests run for real. */
 export const ALL_TOOLS = ['git', 'git-http-backend', 'go', 'nginx', 'openssl', 'ssh', 'ssh-keygen', 'sshd'] as const;
 
-export type Tool = (typeof ALL_TOOLS)[number];
+/** Those that single tests run, too. */
+type OtherTool = 'bash' | 'fish' | 'helm' | 'mandoc' | 'zsh';
+
+export type Tool = (typeof ALL_TOOLS)[number] | OtherTool;
 
 /** Go 1.25 brought the fourth field of go-import, which `subdir` needs. */
 const OLDEST_GO_MINOR = 25;
