@@ -30,6 +30,7 @@ export function readServeFlags(flags: ServeFlags, io: Io): ServerOptions & { gra
   const { tlsCert: cert, tlsKey: key } = flags;
   return {
     version: readVersion(),
+    env: io.env,
     configFile: flags.example && !existsSync(configured) ? exampleFile : configured,
     target: readTarget(flags, io),
     admin: flags.admin === 'off' ? undefined : parseListenAddress(flags.admin, '--admin'),

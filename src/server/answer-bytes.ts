@@ -1,10 +1,10 @@
 import { STATUS_CODES } from 'node:http';
-import { listAnswerHeaders, type SiteAnswer } from '../site/answer.ts';
+import { listAnswerHeaders, type ServedAnswer } from '../site/answer.ts';
 import { listSecurityHeaders } from '../site/security-headers.ts';
 import { keepAliveMs } from './go-get-front.ts';
 
 /** Makes the bytes of an answer to a kept-alive connection, as Node.js writes them; they must not be changed. */
-export type AnswerBytes = (answer: SiteAnswer, method: 'GET' | 'HEAD', extraHeaders: readonly string[]) => Buffer;
+export type AnswerBytes = (answer: ServedAnswer, method: 'GET' | 'HEAD', extraHeaders: readonly string[]) => Buffer;
 
 interface Prepared {
   /** Of the date, in Unix time. */
@@ -17,13 +17,14 @@ interface Prepared {
 export function createAnswerBytes(): AnswerBytes {
   const security = headerLines(listSecurityHeaders());
   const connection = ['Connection', 'keep-alive', 'Keep-Alive', `timeout=${Math.floor(keepAliveMs / 1000)}`];
-  const known = new WeakMap<SiteAnswer, Prepared>();
-  const prepare = (answer: SiteAnswer, extraHeaders: readonly string[], second: number): Prepared => {
+  const known = new WeakMap<ServedAnswer, Prepared>();
+  const prepare = (answer: ServedAnswer, extraHeaders: readonly string[], second: number): Prepared => {
     const date = ['Date', new Date(second * 1000).toUTCString()];
     const headers = [...extraHeaders, ...listAnswerHeaders(answer), ...date, ...connection];
     const start = `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}\r\n`;
     const head = `${start}${security}${headerLines(headers)}\r\n`;
-    const whole = Buffer.from(head + answer.body);
+    const { body } = answer;
+    const whole = body instanceof Uint8Array ? Buffer.concat([Buffer.from(head), body]) : Buffer.from(head + body);
     return { second, whole, head: whole.subarray(0, head.length) };
   };
   return (answer, method, extraHeaders) => {

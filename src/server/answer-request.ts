@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isRestricted } from '../config/is-restricted.ts';
 import { refusedAnswer, type ServedAnswer, textAnswer } from '../site/answer.ts';
 import { tooBusy } from '../site/refusals.ts';
 import { splitRequestTarget } from '../site/request-target.ts';
@@ -40,7 +41,8 @@ export function answerRequest(
     const client = clientAddress(request);
     return askResponder(responder, { request, target, hostTable, client, authorise: decide });
   }
-  const verdict = decide();
+  // Who only needs a login for downloads need not have it checked here.
+  const verdict = isRestricted(site.config.access, 'index') ? decide() : 'allowed';
   return verdict instanceof Promise
     ? verdict.then((decided) => askSite(site, request, decided))
     : askSite(site, request, verdict);

@@ -8,7 +8,7 @@ import { takeFastPath } from './fast-path.ts';
 import { createGoGetFront, type GoGetFront } from './go-get-front.ts';
 import { createPipelineLimit } from './pipeline-limit.ts';
 import { readHeaders } from './plain-request.ts';
-import type { Responder } from './responder.ts';
+import { findPrepared, type Responder } from './responder.ts';
 import { createAnswerWriter } from './write-answer.ts';
 
 export interface HandlerEvents<Current> {
@@ -51,7 +51,7 @@ export function createHandler<Current extends Service>(
     const service = current();
     let written: ServedAnswer | undefined;
     try {
-      const answer = takeFastPath(request, service.site);
+      const answer = takeFastPath(request, service.site, options.responders);
       if (answer !== undefined) door.write(request, response, answer, door.listHeaders(service));
       written = answer;
     } catch (error) {
@@ -124,7 +124,7 @@ function createDoor<Current>(
 
 function createFront<Current extends Service>(
   current: () => Current,
-  { extraHeaders = () => [], isDraining = () => false }: HandlerOptions<Current>,
+  { extraHeaders = () => [], isDraining = () => false, responders = [] }: HandlerOptions<Current>,
   answered: Answered,
 ): GoGetFront {
   const bytesOf = createAnswerBytes();
@@ -132,7 +132,8 @@ function createFront<Current extends Service>(
     if (isDraining()) return undefined;
     const started = performance.now();
     const service = current();
-    const answer = service.site.findGoGet(target, host);
+    const answer =
+      service.site.findGoGet(target, host) ?? findPrepared(responders, target, host, service.site.hostTable);
     if (answer === undefined) return undefined;
     const bytes = bytesOf(answer, method, extraHeaders(service));
     answered(answer, answer.status, started, () => {

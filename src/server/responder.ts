@@ -17,6 +17,11 @@ export interface Responder {
   readonly maxBodyBytes?: number;
   /** Milliseconds in which `answer` must resolve; then the request is answered with 504. Default 15,000. */
   readonly timeLimitMs?: number;
+  /**
+   * The answer to a GET or HEAD that is at hand and that everybody may have, whatever their Host; it is kept from one
+   * request to the next. Undefined for all others. Default: there is none.
+   */
+  findPrepared?(path: string): ServedAnswer | undefined;
   /** Who may ask is for the responder to decide. A rejection is answered with 500. */
   answer(request: ResponderRequest): ServedAnswer | Promise<ServedAnswer>;
 }
@@ -58,6 +63,17 @@ const marginMs = 5_000;
 export function findResponder(responders: readonly Responder[], path: string): Responder | undefined {
   if (!path.startsWith('/-/')) return undefined;
   return responders.find((found) => (found.path.endsWith('/') ? path.startsWith(found.path) : path === found.path));
+}
+
+/** The prepared answer of a responder to a request without a query. Undefined: the request takes the usual way. */
+export function findPrepared(
+  responders: readonly Responder[],
+  target: string,
+  host: string | undefined,
+  hostTable: Site['hostTable'],
+): ServedAnswer | undefined {
+  const answer = findResponder(responders, target)?.findPrepared?.(target);
+  return answer === undefined || chooseHost(host, hostTable) === undefined ? undefined : answer;
 }
 
 /** Asks a responder; what is wrong with the request as such is refused here. */

@@ -3,6 +3,7 @@ import { Live } from '../files/live.ts';
 import { followTls, readTls, type TlsPaths } from '../files/tls.ts';
 import { createAdminApp } from './admin-app.ts';
 import { type ListenTarget, openListener } from './listener.ts';
+import { startLiveProxy } from './live-proxy.ts';
 import type { LiveSite, LoadedSite, Snapshot } from './load-site.ts';
 import { logReloads } from './log-reloads.ts';
 import { createMetrics } from './metrics.ts';
@@ -12,6 +13,8 @@ export interface ServerOptions extends PublicOptions {
   /** Of the program, for the metrics. */
   readonly version: string;
   readonly configFile: string;
+  /** Environment of the programs that the module proxy runs. */
+  readonly env: NodeJS.ProcessEnv;
   /** Directory of templates that replace the program's own; undefined: there is none. */
   readonly templates: string | undefined;
   /** Whether pages tell the versions of modules, which git is asked for. */
@@ -45,11 +48,21 @@ export async function startServer(
 ): Promise<RunningServer> {
   const metrics = createMetrics(options.version);
   metrics.loaded(initial.value);
-  const live: LiveSite = new Live(initial, load, logReloads(logger, metrics, options.reloadNotice));
+  const { env, configFile } = options;
+  const proxy = await startLiveProxy(initial.value, { env, configFile, registry: metrics.registry, logger });
+  const reloads = logReloads(logger, metrics, options.reloadNotice);
+  const live: LiveSite = new Live(initial, load, {
+    ...reloads,
+    loaded(snapshot, previous) {
+      reloads.loaded(snapshot, previous);
+      void proxy.follow(snapshot);
+    },
+  });
+  const responders = [proxy.responder, ...(options.responders ?? [])];
   let listeners: PublicListeners | undefined;
   try {
     const tls = options.tls && (await readTls(options.tls));
-    const opened = await openPublicListeners(live, metrics, options, tls?.value, logger);
+    const opened = await openPublicListeners(live, metrics, { ...options, responders }, tls?.value, logger);
     listeners = opened;
     const whyNotReady = () => (opened.isDraining() ? 'draining' : undefined);
     const adminApp = createAdminApp({ live, registry: metrics.registry, whyNotReady });
@@ -65,11 +78,13 @@ export async function startServer(
         live.close();
         certificates?.close();
         await opened.close(graceMs);
+        proxy.close();
         await admin?.close(0);
       },
     };
   } catch (error) {
     live.close();
+    proxy.close();
     await listeners?.close(0);
     throw error;
   }

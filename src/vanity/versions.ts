@@ -57,10 +57,20 @@ const pattern = new RegExp(
 
 /** Undefined for what `go` takes for no version: other texts, build metadata, and tags that look like pseudo-versions. */
 function parseVersion(text: string): Version | undefined {
+  return /[-.][0-9]{14}-[0-9a-f]{12}$/.test(text) ? undefined : readVersion(text);
+}
+
+function readVersion(text: string): Version | undefined {
   const [, major, minor, patch, preRelease] = pattern.exec(text) ?? [];
   if (major === undefined || minor === undefined || patch === undefined) return undefined;
-  if (/(?:^|[-.])[0-9]{14}-[0-9a-f]{12}$/.test(preRelease ?? '')) return undefined;
   return { text, core: [major, minor, patch], preRelease: preRelease?.split('.') ?? [] };
+}
+
+/** Precedence of two versions, with or without build metadata; what is no version comes first. */
+export function compareVersionTexts(a: string, b: string): number {
+  const [first, second] = [a, b].map((text) => readVersion(text.replace(/\+.*$/, '')));
+  if (first === undefined || second === undefined) return Number(first !== undefined) - Number(second !== undefined);
+  return compareVersions(first, second);
 }
 
 /** Precedence by semver.org, rule 11. */

@@ -39,6 +39,11 @@ export interface ReadRefsOptions {
    * `same-host` never leaves the host of the URL: for URLs that somebody else than the reader of the refs has chosen.
    */
   readonly redirects?: 'git' | 'same-host';
+  /**
+   * Whether git and all that it runs may reserve any amount of memory, as credential helpers and a ProxyCommand of ssh
+   * do that are written in Go or for .NET and Node.js; default no.
+   */
+  readonly isMemoryUnlimited?: boolean;
 }
 
 /** Characters of refs that are kept, and of all that a repository lists; beyond them, listing it fails. */
@@ -75,7 +80,7 @@ async function listRefs(
   runner: GitRunner,
   url: string,
   settings: readonly string[],
-  { timeoutMs = listTimeoutMs, signal }: ReadRefsOptions,
+  { timeoutMs = listTimeoutMs, signal, isMemoryUnlimited = false }: ReadRefsOptions,
 ): Promise<RemoteRefsResult> {
   const tooMany = new AbortController();
   const reader = createRefReader();
@@ -83,7 +88,7 @@ async function listRefs(
     args: [...settings, 'ls-remote', '--symref', '--', url],
     timeoutMs,
     maxOutputLength: maxListedLength,
-    maxMemoryBytes,
+    ...(isMemoryUnlimited ? {} : { maxMemoryBytes }),
     onLine: (line) => {
       if (reader.line(line) > maxKeptLength) tooMany.abort();
     },

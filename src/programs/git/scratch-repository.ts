@@ -24,6 +24,8 @@ export interface ScratchRepository {
   resolve(expressions: readonly string[]): Promise<(string | undefined)[]>;
   /** Whether a commit can be reached from another; false where it was not fetched. */
   isAncestor(commit: string, descendant: string): Promise<boolean>;
+  /** Calls back with the path of each file of a commit; false if git cannot list them. Unusual names are quoted. */
+  listFiles(revision: string, onPath: (path: string) => void): Promise<boolean>;
   remove(): Promise<void>;
 }
 
@@ -37,6 +39,9 @@ export interface FetchOptions {
 /** Neither a remote nor a promise of more objects: what is absent here is absent, git asks nobody for it. */
 const plainConfig =
   '[core]\n\trepositoryformatversion = 0\n\tbare = true\n[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n';
+
+/** Characters of the names of all files of a commit. */
+const maxListing = 512 * 1024 * 1024;
 
 /** Makes an empty one in the runner's directory. */
 export async function createScratchRepository(runner: GitRunner): Promise<ScratchRepository> {
@@ -68,6 +73,12 @@ export async function createScratchRepository(runner: GitRunner): Promise<Scratc
     },
     async isAncestor(commit, descendant) {
       return (await git(['merge-base', '--is-ancestor', commit, descendant])).exitCode === 0;
+    },
+    async listFiles(revision, onLine) {
+      const args = ['-C', dir, 'ls-tree', '-r', '--name-only', '--end-of-options', revision];
+      return (
+        (await runner.git({ args, timeoutMs: fetchTimeoutMs, maxOutputLength: maxListing, onLine })).exitCode === 0
+      );
     },
     remove: () => rm(dir, { recursive: true, force: true }),
   };

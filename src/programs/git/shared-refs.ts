@@ -46,6 +46,7 @@ export interface SharedRefsOptions {
   readonly timeoutMs: number;
   /** As `readRemoteRefs` has it. */
   readonly redirects?: 'git' | 'same-host';
+  readonly isMemoryUnlimited?: boolean;
   /** Called after each attempt to list a repository, except if the queue was full. */
   readonly onListed?: (repo: string, known: KnownRefs) => void;
 }

@@ -18,15 +18,26 @@ export type Govanity = {
   readonly restart: (vanityYaml: string) => Promise<void>;
 };
 
+export type GovanityOptions = {
+  /** The whole environment of the server; only PATH by default. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Further arguments; no admin listener by default. */
+  readonly args?: readonly string[];
+};
+
 /** Starts the built govanity (`npm run build`) on a free loopback port. */
-export async function startGovanity(defer: Defer, vanityYaml: string): Promise<Govanity> {
+export async function startGovanity(
+  defer: Defer,
+  vanityYaml: string,
+  { env, args: more = ['--admin', 'off'] }: GovanityOptions = {},
+): Promise<Govanity> {
   if (!existsSync(MAIN)) throw new Error(`${MAIN} does not exist: run npm run build`);
   const port = await freePort();
   const configFile = join(await createTempDir(defer, 'govanity'), 'vanity.yaml');
-  const args = [MAIN, 'serve', '--config', configFile, '--listen', `127.0.0.1:${port}`, '--admin', 'off'];
+  const args = [MAIN, 'serve', '--config', configFile, '--listen', `127.0.0.1:${port}`, ...more];
   const start = async (yaml: string) => {
     await writeFile(configFile, yaml);
-    return startDaemon(defer, { command: process.execPath, args, port });
+    return startDaemon(defer, { command: process.execPath, args, port, ...(env && { env }) });
   };
   let daemon = await start(vanityYaml);
   return {

@@ -1,0 +1,205 @@
+import { access } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { ProxySettings } from '../config/config.ts';
+import { unattendedGitEnvironment } from '../programs/git/git-environment.ts';
+import { createGitRunner, type GitRunner } from '../programs/git/git-runner.ts';
+import { createSharedRefs } from '../programs/git/shared-refs.ts';
+import { type DiscoveryStub, startDiscoveryStub } from '../programs/go/discovery-stub.ts';
+import { writeGitWrapper } from '../programs/go/go-environment.ts';
+import { createProcessQueue } from '../programs/process-queue.ts';
+import { runProcess } from '../programs/run-process.ts';
+import type { HostTable } from '../site/host-table.ts';
+import { metaTag } from '../vanity/tags.ts';
+import { createGoFetcher } from './fetch/go-fetcher.ts';
+import { createModuleDirectories } from './fetch/module-directories.ts';
+import { classifyOutput } from './fetch/proxy-failure.ts';
+import { createRepositoryQueue, type RepositoryQueue } from './fetch/repository-queue.ts';
+import { createWorkDirectory, type WorkDirectory } from './fetch/work-directory.ts';
+import { createKnownRefs } from './known-refs.ts';
+import { createModuleSource, type ModuleSource } from './module-source.ts';
+import { createMovedTags, type MovedTags } from './moved-tags.ts';
+import type { ProxyEvents } from './outcome.ts';
+import { createDirectoryStore } from './store/directory-store.ts';
+import { createStoredVersions, type StoredVersions } from './store/stored-versions.ts';
+import { createVersionFetches } from './version-fetches.ts';
+
+/** A module proxy that works: where modules are kept, and what fetches them. */
+export interface ModuleProxy {
+  readonly settings: ProxySettings;
+  readonly stored: StoredVersions;
+  /** Undefined if nothing is fetched. */
+  readonly fetching: Fetching | undefined;
+  /** Ends what is running; nothing is fetched any more. */
+  close(): void;
+}
+
+/** What fetches modules. */
+export interface Fetching {
+  readonly source: ModuleSource;
+  readonly work: WorkDirectory;
+  readonly queue: RepositoryQueue;
+  readonly moved: MovedTags;
+  /** Makes the clone of a repository forget a tag. */
+  dropTag(repo: string, tag: string): Promise<void>;
+}
+
+export interface ProxyOptions {
+  /** Of this process: git works with its keys, credentials and settings. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Names of directories are relative to the directory of this file. */
+  readonly configFile: string;
+  /** The modules, as they are when a fetch asks. */
+  readonly hostTable: () => HostTable;
+  readonly events: ProxyEvents;
+}
+
+/** Fetches and listings that may wait; 200 modules that are asked for at once are as many of each. */
+const maxWaiting = 2_000;
+/** Milliseconds for a command that contacts nobody. */
+const localTimeoutMs = 30_000;
+/** Milliseconds for listing the refs of a repository, at most. */
+const maxListMs = 120_000;
+/** Milliseconds between two looks at the size of all clones. */
+const limitEveryMs = 60_000;
+
+/** Starts the proxy of a configuration; throws, saying what is missing and what to do, if it cannot work. */
+export async function createProxy(settings: ProxySettings, options: ProxyOptions): Promise<ModuleProxy> {
+  const directory = (name: string) => resolve(dirname(options.configFile), name);
+  const store = createDirectoryStore(directory(settings.store));
+  const stored = createStoredVersions(store);
+  if (!settings.fetches) {
+    await requireDirectory(directory(settings.store));
+    return { settings, stored, fetching: undefined, close: () => undefined };
+  }
+  const work = createWorkDirectory(settings.work === undefined ? undefined : directory(settings.work));
+  await prepareDirectory('store', directory(settings.store), store);
+  await prepareDirectory('work', work.path, work);
+  await requirePrograms(options);
+  const { fetching, close } = await startFetching(settings, stored, work, options);
+  return { settings, stored, fetching, close };
+}
+
+async function requireDirectory(path: string): Promise<void> {
+  await access(path).catch(() => {
+    throw new Error(`the module store ${path} cannot be read, and with \`fetch: false\` nothing fills it`);
+  });
+}
+
+async function prepareDirectory(
+  name: 'store' | 'work',
+  path: string,
+  { prepare }: { prepare(): Promise<void> },
+): Promise<void> {
+  try {
+    await prepare();
+  } catch (error) {
+    const user = process.getuid?.();
+    const owner = user === undefined ? 'the user of this process' : `uid ${user}`;
+    throw new Error(
+      `\`proxy.${name}\`: ${path} cannot be written by ${owner} (${(error as Error).message}): create it and give it to that user`,
+    );
+  }
+}
+
+/** The oldest `go` that can be told to stay what it is (GOTOOLCHAIN), and the one that reads `subdir`. */
+const oldestGo = 21;
+const oldestGoWithSubdir = 25;
+
+async function requirePrograms({ env, configFile, hostTable }: ProxyOptions): Promise<void> {
+  const version = async (program: string, args: readonly string[]) => {
+    const { exitCode, stdout } = await runProcess(program, args, {
+      cwd: dirname(resolve(configFile)),
+      env: { ...env, GOTOOLCHAIN: 'local' },
+      timeoutMs: localTimeoutMs,
+    });
+    if (exitCode === 0) return stdout;
+    throw new Error(`\`proxy\` needs ${program}, which does not run: install it, or write \`fetch: false\``);
+  };
+  const [go] = await Promise.all([version('go', ['version']), version('git', ['--version'])]);
+  const minor = Number(/\bgo1\.([0-9]+)/.exec(go)?.[1] ?? Number.POSITIVE_INFINITY);
+  const routes = [...hostTable().hosts].flatMap((host) => hostTable().routesOf(host));
+  const needed = routes.some(({ isProxied, subdir }) => isProxied && subdir !== '') ? oldestGoWithSubdir : oldestGo;
+  if (minor >= needed) return;
+  throw new Error(`\`proxy\` needs Go 1.${needed} or newer, found ${go.trim()}: install it, or write \`fetch: false\``);
+}
+
+async function startFetching(
+  settings: ProxySettings,
+  stored: StoredVersions,
+  work: WorkDirectory,
+  { env, hostTable, events }: ProxyOptions,
+): Promise<{ fetching: Fetching; close: () => void }> {
+  const timeoutMs = settings.timeoutSeconds * 1000;
+  const processes = createProcessQueue(settings.jobs, maxWaiting);
+  const queue = createRepositoryQueue(processes, maxWaiting);
+  const gitEnv = unattendedGitEnvironment(env);
+  const runner = await createGitRunner({ workDir: work.temporary, env: gitEnv, queue: processes });
+  const moved = createMovedTags(stored, events);
+  const shared = createSharedRefs(Promise.resolve(runner), {
+    timeoutMs: Math.min(timeoutMs, maxListMs),
+    isMemoryUnlimited: true,
+    onListed(repo, { refs, failure }) {
+      const { result } = failure ?? {};
+      events.listed(repo, result && classifyOutput(result.output, result.failure, repo));
+      if (result === undefined && refs !== undefined) moved.check(repo, refs);
+    },
+  });
+  const bin = join(work.path, 'bin');
+  await writeGitWrapper(bin, runner.env);
+  const stub = await startStub(hostTable);
+  const go = createGoFetcher({
+    work,
+    gitEnv: runner.env,
+    bin,
+    stubUrl: stub.url,
+    hosts: () => [...hostTable().hosts],
+  });
+  const refs = createKnownRefs(shared, settings.freshSeconds);
+  const dropTag = (repo: string, tag: string) => dropTagOfClone(runner, work, repo, tag);
+  const limitWork = createWorkLimit(work, settings.workLimitBytes, queue, events);
+  const fetches = createVersionFetches({
+    ...{ go, queue, refs, stored, work, timeoutMs, events, dropTag },
+    onStored(target, version) {
+      moved.forget(target.modulePath, version);
+      limitWork();
+    },
+  });
+  const directories = createModuleDirectories(Promise.resolve(runner));
+  const source = createModuleSource({ refs, go, queue, directories, fetches, stored, moved, timeoutMs });
+  return {
+    fetching: { source, work, queue, moved, dropTag },
+    close() {
+      shared.close();
+      stub.close();
+    },
+  };
+}
+
+/** Answers `go` with the tag of the version control system alone: `mod` would lead it back here. */
+function startStub(hostTable: () => HostTable): Promise<DiscoveryStub> {
+  return startDiscoveryStub((importPath) => {
+    const slash = importPath.indexOf('/');
+    const host = slash === -1 ? importPath : importPath.slice(0, slash);
+    if (!hostTable().hosts.has(host)) return undefined;
+    const match = hostTable().find(host, slash === -1 ? '/' : importPath.slice(slash));
+    return match && `<html><head>${metaTag('go-import', match.goImportContent)}</head></html>\n`;
+  });
+}
+
+/** Not through the queue: it contacts nobody, and whoever calls has a place already. */
+async function dropTagOfClone(runner: GitRunner, work: WorkDirectory, repo: string, tag: string): Promise<void> {
+  const clone = await work.findClone(repo);
+  if (clone === undefined) return;
+  const args = ['update-ref', '-d', '--end-of-options', `refs/tags/${tag}`];
+  await runProcess('git', args, { cwd: clone, env: { ...runner.env, GIT_DIR: clone }, timeoutMs: localTimeoutMs });
+}
+
+/** Looks at the clones once in a while, after fetches. */
+function createWorkLimit(work: WorkDirectory, bytes: number, queue: RepositoryQueue, events: ProxyEvents): () => void {
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
+  return () => {
+    if (performance.now() - lookedAtMs < limitEveryMs) return;
+    lookedAtMs = performance.now();
+    work.limit(bytes, queue.isBusy).catch((error: unknown) => events.failed(error));
+  };
+}

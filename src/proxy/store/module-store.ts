@@ -1,0 +1,47 @@
+import type { Readable } from 'node:stream';
+
+/** Bytes of a file from `start` to `end`, both included. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A file of the store, found. */
+export interface StoredFile {
+  readonly size: number;
+  /** Changes whenever the file is another one: fit for an ETag. */
+  readonly identity: string;
+  readonly modifiedAt: Date;
+  /** When it was last marked as used, or written. */
+  readonly usedAt: Date;
+  /** The bytes, as a stream that reads as they are taken; without a range all of them. */
+  open(range?: ByteRange): Readable;
+  /** All bytes at once, for small files. */
+  read(): Promise<Buffer>;
+}
+
+/** What a file of the store is made of: a text, or a file on this machine. */
+export type FileContent = { readonly text: string } | { readonly file: string };
+
+/**
+ * Keeps files under the names that `$GOMODCACHE/cache/download` has, such as `go.company.com/foo/@v/v1.0.0.zip`.
+ * Names are made of parsed module paths and versions only. Every method rejects if the store cannot be reached.
+ */
+export interface ModuleStore {
+  /** Undefined if there is no such file. */
+  find(name: string): Promise<StoredFile | undefined>;
+  /** Writes files one after the other in this order, each whole or not at all; those that exist are replaced. */
+  write(files: ReadonlyMap<string, FileContent>): Promise<void>;
+  /** Writes one file unless it exists; false if it did. */
+  create(name: string, content: FileContent): Promise<boolean>;
+  /** Removes a file, if it exists. */
+  remove(name: string): Promise<void>;
+  /** Names of the files in one directory, such as `go.company.com/foo/@v`; empty if there is none. */
+  list(directory: string): Promise<string[]>;
+  /** Escaped paths of all modules of which there is any file. */
+  modules(): AsyncIterable<string>;
+  /** Bytes of all files. */
+  size(): Promise<number>;
+  /** Remembers that a file was used now; what it is used for goes on if that fails. */
+  markUsed(name: string, file: StoredFile): Promise<void>;
+}

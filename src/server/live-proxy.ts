@@ -1,0 +1,122 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { createProxy, type ModuleProxy } from '../proxy/create-proxy.ts';
+import { createModuleAnswers, type ModuleAnswers } from '../proxy/module-proxy.ts';
+import { refusedAnswer, type ServedAnswer } from '../site/answer.ts';
+import { proxyMount } from '../site/module-match.ts';
+import { unknownOwnPath } from '../site/refusals.ts';
+import type { Snapshot } from './load-site.ts';
+import { logProxyEvents } from './log-proxy.ts';
+import { createProxyMetrics } from './proxy-metrics.ts';
+import type { Responder } from './responder.ts';
+
+export interface LiveProxyOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly configFile: string;
+  readonly registry: Registry;
+  readonly logger: Logger;
+}
+
+/** The module proxy of the configuration in service, if it has one. It outlives reloads. */
+export interface LiveProxy {
+  readonly responder: Responder;
+  /** The proxy that answers now. */
+  current(): ModuleProxy | undefined;
+  /** A new configuration came into service. */
+  follow(snapshot: Snapshot): Promise<void>;
+  close(): void;
+}
+
+/** What answers, and the configuration's part that it was made from. */
+interface Current {
+  readonly proxy: ModuleProxy;
+  readonly answers: ModuleAnswers;
+}
+
+/** Milliseconds that requests may wait longer than two fetches take: one before theirs, and theirs. */
+const marginMs = 30_000;
+/** Milliseconds between looks whether a proxy that has been replaced still fetches. */
+const idleCheckMs = 1_000;
+
+/** Starts the proxy of a configuration, if it has one; rejects if it cannot work. */
+export async function startLiveProxy(initial: Snapshot, options: LiveProxyOptions): Promise<LiveProxy> {
+  const { registry, logger } = options;
+  let snapshot = initial;
+  let current: Current | undefined;
+  // Registered with the first proxy, for a server without one has nothing to count.
+  const metrics = once(() => createProxyMetrics([registry], () => current?.proxy));
+  const events = once(() => logProxyEvents(logger, metrics()));
+  const hostTable = () => snapshot.site.hostTable;
+
+  const answersOf = (proxy: ModuleProxy): Current => {
+    const { config } = snapshot.site;
+    const { settings, stored, fetching } = proxy;
+    const service = { config, settings, hostTable: hostTable(), stored, source: fetching?.source };
+    return { proxy, answers: createModuleAnswers(service, metrics().answered) };
+  };
+  const start = async (): Promise<Current | undefined> => {
+    const settings = snapshot.site.config.proxy;
+    if (settings === undefined) return undefined;
+    return answersOf(
+      await createProxy(settings, { env: options.env, configFile: options.configFile, hostTable, events: events() }),
+    );
+  };
+  current = await start();
+
+  const replace = async (before: Current | undefined): Promise<void> => {
+    try {
+      current = await start();
+      if (before !== undefined) closeWhenIdle(before.proxy);
+    } catch (error) {
+      // A proxy that works is better than one that does not.
+      current = before && answersOf(before.proxy);
+      logger.error(
+        `the new settings of the module proxy cannot be used, the old ones stay: ${(error as Error).message}`,
+      );
+    }
+  };
+
+  return {
+    responder: {
+      path: `${proxyMount}/`,
+      methods: ['GET'],
+      get timeLimitMs() {
+        return 2 * (current?.proxy.settings.timeoutSeconds ?? 0) * 1000 + marginMs;
+      },
+      answer({ path, choice, authorise }): ServedAnswer | Promise<ServedAnswer> {
+        if (current === undefined) return refusedAnswer(unknownOwnPath());
+        return current.answers.answer({ path, host: choice.host, authorise });
+      },
+      findPrepared: (path) => current?.answers.findPrepared(path),
+    },
+    current: () => current?.proxy,
+    async follow(next) {
+      snapshot = next;
+      const settings = next.site.config.proxy;
+      if (current !== undefined && isDeepStrictEqual(settings, current.proxy.settings))
+        current = answersOf(current.proxy);
+      else await replace(current);
+    },
+    close: () => current?.proxy.close(),
+  };
+}
+
+/** What is being fetched ends under the settings with which it began. */
+function closeWhenIdle(proxy: ModuleProxy): void {
+  const { queue } = proxy.fetching ?? {};
+  const timer = setInterval(() => {
+    if (queue !== undefined && queue.running + queue.waiting > 0) return;
+    clearInterval(timer);
+    proxy.close();
+  }, idleCheckMs);
+  timer.unref();
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,131 @@
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import type { Defer } from './cleanup.ts';
+import type { Company } from './company.ts';
+import { startConnectProxy } from './connect-proxy.ts';
+import { createDeveloper, type DeveloperOptions } from './developer.ts';
+import { freePort } from './free-port.ts';
+import { PLAIN_GIT } from './git-repository.ts';
+import type { GoClient } from './go-client.ts';
+import { type Govanity, startGovanity } from './govanity.ts';
+import type { Nginx } from './nginx.ts';
+import { toolPath } from './required-tools.ts';
+import { createSshCommand } from './ssh-command.ts';
+import { createTempDir } from './temp-dir.ts';
+import { startVanityFront } from './vanity-front.ts';
+
+export type ModuleProxyOptions = {
+  /** The file without `proxy` and `access`. */
+  readonly yaml: string;
+  /** Further keys of `proxy`, in flow style. */
+  readonly proxy?: string;
+  /** Default: open to all. */
+  readonly access?: string;
+  /** A directory that is filled already. */
+  readonly store?: string;
+  readonly netrc?: string;
+  /** Over the environment of the server. */
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+export type ModuleProxy = {
+  readonly govanity: Govanity;
+  readonly front: Nginx;
+  readonly store: string;
+  readonly work: string;
+  /** The environment of the server, for commands that are run beside it. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly yaml: string;
+  /** A developer without git, keys or settings: GOPRIVATE alone. */
+  readonly developer: (options?: DeveloperOptions) => Promise<GoClient>;
+  /** A response of the server itself; `path` is below the mount. */
+  readonly get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<ProxyResponse>;
+  /** What go and git were run with by the server, one line per process, since the last call. */
+  readonly processes: () => Promise<string[]>;
+  readonly metrics: () => Promise<string>;
+};
+
+export type ProxyResponse = { readonly status: number; readonly headers: Headers; readonly text: string };
+
+/** Starts govanity with a module proxy that reaches the company's forges, with nginx in front of it. */
+export async function startModuleProxy(
+  defer: Defer,
+  company: Company,
+  options: ModuleProxyOptions,
+): Promise<ModuleProxy> {
+  const dir = await createTempDir(defer, 'proxy');
+  const [store, work, bin, log] = [
+    options.store ?? join(dir, 'store'),
+    join(dir, 'work'),
+    join(dir, 'bin'),
+    join(dir, 'log'),
+  ];
+  const { port: connectPort } = await startConnectProxy(defer, company.addresses);
+  const env = { ...(await serverEnvironment(defer, company, dir, connectPort)), ...options.env };
+  await writeFile(log, '');
+  await writeWrappers(bin, log);
+  const access = options.access ?? '{restrict: none}';
+  const proxy = `{store: ${JSON.stringify(store)}, work: ${JSON.stringify(work)}, ${options.proxy ?? ''}}`;
+  const yaml = `${options.yaml}\naccess: ${access}\nproxy: ${proxy}\n`;
+  const adminPort = await freePort();
+  const serverEnv = { ...env, PATH: [bin, env.PATH].join(delimiter), ...options.env };
+  if (options.netrc !== undefined) await writeFile(join(dir, '.netrc'), options.netrc, { mode: 0o600 });
+  const govanity = await startGovanity(defer, yaml, { env: serverEnv, args: ['--admin', `127.0.0.1:${adminPort}`] });
+  const front = await startVanityFront(defer, company, govanity);
+  let seen = 0;
+  return {
+    ...{ govanity, front, store, work, yaml, env: serverEnv },
+    developer: ({ netrc, env: own } = {}) =>
+      createDeveloper(defer, company, front, {
+        ...(netrc === undefined ? {} : { netrc }),
+        env: { PATH: '/nowhere', ...own },
+      }),
+    async get(path, headers = {}) {
+      const url = `http://127.0.0.1:${govanity.port}/-/proxy${path}`;
+      const response = await fetch(url, { headers: { 'X-Forwarded-Proto': 'https', ...headers } });
+      return { status: response.status, headers: response.headers, text: await response.text() };
+    },
+    async processes() {
+      const lines = (await readFile(log, 'utf8')).split('\n').filter(Boolean);
+      const fresh = lines.slice(seen);
+      seen = lines.length;
+      return fresh;
+    },
+    metrics: async () => (await fetch(`http://127.0.0.1:${adminPort}/metrics`)).text(),
+  };
+}
+
+/** What the account of the server has: keys for all forges, and the way to them. */
+async function serverEnvironment(
+  defer: Defer,
+  company: Company,
+  dir: string,
+  proxyPort: number,
+): Promise<Record<string, string>> {
+  const { keysDir, knownHosts, ca } = company;
+  const sshCommand = await createSshCommand(await createTempDir(defer, 'ssh'), { proxyPort, keysDir, knownHosts });
+  const proxy = `http://127.0.0.1:${proxyPort}`;
+  await mkdir(join(dir, '.config/go/telemetry'), { recursive: true });
+  await writeFile(join(dir, '.config/go/telemetry/mode'), 'off');
+  return {
+    ...PLAIN_GIT,
+    PATH: process.env.PATH ?? '',
+    HOME: dir,
+    HTTPS_PROXY: proxy,
+    HTTP_PROXY: proxy,
+    NO_PROXY: '',
+    GIT_SSL_CAINFO: ca.certFile,
+    GIT_SSH_COMMAND: sshCommand,
+    GIT_SSH_VARIANT: 'ssh',
+  };
+}
+
+/** Programs of the same names that write down with what they were run. */
+async function writeWrappers(bin: string, log: string): Promise<void> {
+  await mkdir(bin);
+  for (const program of ['go', 'git'] as const) {
+    const script = `#!/bin/sh\necho "${program} $*" >> '${log}'\nexec '${toolPath(program)}' "$@"\n`;
+    await writeFile(join(bin, program), script, { mode: 0o755 });
+  }
+  await appendFile(log, '');
+}
