@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { addConfigFile, type ConfigFlag, configFileOf } from './command-options.ts';
 import { type RunCommand, UsageError } from './io.ts';
+import { nameVariables, namingVariables, withEnvironment } from './serve-environment.ts';
 
 /** The command line of `serve`, as commander reads it. */
 export interface ServeFlags {
@@ -14,6 +15,7 @@ export interface ServeFlags {
   readonly httpRedirect?: string;
   readonly trustProxy: string;
   readonly accessLog: 'on' | 'off';
+  readonly logFormat: 'auto' | 'json' | 'text';
   readonly configHashHeader?: boolean;
   readonly reloadNotice?: boolean;
   readonly templates?: string;
@@ -25,12 +27,19 @@ export interface ServeFlags {
 
 /** Declares `govanity serve`, which is also what runs if no command is named; `unknown` explains a FILE that is not there. */
 export function declareServe(program: Command, run: RunCommand, unknown: (file: string) => string): void {
-  addServeFlags(addConfigFile(program.command('serve', { isDefault: true })))
+  nameVariables(addServeFlags(addConfigFile(program.command('serve', { isDefault: true }))))
     .description('answer `go` and browsers (the default command)')
-    .action((file: string | undefined, flags: Omit<ServeFlags, 'config'> & ConfigFlag) => {
-      const config = configFileOf(file, flags);
+    .action((file: string | undefined, given: Omit<ServeFlags, 'config'> & ConfigFlag, command: Command) => {
       if (file !== undefined && !existsSync(file)) throw new UsageError(unknown(file));
-      return run(async (io) => (await import('./serve.ts')).serve({ ...flags, config }, io));
+      return run(async (io) => {
+        const { serve } = await import('./serve.ts');
+        return namingVariables(command, io.env, async () => {
+          const flags = withEnvironment(command, given, io.env);
+          // A FILE counts as a flag, which wins over the variable.
+          const config = configFileOf(file, file === undefined ? flags : given);
+          return serve({ ...flags, config }, io);
+        });
+      });
     });
 }
 
@@ -39,21 +48,30 @@ function addServeFlags(command: Command): Command {
   return command
     .option('--listen <host:port>', 'address (default: 0.0.0.0:$PORT, PORT being 8080 if unset)')
     .option('--socket <path>', 'unix socket to listen on instead, mode 0660')
-    .option('--admin <host:port>', 'health, metrics and configuration; off: none', '127.0.0.1:9090')
+    .option(
+      '--admin <host:port>',
+      'admin listener for health, metrics and configuration ("off" disables it)',
+      '127.0.0.1:9090',
+    )
     .option('--tls-cert <file>', 'certificate chain in PEM: serve https')
     .option('--tls-key <file>', 'key of the certificate in PEM')
     .option('--http-redirect <host:port>', 'second listener that sends plain HTTP to https')
     .option(
       '--trust-proxy <networks>',
-      'whose X-Forwarded-For to believe, separated by commas; none: nobody',
+      'networks whose X-Forwarded-For is trusted, separated by commas ("none" for nobody)',
       'loopback',
     )
-    .addOption(new Option('--access-log <mode>', 'one line a request').choices(['on', 'off']).default('on'))
+    .addOption(new Option('--access-log <mode>', 'one line per request').choices(['on', 'off']).default('on'))
+    .addOption(
+      new Option('--log-format <format>', 'text for people, json for programs; auto: text on a terminal')
+        .choices(['auto', 'json', 'text'])
+        .default('auto'),
+    )
     .option('--config-hash-header', 'send the digest of the configuration as X-Config-Hash')
-    .option('--reload-notice', 'let the index say so while the configuration on disk is refused')
-    .option('--templates <directory>', 'page templates and styles that replace the own ones, file by file')
-    .option('--versions', 'let pages tell the versions of modules: git ls-remote, in the background')
+    .option('--reload-notice', 'show a notice on the index while the file on disk is invalid')
+    .option('--templates <directory>', 'templates and styles that override the built-in ones')
+    .option('--versions', 'show the versions of modules on pages (git ls-remote, in the background)')
     .addOption(new Option('--workers [number]').hideHelp())
     .option('--grace <seconds>', 'time for requests in flight after SIGTERM', '10')
-    .option('--example', 'serve the example configuration where there is no vanity.yaml');
+    .option('--example', 'serve the example configuration if there is no vanity.yaml');
 }

@@ -33,7 +33,7 @@ export function readServeFlags(flags: ServeFlags, io: Io): ServerOptions & { gra
     env: io.env,
     configFile: flags.example && !existsSync(configured) ? exampleFile : configured,
     target: readTarget(flags, io),
-    admin: flags.admin === 'off' ? undefined : parseListenAddress(flags.admin, '--admin'),
+    admin: isNone(flags.admin) ? undefined : parseListenAddress(flags.admin, '--admin'),
     tls: cert === undefined || key === undefined ? undefined : { cert, key },
     redirect: flags.httpRedirect === undefined ? undefined : parseListenAddress(flags.httpRedirect, '--http-redirect'),
     trustedProxies: readNetworks(flags.trustProxy),
@@ -57,8 +57,13 @@ function readTarget({ listen, socket }: ServeFlags, { env }: Io): ListenTarget {
   return parseListenAddress(`0.0.0.0:${env.PORT ?? '8080'}`, 'PORT');
 }
 
+/** Both words are used for what is switched off, and both are understood everywhere. */
+function isNone(text: string): boolean {
+  return text === 'off' || text === 'none';
+}
+
 function readNetworks(text: string): string[] {
-  const networks = text === 'none' ? [] : text.split(',').map((network) => network.trim());
+  const networks = isNone(text) ? [] : text.split(',').map((network) => network.trim());
   try {
     createClientAddress(networks);
     return networks;

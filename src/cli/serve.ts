@@ -19,7 +19,8 @@ import { readServeFlags } from './serve-options.ts';
 export async function serve(flags: ServeFlags, io: Io): Promise<ExitCode> {
   const options = readServeFlags(flags, io);
   const { isTerminal, color, stdout: write, stdoutFd: fd } = io;
-  const log = createLogger({ isTerminal, color, write, fd });
+  const isText = flags.logFormat === 'text' || (flags.logFormat === 'auto' && isTerminal);
+  const log = createLogger({ isText, color, write, fd });
   const tags = options.versions ? createRepoTags(io.env, logTagFailures(log.logger)) : undefined;
   const end = () => {
     tags?.close();

@@ -3,8 +3,8 @@ import { destination, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 
 export interface LoggerOptions {
-  /** Readable lines for a terminal instead of JSON. */
-  readonly isTerminal: boolean;
+  /** Lines for people instead of JSON. */
+  readonly isText: boolean;
   readonly color: boolean;
   readonly write: (text: string) => void;
   /** File descriptor to which JSON lines go instead, several at a time; undefined: each goes to `write` at once. */
@@ -23,9 +23,9 @@ export interface FlushableLogger {
 }
 
 /** JSON lines for machines, readable ones for people. */
-export function createLogger({ isTerminal, color, write, fd }: LoggerOptions): FlushableLogger {
+export function createLogger({ isText, color, write, fd }: LoggerOptions): FlushableLogger {
   const options = { base: null, timestamp: createTimestamp() };
-  if (isTerminal) {
+  if (isText) {
     const output = new Writable({
       write(chunk, _encoding, done) {
         write(String(chunk));

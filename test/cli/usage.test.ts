@@ -20,7 +20,7 @@ describe('a wrong command line', () => {
     ['another format', ['check', '--format', 'xml'], 'Allowed choices are text, json'],
     ['too many files', ['check', 'a', 'b'], "too many arguments for 'check'"],
     ['nothing to explain', ['explain'], "missing required argument 'import-path'"],
-    ['nothing to mend', ['url'], "missing required argument 'repo-url'"],
+    ['no URL', ['url'], "missing required argument 'repo-url'"],
     ['an address that is none', ['--listen', 'nowhere'], '--listen takes HOST:PORT'],
     ['--workers, which is gone', ['--workers', '2'], 'run two instances behind nginx, as in docs/scaling.md#two-inst'],
     ['--workers without a number', ['serve', '--workers'], 'there is no --workers'],
@@ -52,7 +52,7 @@ describe('govanity FILE', () => {
 });
 
 describe('--version and --help', () => {
-  it('says the version of package.json', async () => {
+  it('prints the version of package.json', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
     expect(await run(['--version'])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
   });
@@ -66,6 +66,61 @@ describe('--version and --help', () => {
     const { exitCode, stdout, stderr } = await run(argv);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expectGolden(stdout, golden);
+  });
+});
+
+describe('flags of serve in the environment', () => {
+  it.each<[string, string[], Record<string, string>, string]>([
+    ['an address', [], { GOVANITY_LISTEN: 'nowhere' }, 'GOVANITY_LISTEN takes HOST:PORT'],
+    ['the admin address', [], { GOVANITY_ADMIN: 'nowhere' }, 'GOVANITY_ADMIN takes HOST:PORT'],
+    ['a number', [], { GOVANITY_GRACE: 'soon' }, 'GOVANITY_GRACE takes seconds, found `soon`'],
+    ['a word out of several', [], { GOVANITY_ACCESS_LOG: 'maybe' }, 'GOVANITY_ACCESS_LOG takes on, off, found `maybe`'],
+    ['a switch', [], { GOVANITY_VERSIONS: 'maybe' }, 'GOVANITY_VERSIONS takes true or false, found `maybe`'],
+    ['two that go together', [], { GOVANITY_TLS_CERT: 'a.pem' }, 'GOVANITY_TLS_CERT and --tls-key go together'],
+    [
+      'a flag wins, and is what is wrong',
+      ['--grace', 'now'],
+      { GOVANITY_GRACE: '5' },
+      '--grace takes seconds, found `now`',
+    ],
+    [
+      'a flag wins over the variable of what it excludes',
+      ['--listen', 'nowhere'],
+      { GOVANITY_SOCKET: '/tmp/s' },
+      '--listen takes HOST:PORT',
+    ],
+    [
+      'two that exclude each other',
+      [],
+      { GOVANITY_LISTEN: ':1', GOVANITY_SOCKET: 's' },
+      'GOVANITY_LISTEN and GOVANITY_SOCKET exclude',
+    ],
+  ])('%s', async (_, argv, env, words) => {
+    const { exitCode, stdout, stderr } = await run(argv, { env });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(words);
+  });
+
+  it.each<[string, string[], Record<string, string>, string]>([
+    ['the configuration', [], { GOVANITY_CONFIG: 'nowhere/a.yaml' }, 'nowhere/a.yaml'],
+    ['an empty variable is none', ['--config', 'nowhere/b.yaml'], { GOVANITY_GRACE: '' }, 'nowhere/b.yaml'],
+    ['--config wins', ['--config', 'nowhere/b.yaml'], { GOVANITY_CONFIG: 'nowhere/a.yaml' }, 'nowhere/b.yaml'],
+    ['a switch that is off', ['--config', 'nowhere/b.yaml'], { GOVANITY_VERSIONS: 'off' }, 'nowhere/b.yaml'],
+    ['lines for people', ['--config', 'nowhere/b.yaml'], { GOVANITY_LOG_FORMAT: 'text' }, 'FATAL: cannot serve'],
+    ['lines for programs', ['--config', 'nowhere/b.yaml', '--log-format', 'json'], {}, '"level":"fatal"'],
+    ['none is off', ['--config', 'nowhere/b.yaml', '--admin', 'none', '--trust-proxy', 'off'], {}, 'nowhere/b.yaml'],
+  ])('%s', async (_, argv, env, words) => {
+    const { exitCode, stdout, stderr } = await run(argv, { env });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+    expect(stdout).toContain(words);
+  });
+
+  it('are named by --help, each with its flag', async () => {
+    const { stdout } = await run(['serve', '--help']);
+    const flags = [...stdout.matchAll(/^ {2}(?:-\w, )?--([a-z-]+)/gm)].map(([, flag]) => flag ?? '');
+    for (const flag of flags.filter((name) => name !== 'help' && name !== 'example')) {
+      expect(stdout.replace(/\s+/g, ' ')).toContain(`(env: GOVANITY_${flag.toUpperCase().replaceAll('-', '_')})`);
+    }
   });
 });
 
