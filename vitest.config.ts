@@ -1,7 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
 /** Folders whose tests start programs (servers, go, git, nginx, a browser) or measure; one file at a time, after the rules. */
-const programFolders = ['browser', 'deploy', 'e2e', 'export', 'files', 'migrate', 'operate', 'programs', 'proxy'];
+const programFolders = [
+  'browser',
+  'deploy',
+  'e2e',
+  'export',
+  'files',
+  'linear',
+  'migrate',
+  'operate',
+  'programs',
+  'proxy',
+];
 /** Single files of the same kind. */
 const programFiles = [
   'cli/completion',

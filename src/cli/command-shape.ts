@@ -53,7 +53,7 @@ function optionShape({ short, long, flags, argChoices, description, defaultValue
   const isListed = typeof defaultValue === 'string' || typeof defaultValue === 'number';
   return {
     names: [short, long].filter((name) => name !== undefined),
-    value: /[<[].*[>\]]/.exec(flags)?.[0],
+    value: /[<[][^<[]*[>\]]/.exec(flags)?.[0],
     choices: argChoices,
     description,
     defaultValue: isListed ? String(defaultValue) : undefined,

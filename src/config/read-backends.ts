@@ -75,7 +75,7 @@ function readWeb(
     report(fault);
     return undefined;
   }
-  const base = web.replace(/\/+$/, '');
+  const base = web.replace(/(?<!\/)\/+$/, '');
   const result = normaliseRepoUrl(`${base}/project`);
   if (clone === 'https') for (const finding of result.findings) report(finding);
   return base;
@@ -86,7 +86,7 @@ function webFault(web: string): Finding | undefined {
     const message = '`web` holds a query or a fragment';
     return { code: 'config/invalid-link', message, hint: 'write the address up to the `?` or `#`' };
   }
-  const text = `${web.replace(/\/+$/, '')}/project`;
+  const text = `${web.replace(/(?<!\/)\/+$/, '')}/project`;
   const result = normaliseRepoUrl(text);
   if (result.ok && result.url.href === text) return undefined;
   const reason = result.ok

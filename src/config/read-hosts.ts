@@ -27,10 +27,10 @@ export function readHosts({ values, nodes }: Fields<typeof topFields>, report: R
 
 /** The host that a faulty one probably means: without scheme, port and path, in lower case. */
 export function probableHost(text: string): string | undefined {
-  const host = text
+  const address = text
     .trim()
     .toLowerCase()
-    .replace(/^[a-z]+:\/\//, '')
-    .replace(/[:/].*$/, '');
+    .replace(/^[a-z]+:\/\//, '');
+  const [host = ''] = address.split(/[:/]/, 1);
   return hostFault(host) === undefined ? host : undefined;
 }

@@ -138,5 +138,5 @@ function readUrl(url: string, report: Report, place: Span): string | undefined {
     const message = '`url` is not encrypted: `go` sends no login over http';
     report({ code: 'config/insecure-proxy', message, hint: 'write an address that begins with https://' }, place);
   }
-  return url.replace(/\/+$/, '');
+  return url.replace(/(?<!\/)\/+$/, '');
 }

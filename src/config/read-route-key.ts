@@ -34,7 +34,7 @@ export function readRouteKey(text: string, span: Span, report: Report): RouteKey
   if (findings.some(({ code }) => code !== 'config/v1-suffix')) return undefined;
   const isPattern = elements.some((element) => 'placeholder' in element);
   const path = formatPathPattern(elements);
-  const namelessPath = isPattern ? path.replace(/\{[^}]*\}/g, '{}') : path;
+  const namelessPath = isPattern ? path.replace(/\{[^{}]*\}/g, '{}') : path;
   const key = host === undefined ? path : `${host}${path === '/' ? '' : path}`;
   return { key, host, path, namelessPath, elements, isPattern };
 }

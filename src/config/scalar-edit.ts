@@ -1,6 +1,6 @@
 import type { TextEdit } from '../diagnostics/diagnostic.ts';
 import { writeYamlScalar } from './write-yaml-scalar.ts';
-import type { ScalarNode } from './yaml-tree.ts';
+import type { ScalarNode, Span } from './yaml-tree.ts';
 
 /**
  * The edit that gives a scalar another one-line value and leaves everything around it alone:
@@ -19,8 +19,21 @@ function blockEdit(source: string, node: ScalarNode, value: string): TextEdit | 
   let headerStart = headerEnd;
   while (headerStart > 0 && !/[\r\n]/.test(source.charAt(headerStart - 1))) headerStart--;
   const header = source.slice(headerStart, headerEnd);
-  const indicator = /(?<=(?:^|[:?-])\s*(?:[&!]\S*\s+)*)[|>][0-9+-]*(?=$|\s+#)/.exec(header);
-  if (indicator === null) return undefined;
-  const comment = header.slice(indicator.index + indicator[0].length);
-  return { start: headerStart + indicator.index, end: node.end, text: `${writeYamlScalar(value)}${comment}` };
+  const indicator = findIndicator(header);
+  if (indicator === undefined) return undefined;
+  const comment = header.slice(indicator.end);
+  return { start: headerStart + indicator.start, end: node.end, text: `${writeYamlScalar(value)}${comment}` };
+}
+
+/** Finds the `|-` or `>` after a key or a dash, with nothing but tags and anchors in between. */
+function findIndicator(header: string): Span | undefined {
+  const words = [...header.matchAll(/\S+/g)];
+  let isExpected = true;
+  for (const [at, { index, 0: word }] of words.entries()) {
+    const next = words[at + 1]?.[0] ?? '#';
+    if (isExpected && /^[|>][0-9+-]*$/.test(word) && next.startsWith('#'))
+      return { start: index, end: index + word.length };
+    isExpected = /[:?-]$/.test(word) || (isExpected && /^[&!]/.test(word));
+  }
+  return undefined;
 }

@@ -66,7 +66,7 @@ export function parseGoDuration(text: string): number | undefined {
   if (/^\d{1,18}$/.test(text)) return Math.floor(Number(text) / 1e9);
   if (!/^(?:\d{1,15}(?:\.\d{1,9})?(?:ns|us|µs|ms|s|m|h))+$/.test(text)) return undefined;
   let seconds = 0;
-  for (const [, number, unit = ''] of text.matchAll(/([\d.]+)([a-zµ]+)/g))
+  for (const [, number, unit = ''] of text.matchAll(/(?<![\d.])([\d.]+)([a-zµ]+)/g))
     seconds += Number(number) * (unitSeconds[unit] ?? 0);
   return Math.floor(seconds);
 }

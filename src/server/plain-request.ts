@@ -13,16 +13,14 @@ export interface PlainRequest {
 const maxBytes = 4_096;
 /** Origin form without a percent sign (RFC 9112, 3.2.1). */
 const requestLine = /^(GET|HEAD) (\/[\w\-.~/!$&'()*+,;=:@?]*) HTTP\/1\.1\r\n/;
+const value = String.raw`[\t\x20-\x7e\x80-\xff]*\r\n`;
+const names = 'Accept|Accept-Encoding|Accept-Language|Cache-Control|Forwarded|Pragma|Traceparent|Tracestate';
+const others = String.raw`((?:(?:(?:${names}|User-Agent|Via|X-[\w-]+):${value})|Connection:[ ]?keep-alive\r\n)*)`;
 /**
  * Exactly one Host, and headers that change neither where the request ends, nor what becomes of the connection, nor
  * the answer. A header that is not here is not wrong, it is somebody else's work.
  */
-const headerBlock = (() => {
-  const value = String.raw`[\t\x20-\x7e\x80-\xff]*\r\n`;
-  const names = 'Accept|Accept-Encoding|Accept-Language|Cache-Control|Forwarded|Pragma|Traceparent|Tracestate';
-  const others = String.raw`((?:(?:(?:${names}|User-Agent|Via|X-[\w-]+):${value})|Connection:[ ]?keep-alive\r\n)*)`;
-  return new RegExp(String.raw`${others}Host:[ ]?([\w.:\-[\]]+)\r\n${others}\r\n$`, 'iy');
-})();
+const headerBlock = new RegExp(String.raw`${others}Host:[ ]?([\w.:\-[\]]+)\r\n${others}\r\n$`, 'iy');
 
 /** Reads a chunk that is one whole plain request, and undefined for any other: a subset of what Node.js's parser accepts. */
 export function readPlainRequest(chunk: Buffer): PlainRequest | undefined {
@@ -45,7 +43,7 @@ export function readHeaders(lines: string): IncomingHttpHeaders {
     const colon = line.indexOf(':');
     if (colon === -1) continue;
     const name = line.slice(0, colon).toLowerCase();
-    const value = line.slice(colon + 1).replace(/^[\t ]+|[\t ]+$/g, '');
+    const value = line.slice(colon + 1).replace(/^[\t ]+|(?<![\t ])[\t ]+$/g, '');
     const known = headers[name];
     headers[name] = known === undefined ? value : `${known}, ${value}`;
   }

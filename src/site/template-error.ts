@@ -44,13 +44,15 @@ export function placeOf(error: unknown, text = ''): Place {
   return { line: line === undefined ? 1 : Number(line), column: 0 };
 }
 
-/** Where a name first stands in a template. */
+/** The first place of a name in a template. */
 function findName(name: string, text: string): Place {
-  const escaped = name.replace(/[^\w-]/g, '\\$&');
   for (const [index, line] of text.split('\n').entries()) {
-    const before = new RegExp(`\\{\\{(?:[^}]*[^\\w-])?(?=${escaped}(?![\\w-]))`).exec(line);
-    const column = before === null ? -1 : before.index + before[0].length;
-    if (column !== -1) return { line: index + 1, column, endColumn: column + name.length };
+    for (const { index: from, 0: expression } of line.matchAll(/\{\{[^{}]+/g)) {
+      const word = [...expression.matchAll(/[\w-]+/g)].find(([found]) => found === name);
+      if (word === undefined) continue;
+      const column = from + word.index;
+      return { line: index + 1, column, endColumn: column + name.length };
+    }
   }
   return start;
 }

@@ -109,7 +109,7 @@ function locate(file: string, { line, column, endLine = line, endColumn = column
 }
 
 function hasTagsFirst(html: string): boolean {
-  const head = /<head[^>]*>\s*/i.exec(html);
+  const head = /<head[^<>]*>\s*/i.exec(html);
   return head !== null && html.slice(head.index + head[0].length).startsWith(sampleTag);
 }
 

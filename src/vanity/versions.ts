@@ -22,8 +22,9 @@ interface Version {
  */
 export function moduleVersions(tags: readonly string[], subdir: string, major: number): ModuleVersions {
   // A directory that is there for one major version is not part of the tag's name.
-  const ownDirectory = major > 1 ? new RegExp(`(?:^|/)v${major}$`) : /(?!)/;
-  const prefix = subdir.replace(ownDirectory, '');
+  const ownDirectory = `/v${major}`;
+  const hasOwnDirectory = major > 1 && `/${subdir}`.endsWith(ownDirectory);
+  const prefix = hasOwnDirectory ? subdir.slice(0, -ownDirectory.length) : subdir;
   const byMajor = new Map<number, Version[]>();
   for (const tag of tags) {
     const name = prefix === '' ? tag : tag.startsWith(`${prefix}/`) ? tag.slice(prefix.length + 1) : '';

@@ -49,7 +49,7 @@ function discoveryOf(tags: readonly GoImport[]): GoDownloaderOptions {
     tags.map((tag) => [tag.prefix, `<html><head>${metaTag('go-import', goImportContent(tag))}</head></html>\n`]),
   );
   return {
-    hosts: [...new Set(tags.map(({ prefix }) => prefix.replace(/\/.*$/, '')))],
+    hosts: [...new Set(tags.map(({ prefix }) => prefix.split('/', 1)[0] ?? ''))],
     findPage(importPath) {
       const prefix = [importPath, ...pathsAbove(importPath)].find((path) => pages.has(path));
       return prefix === undefined ? undefined : pages.get(prefix);
@@ -60,7 +60,7 @@ function discoveryOf(tags: readonly GoImport[]): GoDownloaderOptions {
 /** The target's import path on each host under which go.sum files name it. */
 function prefixesOf({ importPath, versions }: Target): string[] {
   const path = importPath.replace(/^[^/]*/, '');
-  const hosts = versions.map(({ modulePath }) => modulePath.replace(/\/.*$/, ''));
+  const hosts = versions.map(({ modulePath }) => modulePath.split('/', 1)[0] ?? '');
   return [...new Set([importPath, ...hosts.map((host) => `${host}${path}`)])];
 }
 

@@ -39,7 +39,7 @@ const facts: Readonly<Record<string, readonly RegExp[]>> = {
     /\bdial tcp \S{1,253}:(\d{1,5}):/,
     portOfUrl,
     new RegExp(String.raw`\b(?:key is known for|Host key for) \[${name}\]:(\d{1,5})`),
-    /\b(?!UNKNOWN)\S{1,253} port (\d{1,5})\b/,
+    /(?<!\S)(?!UNKNOWN)\S{1,253} port (\d{1,5})\b/,
   ],
   module: [
     new RegExp(String.raw`\bimport path "(${module})"`),

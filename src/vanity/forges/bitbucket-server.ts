@@ -58,5 +58,5 @@ function homeUrl(web: string, project: string): string {
 
 /** Pages write project keys in upper case; `{placeholders}` keep their names. */
 function upperCaseKey(key: string): string {
-  return key.replace(/\{[^}]*\}|[^{]+/g, (part) => (part.startsWith('{') ? part : part.toUpperCase()));
+  return key.replace(/\{[^{}]*\}|[^{}]+/g, (part) => (part.startsWith('{') ? part : part.toUpperCase()));
 }

@@ -124,9 +124,9 @@ export class XmlScanner {
     this.#at = end + 2;
     if (target !== 'xml') return;
     const data = this.#text.slice(start, end);
-    const version = declared(data, 'version');
+    const version = /\bversion\s{0,20}=\s{0,20}["']([^"']{1,100})["']/.exec(data)?.[1];
     if (version !== undefined && version !== '1.0') this.#fail(`unsupported version "${version}"`, start);
-    const encoding = declared(data, 'encoding');
+    const encoding = /\bencoding\s{0,20}=\s{0,20}["']([^"']{1,100})["']/.exec(data)?.[1];
     if (encoding !== undefined && !/^(?:utf-8|ascii)$/i.test(encoding)) {
       this.#fail(`can't decode XML document using charset "${encoding}"`, start);
     }
@@ -245,8 +245,4 @@ function decodeEntities(value: string): string {
     if (code > 0x10ffff) return whole;
     return code >= 0xd800 && code <= 0xdfff ? '\ufffd' : String.fromCodePoint(code);
   });
-}
-
-function declared(data: string, name: string): string | undefined {
-  return new RegExp(`\\b${name}\\s{0,20}=\\s{0,20}["']([^"']{1,100})["']`).exec(data)?.[1];
 }
