@@ -1,12 +1,14 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
 import type { ServedAnswer } from '../site/answer.ts';
 import type { ClientAddress, LoggedRequest } from './access-log.ts';
 import { createAnswerBytes } from './answer-bytes.ts';
 import { answerRequest, type Service, urlOf } from './answer-request.ts';
+import { AnswerTurns, type CutReason } from './answer-turns.ts';
 import { type AppOptions, createApp } from './create-app.ts';
 import { takeFastPath } from './fast-path.ts';
 import { createGoGetFront, type GoGetFront } from './go-get-front.ts';
-import { createPipelineLimit } from './pipeline-limit.ts';
+import type { Handler } from './listener.ts';
 import { readHeaders } from './plain-request.ts';
 import { findPrepared, type Responder } from './responder.ts';
 import { createAnswerWriter } from './write-answer.ts';
@@ -20,19 +22,14 @@ export interface HandlerEvents<Current> {
   readonly onError: (error: unknown) => void;
   /** A request has been answered; an exception goes to `onError` and harms nobody. */
   readonly onAnswered?: (answer: ServedAnswer, status: number, seconds: number, request: () => LoggedRequest) => void;
+  /** The connection of a client that does not read its answers is cut. */
+  readonly onCut?: (reason: CutReason) => void;
 }
 
 export interface HandlerOptions<Current> extends HandlerEvents<Current> {
   readonly clientAddress: ClientAddress;
   /** What answers beside the site; default nobody. */
   readonly responders?: readonly Responder[];
-}
-
-export interface Handler {
-  /** Answers everything. */
-  readonly listener: RequestListener;
-  /** Answers what is simplest and most frequent before it comes to the HTTP server. */
-  readonly front: GoGetFront;
 }
 
 /** The status that nginx logs, too, for a client that hung up before there was an answer; it is never sent. */
@@ -44,23 +41,30 @@ export function createHandler<Current extends Service>(
   options: HandlerOptions<Current>,
 ): Handler {
   const { onError } = options;
-  const door = createDoor(current, options);
-  const slowPath = door.listener((request, service) => answerRequest(request, service, options));
+  const door = createDoor(current, (request, service) => answerRequest(request, service, options), options);
   const listener: RequestListener = (request, response) => {
     const started = performance.now();
     const service = current();
-    let written: ServedAnswer | undefined;
+    let answer: ServedAnswer | undefined;
     try {
-      const answer = takeFastPath(request, service.site, options.responders);
-      if (answer !== undefined) door.write(request, response, answer, door.listHeaders(service));
-      written = answer;
+      answer = takeFastPath(request, service.site, options.responders);
     } catch (error) {
       onError(error);
     }
-    if (written === undefined) slowPath(request, response);
-    else door.answered(written, response.statusCode, started, () => request);
+    if (answer === undefined || !door.turns.admitsSmall(request, response)) {
+      door.listener(request, response);
+      return;
+    }
+    try {
+      door.write(request, response, answer, service);
+    } catch (error) {
+      onError(error);
+      door.app(request, response);
+      return;
+    }
+    door.answered(answer, response.statusCode, started, () => request);
   };
-  return { listener, front: createFront(current, options, door.answered) };
+  return { listener, front: createFront(current, options, door.answered), endWith: door.endWith };
 }
 
 /** A handler with one way to answer, with all that guards, writes and counts as in the public one. */
@@ -68,8 +72,9 @@ export function createPlainHandler<Current>(
   current: () => Current,
   make: AppOptions<Current>['make'],
   events: HandlerEvents<Current>,
-): RequestListener {
-  return createDoor(current, events).listener(make);
+): Handler {
+  const { listener, endWith } = createDoor(current, make, events);
+  return { listener, endWith };
 }
 
 type Answered = (answer: ServedAnswer, status: number, started: number, request: () => LoggedRequest) => void;
@@ -77,12 +82,18 @@ type Answered = (answer: ServedAnswer, status: number, started: number, request:
 /** What all ways to answer have in common. */
 function createDoor<Current>(
   current: () => Current,
-  { extraHeaders = () => [], isDraining = () => false, onError, onAnswered }: HandlerEvents<Current>,
+  make: AppOptions<Current>['make'],
+  events: HandlerEvents<Current>,
 ) {
-  const write = createAnswerWriter(onError);
-  const admit = createPipelineLimit();
-  const listHeaders = (service: Current): readonly string[] =>
-    isDraining() ? [...extraHeaders(service), 'Connection', 'close'] : extraHeaders(service);
+  const { extraHeaders = () => [], isDraining = () => false, onError, onAnswered, onCut = () => undefined } = events;
+  const writeAnswer = createAnswerWriter(onError);
+  const turns = new AnswerTurns(onCut);
+  const arrivals = new WeakMap<IncomingMessage, number>();
+  const write: AppOptions<Current>['write'] = (request, response, answer, service) => {
+    const headers = extraHeaders(service);
+    const added = isDraining() ? [...headers, 'Connection', 'close'] : headers;
+    turns.sending(request, response, writeAnswer(request, response, answer, added));
+  };
   const answered: Answered = (answer, status, started, request) => {
     try {
       onAnswered?.(answer, status, (performance.now() - started) / 1000, request);
@@ -90,7 +101,6 @@ function createDoor<Current>(
       onError(error);
     }
   };
-  const arrivals = new WeakMap<IncomingMessage, number>();
   const writeAndCount: AppOptions<Current>['write'] = (request, response, answer, service) => {
     const started = arrivals.get(request) ?? performance.now();
     const { method, headers, socket } = request;
@@ -100,25 +110,21 @@ function createDoor<Current>(
       count(clientGone);
       return;
     }
-    write(request, response, answer, listHeaders(service));
+    write(request, response, answer, service);
     response.once('close', () => count(response.statusCode));
   };
+  const app = createApp({ current, make, write: writeAndCount, onError });
+  const listener: RequestListener = (request, response) => {
+    arrivals.set(request, performance.now());
+    turns.wait(request, response, () => app(request, response));
+  };
   return {
+    turns,
     write,
-    listHeaders,
     answered,
-    /** Answers everything as `make` says. */
-    listener(make: AppOptions<Current>['make']): RequestListener {
-      const app = createApp({ current, make, write: writeAndCount, onError });
-      return (request, response) => {
-        if (!admit(request, response)) {
-          request.socket.destroy();
-          return;
-        }
-        arrivals.set(request, performance.now());
-        app(request, response);
-      };
-    },
+    app,
+    listener,
+    endWith: (text: string, socket: Socket) => turns.endWith(text, socket),
   };
 }
 

@@ -1,8 +1,7 @@
 import { chmod, lstat, unlink } from 'node:fs/promises';
-import { createServer as createHttpServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer, Server as HttpsServer } from 'node:https';
 import { type AddressInfo, connect, Server as NetServer, type Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TlsFiles } from '../files/tls.ts';
 import { type GoGetFront, keepAliveMs } from './go-get-front.ts';
@@ -18,8 +17,6 @@ const timeouts = {
 export const inactivityMs = 20_000;
 /** Bytes of request line and headers together. */
 const maxHeaderSize = 16 * 1024;
-/** A small server's share of file descriptors; connections beyond it are closed at once. */
-const maxConnections = 10_000;
 /** For the group of a proxy on the same machine. */
 const socketMode = 0o660;
 /** Milliseconds that connections without a request stay open while the server stops, so that a request on its way is answered. */
@@ -40,22 +37,47 @@ export interface Listener {
   close(graceMs: number): Promise<void>;
 }
 
-/** Opens a listener, with TLS where files are given; rejects, naming the target, where it cannot be had. */
+/** What answers on a listener. */
+export interface Handler {
+  /** Answers everything. */
+  readonly listener: RequestListener;
+  /** Answers what is simplest and most frequent before it comes to the HTTP server; undefined: nothing is. */
+  readonly front?: GoGetFront;
+  /** Ends a connection with a text instead of an answer, after the answers that it still waits for; default: at once. */
+  readonly endWith?: (text: string, socket: Socket) => void;
+}
+
+export interface ListenerOptions {
+  /** Default: plain HTTP. */
+  readonly tls?: TlsFiles | undefined;
+  /** Default: no limit. */
+  readonly maxConnections?: number;
+  /** A connection was closed at once, because there are `maxConnections`. */
+  readonly onDrop?: () => void;
+  /** The system could not give a connection, as without free descriptors; the listener goes on. Default: ignored. */
+  readonly onError?: (error: Error) => void;
+}
+
+/** Opens a listener; rejects, naming the target, if it cannot be had. */
 export async function openListener(
-  handler: RequestListener,
+  { listener: answer, front, endWith = endAtOnce }: Handler,
   target: ListenTarget,
-  { tls, front }: { readonly tls?: TlsFiles | undefined; readonly front?: GoGetFront | undefined } = {},
+  { tls, maxConnections = 0, onDrop = () => undefined, onError = () => undefined }: ListenerOptions = {},
 ): Promise<Listener> {
   const options = { ...timeouts, maxHeaderSize };
   const server = tls
     ? createHttpsServer(
         { ...options, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: timeouts.headersTimeout },
-        handler,
+        answer,
       )
-    : createHttpServer(options, handler);
-  server.maxConnections = maxConnections;
+    : createHttpServer(options, answer);
+  if (maxConnections > 0) server.maxConnections = maxConnections;
+  server.on('drop', onDrop);
   server.timeout = inactivityMs;
-  server.on('connect', refuseTunnel);
+  // Else the end of the last request would be the end of an answer that is still being made.
+  Object.assign(server, { httpAllowHalfOpen: true });
+  server.on('connect', (_request, socket) => refuseTunnel(socket as Socket, endWith));
+  server.on('clientError', (error, socket) => refuseMalformed(error, socket as Socket, endWith));
   if (front !== undefined) putBefore(server, front);
   const sockets = trackSockets(server);
   try {
@@ -64,6 +86,7 @@ export async function openListener(
   } catch (error) {
     throw new Error(`cannot listen on ${formatTarget(target)}: ${(error as Error).message}`);
   }
+  server.on('error', onError);
   if ('socket' in target) await chmod(target.socket, socketMode);
   const address = server.address();
   return {
@@ -123,11 +146,36 @@ interface Sockets {
 }
 
 /** Node.js hangs up on CONNECT without a word unless somebody listens. */
-function refuseTunnel(_request: IncomingMessage, socket: Duplex): void {
+function refuseTunnel(socket: Socket, endWith: EndWith): void {
   socket.on('error', () => socket.destroy());
-  socket.write('HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
   // The HTTP server has let go of it: left half open, it would stay as long as the client likes.
-  (socket as Socket).destroySoon();
+  socket.setTimeout(inactivityMs, () => socket.destroy());
+  endWith(
+    'HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD\r\nContent-Length: 0\r\nConnection: close\r\n\r\n',
+    socket,
+  );
+}
+
+/** As Node.js does it, which would not wait for answers that are still being made. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket, endWith: EndWith): void {
+  const { code = '' } = error;
+  const status = refusals[code] ?? (code.startsWith('HPE_') ? '400 Bad Request' : undefined);
+  if (status === undefined) socket.destroy();
+  else endWith(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, socket);
+}
+
+/** By code of the error; all others of the parser are 400. What is no error of HTTP, as in TLS, has no answer. */
+const refusals: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+type EndWith = NonNullable<Handler['endWith']>;
+
+function endAtOnce(text: string, socket: Socket): void {
+  if (socket.writable) socket.write(text);
+  socket.destroySoon();
 }
 
 /** Lets new connections go to the front first; those that it hands over take the usual way. */

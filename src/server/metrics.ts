@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { ServedAnswer } from '../site/answer.ts';
 import type { Snapshot } from './load-site.ts';
 import { createRequestMetrics } from './request-metrics.ts';
@@ -13,6 +13,8 @@ export interface Metrics {
   refused(): void;
   /** A certificate came into service. */
   certified(expiresAt: Date): void;
+  /** A connection was refused or cut. */
+  lost(reason: string): void;
   readonly registry: Registry;
 }
 
@@ -40,6 +42,7 @@ export function createMetrics(version: string): Metrics {
     },
     refused: config.refused,
     certified: createExpiryGauge(registers),
+    lost: createLossCounter(registers),
   };
 }
 
@@ -54,6 +57,16 @@ function createExpiryGauge(registers: Registry[]): (expiresAt: Date) => void {
     });
     gauge.set(expiresAt.getTime() / 1000);
   };
+}
+
+function createLossCounter(registers: Registry[]): (reason: string) => void {
+  const losses = new Counter({
+    name: 'govanity_connections_lost_total',
+    help: 'Connections that were refused or cut: limit, system, pipelined, unread.',
+    labelNames: ['reason'],
+    registers,
+  });
+  return (reason) => losses.inc({ reason });
 }
 
 function createConfigGauges(registers: Registry[]): { loaded(snapshot: Snapshot): void; refused(): void } {

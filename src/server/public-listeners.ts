@@ -1,10 +1,12 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import { expiryOf, type TlsFiles } from '../files/tls.ts';
 import { createAccessLog, createClientAddress } from './access-log.ts';
 import { answerHealth, urlOf } from './answer-request.ts';
+import type { ConnectionLimits } from './connection-limits.ts';
+import type { ConnectionTroubles } from './connection-troubles.ts';
 import { createHandler, createPlainHandler, type HandlerOptions } from './create-handler.ts';
-import { type Listener, type ListenTarget, openListener } from './listener.ts';
+import { type Handler, type Listener, type ListenTarget, openListener } from './listener.ts';
 import type { LiveSite, Snapshot } from './load-site.ts';
 import type { Metrics } from './metrics.ts';
 import { redirectToHttps } from './redirect-to-https.ts';
@@ -33,19 +35,27 @@ export interface PublicListeners {
   close(graceMs: number): Promise<void>;
 }
 
-/** Opens the listener for go and browsers, and the one that redirects to it; rejects where one cannot be had. */
+/** What the public listeners answer from, and where they count and log. */
+export interface PublicParts {
+  readonly live: Pick<LiveSite, 'current'>;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly troubles: ConnectionTroubles;
+  readonly limits: ConnectionLimits;
+}
+
+/** Opens the listener for go and browsers, and the one that redirects to it; rejects if one cannot be had. */
 export async function openPublicListeners(
-  live: Pick<LiveSite, 'current'>,
-  metrics: Metrics,
+  parts: PublicParts,
   options: PublicOptions,
   tls: TlsFiles | undefined,
-  logger: Logger,
 ): Promise<PublicListeners> {
   let isDraining = false;
+  const { live, metrics, troubles, limits } = parts;
   const current = () => live.current();
-  const handlerOptions = readHandlerOptions(metrics, options, logger, () => isDraining);
-  const { listener, front } = createHandler(current, handlerOptions);
-  const main = await openListener(listener, options.target, { tls, front });
+  const handlerOptions = readHandlerOptions(parts, options, () => isDraining);
+  const handler = createHandler(current, handlerOptions);
+  const main = await openListener(handler, options.target, { tls, ...troubles.of(limits.main) });
   const opened: Listener[] = [main];
   const close = async (graceMs: number) => {
     isDraining = true;
@@ -54,7 +64,7 @@ export async function openPublicListeners(
   try {
     if (options.redirect) {
       const redirect = createRedirect(current, main.port ?? 443, handlerOptions);
-      opened.push(await openListener(redirect, options.redirect));
+      opened.push(await openListener(redirect, options.redirect, troubles.of(limits.redirect)));
     }
   } catch (error) {
     await close(0);
@@ -74,9 +84,8 @@ export async function openPublicListeners(
 
 /** Counts and logs what the handlers answer. */
 function readHandlerOptions(
-  metrics: Metrics,
+  { metrics, logger, troubles: { onCut } }: PublicParts,
   options: PublicOptions,
-  logger: Logger,
   isDraining: () => boolean,
 ): HandlerOptions<Snapshot> {
   const clientAddress = createClientAddress(options.trustedProxies);
@@ -85,6 +94,7 @@ function readHandlerOptions(
     clientAddress,
     responders: options.responders ?? [],
     isDraining,
+    onCut,
     extraHeaders: ({ configHash }) => (options.configHashHeader ? ['X-Config-Hash', configHash] : []),
     onError: (error) => logger.error({ err: error }, 'a request failed'),
     onAnswered(answer, status, seconds, request) {
@@ -94,11 +104,7 @@ function readHandlerOptions(
   };
 }
 
-function createRedirect(
-  current: () => Snapshot,
-  httpsPort: number,
-  options: HandlerOptions<Snapshot>,
-): RequestListener {
+function createRedirect(current: () => Snapshot, httpsPort: number, options: HandlerOptions<Snapshot>): Handler {
   const make = (request: IncomingMessage, { site }: Snapshot) => {
     const { method = '', headersDistinct } = request;
     const host = headersDistinct.host?.join(',');

@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import { Live } from '../files/live.ts';
 import { followTls, readTls, type TlsPaths } from '../files/tls.ts';
 import { createAdminApp } from './admin-app.ts';
+import { readDescriptorLimit, shareDescriptors } from './connection-limits.ts';
+import { createConnectionTroubles } from './connection-troubles.ts';
 import { type ListenTarget, openListener } from './listener.ts';
 import { startLiveProxy } from './live-proxy.ts';
 import type { LiveSite, LoadedSite, Snapshot } from './load-site.ts';
@@ -62,11 +64,18 @@ export async function startServer(
   let listeners: PublicListeners | undefined;
   try {
     const tls = options.tls && (await readTls(options.tls));
-    const opened = await openPublicListeners(live, metrics, { ...options, responders }, tls?.value, logger);
+    const limits = shareDescriptors(readDescriptorLimit(), options.redirect !== undefined);
+    const troubles = createConnectionTroubles(metrics, logger);
+    const opened = await openPublicListeners(
+      { live, metrics, logger, troubles, limits },
+      { ...options, responders },
+      tls?.value,
+    );
     listeners = opened;
     const whyNotReady = () => (opened.isDraining() ? 'draining' : undefined);
     const adminApp = createAdminApp({ live, registry: metrics.registry, whyNotReady });
-    const admin = options.admin && (await openListener(adminApp, options.admin));
+    const admin =
+      options.admin && (await openListener({ listener: adminApp }, options.admin, troubles.of(limits.admin)));
     const certificates = tls && options.tls && followTls(tls, options.tls, logger, opened.setTls);
     return {
       port: opened.port,

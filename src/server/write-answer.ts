@@ -6,14 +6,15 @@ import { listSecurityHeaders } from '../site/security-headers.ts';
 
 /**
  * Writes an answer, with 304 and a part of the body for requests that ask for them. `extraHeaders` are names and
- * values in turn. Throws if a body cannot be opened; nothing has been written then.
+ * values in turn. Returns the bytes of the body that are sent at once, undefined for a stream. Throws if a body cannot be
+ * opened; nothing has been written then.
  */
 export type WriteAnswer = (
   request: IncomingMessage,
   response: ServerResponse,
   answer: Answer & { readonly timeLimitMs?: number },
   extraHeaders: readonly string[],
-) => void;
+) => number | undefined;
 
 /** Writes all answers but those of the front; `onError` receives what fails after an answer has begun. */
 export function createAnswerWriter(onError: (error: unknown) => void): WriteAnswer {
@@ -30,8 +31,12 @@ export function createAnswerWriter(onError: (error: unknown) => void): WriteAnsw
     const body = isEmpty ? undefined : openBody(answer.body, range);
     response.writeHead(status, common.concat(extraHeaders, headers));
     if (answer.timeLimitMs !== undefined) limitTime(response, answer.timeLimitMs);
-    if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) response.end(body);
-    else send(body, response, onError);
+    if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) {
+      response.end(body);
+      return body === undefined ? 0 : lengthOfBody(body);
+    }
+    send(body, response, onError);
+    return undefined;
   };
 }
 

@@ -56,7 +56,7 @@ async function startRestricted(defer: Defer, access: string): Promise<SideBySide
   const clientAddress = createClientAddress([]);
   const onError = (error: unknown) => expect(error).toBeUndefined();
   const handler = createHandler(() => service, { clientAddress, onError });
-  const listener = await openListener(handler.listener, { host: '127.0.0.1', port: 0 });
+  const listener = await openListener(handler, { host: '127.0.0.1', port: 0 });
   defer(() => listener.close(0));
   return startBeside(defer, listener.port ?? 0, (port) =>
     exportYaml(yaml, [`127.0.0.1:${port}`], hasUsers ? usersFile : undefined),

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClientAddress } from '../../src/server/access-log.ts';
 import { createHandler } from '../../src/server/create-handler.ts';
-import { type Listener, openListener } from '../../src/server/listener.ts';
+import { type Handler, type Listener, openListener } from '../../src/server/listener.ts';
 import { type PlainRequest, readHeaders, readPlainRequest } from '../../src/server/plain-request.ts';
 import { fuzz } from '../support/fuzz.ts';
 import { type SiteServer, serveSite, siteOf } from '../support/site-server.ts';
@@ -139,15 +139,17 @@ describe('the front', () => {
     behind = [];
     const clientAddress = createClientAddress([]);
     const onError = (error: unknown) => expect.fail(String(error));
-    const { front } = createHandler(() => ({ site }), { clientAddress, onError });
+    const { front } = createHandler(() => ({ site }), { clientAddress, onError }) as Required<Handler>;
     const note = (target = '') => behind.push(target);
     listener = await openListener(
-      (request, response) => {
-        note(request.url);
-        response.writeHead(500).end();
+      {
+        listener: (request, response) => {
+          note(request.url);
+          response.writeHead(500).end();
+        },
+        front,
       },
       { host: '127.0.0.1', port: 0 },
-      { front },
     );
   });
   afterAll(() => listener.close(0));

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { type ParsedConfig, parseConfig } from '../../src/config/parse-config.ts';
 import { createClientAddress } from '../../src/server/access-log.ts';
 import { createHandler } from '../../src/server/create-handler.ts';
-import { openListener } from '../../src/server/listener.ts';
+import { type Handler, openListener } from '../../src/server/listener.ts';
 import { readBuiltInPageFiles } from '../../src/server/read-page-files.ts';
 import type { Responder } from '../../src/server/responder.ts';
 import type { PageOptions } from '../../src/site/people-answers.ts';
@@ -30,6 +30,8 @@ export interface SiteServer {
   raw(bytes: string): Promise<string>;
   /** What the server reported as exceptions. */
   readonly errors: readonly unknown[];
+  /** Why connections were cut. */
+  readonly cuts: readonly string[];
   close(): Promise<void>;
 }
 
@@ -56,23 +58,23 @@ export async function serveSite(
   { hasFront = true, responders = [] }: { hasFront?: boolean; responders?: readonly Responder[] } = {},
 ): Promise<SiteServer> {
   const errors: unknown[] = [];
+  const cuts: string[] = [];
   const onError = (error: unknown) => void errors.push(error);
-  const handler = createHandler(() => ({ site: current() }), {
-    clientAddress: createClientAddress([]),
-    responders,
-    onError,
+  const onCut = (reason: string) => void cuts.push(reason);
+  const clientAddress = createClientAddress([]);
+  const handler = createHandler(() => ({ site: current() }), { clientAddress, responders, onError, onCut });
+  const { listener: answer, endWith } = handler as Required<Handler>;
+  const listener = await openListener(hasFront ? handler : { listener: answer, endWith }, {
+    host: '127.0.0.1',
+    port: 0,
   });
-  const listener = await openListener(
-    handler.listener,
-    { host: '127.0.0.1', port: 0 },
-    { front: hasFront ? handler.front : undefined },
-  );
   const port = listener.port ?? 0;
   return {
     port,
     ask: (target, ask = {}) => askOnce(port, target, ask),
     raw: (bytes) => sendRaw(port, bytes),
     errors,
+    cuts,
     close: () => listener.close(0),
   };
 }
