@@ -11,7 +11,8 @@ for (const stream of [process.stdout, process.stderr]) {
 
 const isTerminal = process.stdout.isTTY === true;
 
-process.exitCode = await runCli(process.argv.slice(2), {
+// No top-level await: the single executable starts as a CommonJS script.
+void runCli(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: (text) => process.stdout.write(text),
   stdoutFd: process.stdout.fd,
@@ -19,4 +20,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   isTerminal,
   color: wantsColor(process),
+}).then((exitCode) => {
+  process.exitCode = exitCode;
 });

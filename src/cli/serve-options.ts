@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isSea } from 'node:sea';
 import { fileURLToPath } from 'node:url';
 import { createClientAddress } from '../server/access-log.ts';
 import type { ListenTarget } from '../server/listener.ts';
@@ -8,7 +9,6 @@ import { type Io, UsageError } from './io.ts';
 import { parseListenAddress } from './listen-address.ts';
 import { readVersion } from './version.ts';
 
-const exampleFile = fileURLToPath(new URL('../../vanity.example.yaml', import.meta.url));
 /** systemd's socket activation hands over descriptors from here on: sd_listen_fds(3). */
 const firstActivatedFd = 3;
 
@@ -31,7 +31,7 @@ export function readServeFlags(flags: ServeFlags, io: Io): ServerOptions & { gra
   return {
     version: readVersion(),
     env: io.env,
-    configFile: flags.example && !existsSync(configured) ? exampleFile : configured,
+    configFile: flags.example && !existsSync(configured) ? exampleFile() : configured,
     target: readTarget(flags, io),
     admin: isNone(flags.admin) ? undefined : parseListenAddress(flags.admin, '--admin'),
     tls: cert === undefined || key === undefined ? undefined : { cert, key },
@@ -44,6 +44,12 @@ export function readServeFlags(flags: ServeFlags, io: Io): ServerOptions & { gra
     reloadNotice: flags.reloadNotice ?? false,
     graceMs: Number(flags.grace) * 1000,
   };
+}
+
+function exampleFile(): string {
+  if (isSea())
+    throw new UsageError('--example needs the npm package or a clone: the executable holds no file to serve');
+  return fileURLToPath(new URL('../../vanity.example.yaml', import.meta.url));
 }
 
 function readTarget({ listen, socket }: ServeFlags, { env }: Io): ListenTarget {

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readProgramFile } from '../files/program-file.ts';
 
 /** Version of the program, from its package.json. */
 export function readVersion(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+  return JSON.parse(readProgramFile('package.json').toString('utf8')).version;
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { extname } from 'node:path';
+import { getAsset, isSea } from 'node:sea';
 import { Worker } from 'node:worker_threads';
 import { type ParsedConfig, parseConfig } from '../config/parse-config.ts';
 import type { ParsePart, ParseSummary } from './parse-thread.ts';
@@ -18,9 +19,14 @@ const smallLength = 32_768;
 export const parseAside: Parse = (text, file) =>
   text.length <= smallLength ? parseConfig(text, file) : parseInThread(text, file);
 
+/** In the single executable there is no file to start from, but the thread's program as text. */
+function startThread(workerData: object): Worker {
+  if (isSea()) return new Worker(getAsset('parse-thread.cjs', 'utf8'), { eval: true, workerData });
+  return new Worker(new URL(`./parse-thread${extname(import.meta.url)}`, import.meta.url), { workerData });
+}
+
 async function parseInThread(text: string, file: string): Promise<ParsedConfig> {
-  const entry = new URL(`./parse-thread${extname(import.meta.url)}`, import.meta.url);
-  const thread = new Worker(entry, { workerData: { text, file } });
+  const thread = startThread({ text, file });
   thread.unref();
   try {
     const [{ parts, config, modules }]: [ParseSummary] = (await once(thread, 'message')) as [ParseSummary];

@@ -1,11 +1,8 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Diagnostic, type Finding, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { FileSet } from './file-set.ts';
-
-/** The directory that comes with the program; the same distance from src/ and dist/. */
-const builtInDirectory = fileURLToPath(new URL('../../templates/', import.meta.url));
+import { readProgramFile } from './program-file.ts';
 
 /** A diagnostic about a template, with the text that its location points into. */
 export interface TemplateDiagnostic {
@@ -34,7 +31,7 @@ export async function readTemplates(
   for (const name of names) {
     const override = overrides === undefined ? undefined : await readOverride(join(overrides, name), files);
     if (override !== undefined && 'code' in override) diagnostics.push(toTemplateDiagnostic(override));
-    else sources.set(name, override ?? (await readBuiltIn(name, files)));
+    else sources.set(name, override ?? readBuiltIn(name));
   }
   return { sources, diagnostics };
 }
@@ -52,11 +49,8 @@ async function readOverride(
   return { code: 'file/unreadable', message: `cannot read ${file}: ${reason}` };
 }
 
-async function readBuiltIn(name: string, files: FileSet): Promise<{ file: string; text: string }> {
-  const file = join(builtInDirectory, name);
-  const read = await files.read(file);
-  if (!read.ok) throw read.error;
-  return { file, text: read.bytes.toString('utf8') };
+function readBuiltIn(name: string): { file: string; text: string } {
+  return { file: name, text: readProgramFile(`templates/${name}`).toString('utf8') };
 }
 
 /** The directory has to be there; a file that overrides nothing usually has a misspelt name. */
