@@ -5,8 +5,7 @@ import { createLogger } from '../server/create-logger.ts';
 import type { ListenTarget } from '../server/listener.ts';
 import { type LoadedSite, loadSite } from '../server/load-site.ts';
 import { logDiagnostics, logTemplateDiagnostics } from '../server/log-reloads.ts';
-import { logTagFailures } from '../server/log-tag-failures.ts';
-import { createRepoTags, type RepoTags } from '../server/repo-tags.ts';
+import { logVersionFailures, RepoVersions } from '../server/repo-versions.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../server/start-server.ts';
 import type { Site } from '../site/site.ts';
 import { formatPathPattern } from '../vanity/path-pattern.ts';
@@ -21,16 +20,16 @@ export async function serve(flags: ServeFlags, io: Io): Promise<ExitCode> {
   const { isTerminal, color, stdout: write, stdoutFd: fd } = io;
   const isText = flags.logFormat === 'text' || (flags.logFormat === 'auto' && isTerminal);
   const log = createLogger({ isText, color, write, fd });
-  const tags = options.versions ? createRepoTags(io.env, logTagFailures(log.logger)) : undefined;
+  const repoVersions = options.versions ? new RepoVersions(io.env, logVersionFailures(log.logger)) : undefined;
   const end = () => {
-    tags?.close();
+    repoVersions?.close();
     log.flush();
   };
   process.once('exit', end);
   // From the first moment: without a handler SIGHUP ends the process.
   process.on('SIGHUP', noReloadYet);
   try {
-    return await run(options, log.logger, tags);
+    return await run(options, log.logger, repoVersions);
   } finally {
     const isLogged = await log.settle();
     end();
@@ -44,10 +43,10 @@ export async function serve(flags: ServeFlags, io: Io): Promise<ExitCode> {
 async function run(
   options: ServerOptions & { graceMs: number },
   logger: Logger,
-  tags: RepoTags | undefined,
+  repoVersions: RepoVersions | undefined,
 ): Promise<ExitCode> {
   const { configFile, templates } = options;
-  const load = (parse: Parse) => loadSite(configFile, { templates, findTags: tags?.find, parse });
+  const load = (parse: Parse) => loadSite(configFile, { templates, findVersions: repoVersions?.find, parse });
   const reload = () => load(parseAside);
   const loaded = await load(parseConfig);
   logDiagnostics(logger, loaded.read);
@@ -60,7 +59,7 @@ async function run(
   const stop = listenForStop();
   try {
     const initial = { ...loaded, value };
-    const server = await startServer(initial, reload, options, logger).catch((error: Error) => {
+    const server = await startServer(initial, reload, { ...options, repoVersions }, logger).catch((error: Error) => {
       logger.fatal(`cannot start: ${error.message}`);
     });
     if (!server) return 1;

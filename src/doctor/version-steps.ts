@@ -1,5 +1,6 @@
 import type { RemoteRefs } from '../programs/git/remote-refs.ts';
 import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
+import { modulePathOf } from '../vanity/go-mod.ts';
 import { majorVersion } from '../vanity/module-path.ts';
 import { moduleVersions } from '../vanity/versions.ts';
 import type { Context } from './context.ts';
@@ -143,15 +144,6 @@ async function readGoMod(
   for (const file of module.goModFiles) {
     const listed = await git.run([...gitDir, 'ls-tree', '--name-only', 'FETCH_HEAD', '--', file]);
     if (listed.trim() !== '') return git.run([...gitDir, 'cat-file', 'blob', `FETCH_HEAD:${file}`], { repo });
-  }
-  return undefined;
-}
-
-/** The path of the module directive. */
-export function modulePathOf(goMod: string): string | undefined {
-  for (const line of goMod.split(/\r?\n/)) {
-    const [, path] = /^\s*module\s+(?:\(\s*)?["`]?([^\s"`()]+)/.exec(line) ?? [];
-    if (path !== undefined) return path;
   }
   return undefined;
 }

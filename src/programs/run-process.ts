@@ -15,8 +15,10 @@ export interface ProcessOptions {
   readonly maxOutputLength?: number;
   /** Gets stdout line by line instead of having it collected; a last line without a line break is dropped. */
   readonly onLine?: (line: string) => void;
-  /** Bytes of address space for each process of the program, where the system can limit them; unlimited by default. */
+  /** Bytes of memory for each process of the program, if the system can limit them; unlimited by default. */
   readonly maxMemoryBytes?: number;
+  /** Bytes of each file that the program writes, if the system can limit them; unlimited by default. */
+  readonly maxFileBytes?: number;
   /** Ends the program early. */
   readonly signal?: AbortSignal;
 }
@@ -67,17 +69,31 @@ export function runProcess(command: string, args: readonly string[], options: Pr
 
 /** An error is thrown or emitted, depending on its kind. */
 function start(command: string, args: readonly string[], options: ProcessOptions): ChildProcess | Error {
-  const { cwd, env, maxMemoryBytes } = options;
-  // A shell that cannot limit memory runs the program without a limit.
-  const script = `command -v "$0" >/dev/null || exit 127; ulimit -v ${Math.ceil((maxMemoryBytes ?? 0) / 1024)} 2>/dev/null; exec "$0" "$@"`;
+  const { cwd, env } = options;
   try {
     reserveDescriptors();
-    return maxMemoryBytes === undefined
-      ? spawn(command, args, { cwd, env, detached: true })
-      : spawn('sh', ['-c', script, command, ...args], { cwd, env, detached: true });
+    return isLimited(options)
+      ? spawn('sh', ['-c', limitScript(options), command, ...args], { cwd, env, detached: true })
+      : spawn(command, args, { cwd, env, detached: true });
   } catch (error) {
     return error as Error;
   }
+}
+
+function isLimited({ maxMemoryBytes, maxFileBytes }: ProcessOptions): boolean {
+  return maxMemoryBytes !== undefined || maxFileBytes !== undefined;
+}
+
+/**
+ * Runs the program under the limits that the system has: files in blocks of 512 bytes (POSIX), memory in KiB. That is
+ * memory that can be written to, and no address space: credential helpers in Go or for .NET reserve a lot of that.
+ */
+function limitScript({ maxMemoryBytes, maxFileBytes }: ProcessOptions): string {
+  const limits = [
+    ...(maxMemoryBytes === undefined ? [] : [`ulimit -d ${Math.ceil(maxMemoryBytes / 1024)} 2>/dev/null;`]),
+    ...(maxFileBytes === undefined ? [] : [`ulimit -f ${Math.ceil(maxFileBytes / 512)} 2>/dev/null;`]),
+  ];
+  return `command -v "$0" >/dev/null || exit 127; ${limits.join(' ')} exec "$0" "$@"`;
 }
 
 /**
@@ -225,7 +241,7 @@ class RunningProcess {
     const { command, options, stdout, failure } = this;
     const stderr = `${this.stderr}${this.reason}`;
     if (failure !== undefined) return { exitCode: undefined, failure, stdout, stderr };
-    if (options.maxMemoryBytes !== undefined && this.exitCode === 127) {
+    if (isLimited(options) && this.exitCode === 127) {
       return notStarted(command, options.cwd, new Error('not found'));
     }
     if (this.exitCode === null) return { exitCode: undefined, failure: 'signal', stdout, stderr };

@@ -137,7 +137,6 @@ async function startFetching(
   const moved = createMovedTags(stored, events);
   const shared = createSharedRefs(Promise.resolve(runner), {
     timeoutMs: Math.min(timeoutMs, maxListMs),
-    isMemoryUnlimited: true,
     onListed(repo, { refs, failure }) {
       const { result } = failure ?? {};
       events.listed(repo, result && classifyOutput(result.output, result.failure, repo));

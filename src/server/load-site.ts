@@ -5,7 +5,7 @@ import type { Attempt, Live } from '../files/live.ts';
 import type { Parse } from '../files/parse-aside.ts';
 import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
 import type { TemplateDiagnostic } from '../files/read-templates.ts';
-import type { FindTags } from '../site/module-facts.ts';
+import type { FindVersions } from '../site/module-facts.ts';
 import { buildSite, type Site } from '../site/site.ts';
 import { type Authorise, createAccessControl } from './access-control.ts';
 import { readPageFiles } from './read-page-files.ts';
@@ -43,8 +43,8 @@ export type LiveSite = Live<Snapshot, LoadedSite>;
 export interface LoadOptions {
   /** Directory of templates that replace the program's own; undefined: there is none. */
   readonly templates?: string | undefined;
-  /** Undefined: pages tell no versions. */
-  readonly findTags?: FindTags | undefined;
+  /** Undefined: pages show no versions. */
+  readonly findVersions?: FindVersions | undefined;
   /** What files are read through; default: the disk. */
   readonly files?: FileSet;
   /** What becomes of the configuration before it is served; default: itself. */
@@ -56,7 +56,7 @@ export interface LoadOptions {
 /** Reads a configuration and everything that it takes to serve it. */
 export async function loadSite(
   configFile: string,
-  { templates: overrides, findTags, files = new FileSet(), adapt = (config) => config, parse }: LoadOptions = {},
+  { templates: overrides, findVersions, files = new FileSet(), adapt = (config) => config, parse }: LoadOptions = {},
 ): Promise<LoadedSite> {
   const read = await readConfigFile(configFile, files, parse);
   if (read.config === undefined) return { read, files, templateDiagnostics: [] };
@@ -70,7 +70,7 @@ export async function loadSite(
     const hash = configHash(text);
     const loadedAt = new Date();
     const build = (notice?: string): Snapshot => {
-      const site = buildSite(config, templates, staticFiles, { notice, findTags });
+      const site = buildSite(config, templates, staticFiles, { notice, findVersions });
       return { site, configHash: hash, loadedAt, authorise, read, templateDiagnostics, notice, withNotice: build };
     };
     return { read, files, templateDiagnostics, value: build() };

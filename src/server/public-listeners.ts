@@ -10,6 +10,7 @@ import { type Handler, type Listener, type ListenTarget, openListener } from './
 import type { LiveSite, Snapshot } from './load-site.ts';
 import type { Metrics } from './metrics.ts';
 import { redirectToHttps } from './redirect-to-https.ts';
+import type { RepoVersions } from './repo-versions.ts';
 import type { Responder } from './responder.ts';
 
 export interface PublicOptions {
@@ -21,6 +22,8 @@ export interface PublicOptions {
   readonly target: ListenTarget;
   /** Plain-HTTP listener that sends everything to https; undefined: none. */
   readonly redirect: ListenTarget | undefined;
+  /** Looks up the versions that pages show; undefined: they show none. */
+  readonly repoVersions?: Pick<RepoVersions, 'want'> | undefined;
   /** What answers beside the site; default nobody. */
   readonly responders?: readonly Responder[];
 }
@@ -100,6 +103,7 @@ function readHandlerOptions(
     onAnswered(answer, status, seconds, request) {
       metrics.observe(answer, status, seconds);
       accessLog?.(request(), answer, status, seconds);
+      if (answer.versions !== undefined) options.repoVersions?.want(answer.versions, clientAddress(request()));
     },
   };
 }

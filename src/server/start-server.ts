@@ -19,7 +19,7 @@ export interface ServerOptions extends PublicOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Directory of templates that replace the program's own; undefined: there is none. */
   readonly templates: string | undefined;
-  /** Whether pages tell the versions of modules, which git is asked for. */
+  /** Whether pages show the versions of modules, which git lists. */
   readonly versions: boolean;
   /** Undefined: no admin listener. */
   readonly admin: ListenTarget | undefined;

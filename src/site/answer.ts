@@ -36,8 +36,19 @@ export interface ServedAnswer extends Answer {
   readonly module: string | undefined;
   /** Whether `go` asks for the tags of a module, which is counted by module; default no. */
   readonly isGoGet?: boolean;
+  /** Versions that the answer shows, or would if they were known; default none. */
+  readonly versions?: VersionsWanted;
   /** Milliseconds in which the answer must be sent; default: no limit for a client that keeps on reading. */
   readonly timeLimitMs?: number;
+}
+
+/** Which versions a page is about. */
+export interface VersionsWanted {
+  readonly repo: string;
+  /** Directory of the module. */
+  readonly subdir: string;
+  /** Whether a pattern filled in the repository from the path, so that it need not exist. */
+  readonly isMadeUp: boolean;
 }
 
 /** What a site answers. */

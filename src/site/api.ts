@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { HostTable } from './host-table.ts';
 import type { Listing } from './listing.ts';
-import { type FindTags, gatherFacts, type ModuleFacts } from './module-facts.ts';
+import { type FindVersions, gatherFacts, type ModuleFacts } from './module-facts.ts';
 import { fillRoute } from './module-match.ts';
 
 /** What the API answers, before it is written as JSON. */
@@ -19,7 +19,12 @@ export interface Api {
   module(askedHost: string, importPath: string): ApiResult;
 }
 
-export function createApi(config: Config, hostTable: HostTable, listing: Listing, findTags: FindTags | undefined): Api {
+export function createApi(
+  config: Config,
+  hostTable: HostTable,
+  listing: Listing,
+  findVersions: FindVersions | undefined,
+): Api {
   return {
     list(host) {
       const modules = listing.modulesOf(host).map(({ route, path }) => {
@@ -34,7 +39,7 @@ export function createApi(config: Config, hostTable: HostTable, listing: Listing
       const path = importPath.slice(host.length) || '/';
       const match = isServed ? hostTable.find(host, path) : undefined;
       if (match !== undefined) {
-        const facts = gatherFacts(match, host, path, findTags);
+        const facts = gatherFacts(match, host, path, findVersions);
         return { status: 200, content: moduleContent(facts), facts };
       }
       const nearest = isServed ? listing.nearest(host, path).map((found) => `${host}${found}`) : [];

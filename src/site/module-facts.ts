@@ -1,12 +1,13 @@
 import { majorVersion } from '../vanity/module-path.ts';
-import { type ModuleVersions, moduleVersions } from '../vanity/versions.ts';
+import type { ModuleVersions, VersionTable } from '../vanity/versions.ts';
+import type { VersionsWanted } from './answer.ts';
 import type { ModuleMatch } from './module-match.ts';
 
 /**
- * The tags of a git repository as far as they are known, without waiting: a repository that was not asked for before
- * is `pending`, and its tags are there for a later request. Undefined where they cannot be had.
+ * The versions in a directory of a git repository as far as they are known, without contacting anybody: `pending` if they
+ * may be known later, undefined if they cannot be read.
  */
-export type FindTags = (repo: string) => readonly string[] | 'pending' | undefined;
+export type FindVersions = (repo: string, subdir: string) => VersionTable | 'pending' | undefined;
 
 /** What is told about a module, on its page and by the API. */
 export interface ModuleFacts {
@@ -18,6 +19,8 @@ export interface ModuleFacts {
   /** The import path that was asked for, where it lies below the module's. */
   readonly packagePath: string | undefined;
   readonly versions: ModuleVersions | undefined;
+  /** Where the versions come from; undefined if they are not shown. */
+  readonly versionsWanted: VersionsWanted | undefined;
   /** Whether versions are still being looked up. */
   readonly isPending: boolean;
 }
@@ -27,15 +30,17 @@ export function gatherFacts(
   match: ModuleMatch,
   host: string,
   path: string,
-  findTags: FindTags | undefined,
+  findVersions: FindVersions | undefined,
 ): ModuleFacts {
   const askedPath = `${host}${path === '/' ? '' : path}`;
   const { importPath: root, goImport } = match;
   const ownMajor = majorOf(root.slice(root.lastIndexOf('/') + 1));
   const askedMajor = ownMajor ?? majorOf(askedPath.slice(root.length + 1).split('/', 1)[0] ?? '');
   const importPath = ownMajor === undefined && askedMajor !== undefined ? `${root}/v${askedMajor}` : root;
-  const tags = goImport.vcs === 'git' ? findTags?.(goImport.repo) : undefined;
-  const known = typeof tags === 'object' ? moduleVersions(tags, goImport.subdir, askedMajor ?? 1) : undefined;
+  const { repo, subdir, vcs } = goImport;
+  const find = vcs === 'git' ? findVersions : undefined;
+  const found = find?.(repo, subdir);
+  const known = typeof found === 'object' ? found.of(askedMajor ?? 1) : undefined;
   return {
     match,
     askedPath,
@@ -43,7 +48,8 @@ export function gatherFacts(
     packagePath: askedPath === importPath ? undefined : askedPath,
     // A route for one major version says nothing of the others.
     versions: known && (ownMajor === undefined ? known : { ...known, otherMajors: [] }),
-    isPending: tags === 'pending',
+    versionsWanted: find && { repo, subdir, isMadeUp: match.route.isPattern },
+    isPending: found === 'pending',
   };
 }
 

@@ -6,7 +6,7 @@ import { type ApiResult, createApi } from './api.ts';
 import type { HostChoice, HostTable } from './host-table.ts';
 import { parseFilter } from './index-groups.ts';
 import type { Listing } from './listing.ts';
-import { type FindTags, gatherFacts, type ModuleFacts } from './module-facts.ts';
+import { type FindVersions, gatherFacts, type ModuleFacts } from './module-facts.ts';
 import { createPages } from './pages.ts';
 import type { RequestTarget } from './request-target.ts';
 import type { StaticFiles } from './static-files.ts';
@@ -19,8 +19,8 @@ const maxRemembered = 32_000_000;
 export interface PageOptions {
   /** The line that the index shows beside the modules. */
   readonly notice?: string | undefined;
-  /** Undefined: pages tell no versions. */
-  readonly findTags?: FindTags | undefined;
+  /** Undefined: pages show no versions. */
+  readonly findVersions?: FindVersions | undefined;
 }
 
 /** Answers to those who are not `go`. */
@@ -41,10 +41,10 @@ export function createPeopleAnswers(
   listing: Listing,
   templates: Templates,
   staticFiles: StaticFiles,
-  { notice, findTags }: PageOptions,
+  { notice, findVersions }: PageOptions,
 ): PeopleAnswers {
   const pages = createPages(config, hostTable, listing, templates, { staticFiles, notice });
-  const api = createApi(config, hostTable, listing, findTags);
+  const api = createApi(config, hostTable, listing, findVersions);
   const { cacheable, html, json } = createWriters(config);
   const remember = createAnswerMemory(maxRemembered);
 
@@ -65,8 +65,8 @@ export function createPeopleAnswers(
       const found = match === undefined || match.importPath === host ? list(choice, path, query) : undefined;
       if (found !== undefined) return found;
       if (match === undefined) return html(notFound(pages.notFound(host, path), htmlType));
-      const facts = gatherFacts(match, host, path, findTags);
-      return html(cacheable(pages.module(host, facts), htmlType, isDynamic, facts), match.route.key);
+      const facts = gatherFacts(match, host, path, findVersions);
+      return html(cacheable(pages.module(host, facts), htmlType, isDynamic, facts), facts);
     },
     notFound: (host) => notFound(pages.anyNotFound(host), htmlType),
     setup: ({ host, isDynamic }) => html(cacheable(pages.setup(host), htmlType, isDynamic)),
@@ -86,13 +86,18 @@ function createWriters(config: Config) {
   };
   return {
     cacheable,
-    html: (answer: TextAnswer, module?: string): SiteAnswer => ({ ...answer, kind: 'page', module }),
+    html: (answer: TextAnswer, facts?: ModuleFacts): SiteAnswer => ({ ...answer, kind: 'page', ...aboutOf(facts) }),
     json({ status, content, facts }: ApiResult, isDynamic: boolean): SiteAnswer {
       const body = `${JSON.stringify(content)}\n`;
       const answer = status === 200 ? cacheable(body, jsonType, isDynamic, facts) : notFound(body, jsonType);
-      return { ...answer, kind: 'api', module: facts?.match.route.key };
+      return { ...answer, kind: 'api', ...aboutOf(facts) };
     },
   };
+}
+
+function aboutOf(facts: ModuleFacts | undefined): Pick<SiteAnswer, 'module' | 'versions'> {
+  const versions = facts?.versionsWanted;
+  return { module: facts?.match.route.key, ...(versions && { versions }) };
 }
 
 /** Never cached, so that a mended configuration helps at once. */

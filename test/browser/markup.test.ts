@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildVersionTable } from '../../src/vanity/versions.ts';
 import { type SiteServer, serveYaml } from '../support/site-server.ts';
 import { describeInBrowser, launchChromium } from './harness/chromium.ts';
 import { visit } from './harness/visit.ts';
@@ -53,7 +54,10 @@ describeInBrowser('markup in every field', () => {
   let browser: Browser;
   let server: SiteServer;
   beforeAll(async () => {
-    [browser, server] = await Promise.all([launchChromium(), serveYaml(yaml, { findTags: () => tags })]);
+    [browser, server] = await Promise.all([
+      launchChromium(),
+      serveYaml(yaml, { findVersions: () => buildVersionTable(tags, '') }),
+    ]);
   });
   afterAll(async () => {
     await browser?.close();

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildVersionTable } from '../../src/vanity/versions.ts';
 import { type SiteServer, serveYaml } from '../support/site-server.ts';
 import { describeInBrowser, launchChromium } from './harness/chromium.ts';
 import { companyYaml, ledgerTags } from './harness/company.ts';
@@ -25,8 +26,8 @@ describeInBrowser('pages in a browser', () => {
   let server: SiteServer;
   let open: Visit[] = [];
   beforeAll(async () => {
-    const findTags = (repo: string) => (repo.includes('ledger') ? ledgerTags : undefined);
-    [browser, server] = await Promise.all([launchChromium(), serveYaml(yaml, { findTags })]);
+    const findVersions = (repo: string) => (repo.includes('ledger') ? buildVersionTable(ledgerTags, '') : undefined);
+    [browser, server] = await Promise.all([launchChromium(), serveYaml(yaml, { findVersions })]);
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { buildVersionTable } from '../../src/vanity/versions.ts';
 import { serveYaml } from '../support/site-server.ts';
 import { launchChromium } from './harness/chromium.ts';
 import { companyYaml, ledgerTags } from './harness/company.ts';
@@ -36,7 +37,8 @@ const drafts: readonly Shot[] = [
 ];
 
 await mkdir(directory, { recursive: true });
-const server = await serveYaml(companyYaml, { findTags: (repo) => (repo.includes('ledger') ? ledgerTags : undefined) });
+const findVersions = (repo: string) => (repo.includes('ledger') ? buildVersionTable(ledgerTags, '') : undefined);
+const server = await serveYaml(companyYaml, { findVersions });
 const browser = await launchChromium({ FONTCONFIG_FILE: fonts });
 try {
   for (const shot of process.argv[2] === undefined ? shots : [...shots, ...drafts]) {

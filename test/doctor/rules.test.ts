@@ -6,8 +6,9 @@ import { escapeCase } from '../../src/doctor/module-proxy.ts';
 
 import { certificateFault } from '../../src/doctor/net/secure.ts';
 import { Fault } from '../../src/doctor/step.ts';
-import { chooseVersion, moduleCandidates, modulePathOf } from '../../src/doctor/version-steps.ts';
+import { chooseVersion, moduleCandidates } from '../../src/doctor/version-steps.ts';
 import { createRefReader } from '../../src/programs/git/remote-refs.ts';
+import { modulePathOf } from '../../src/vanity/go-mod.ts';
 
 describe('checkImportPath', () => {
   test.for(['go.company.com', 'go.company.com/x', 'go.company.com/x/v2', 'go.company.com/A~b_c-d.e'])(

@@ -31,6 +31,8 @@ export interface StartOptions {
   /** Instead of `--listen` with a free port. */
   readonly listenFlags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** `ulimit -n`; default: as for the tests. */
+  readonly maxDescriptors?: number;
 }
 
 export interface GovanityProcess {
@@ -76,7 +78,9 @@ export async function startGovanity(defer: Defer, options: StartOptions = {}): P
   const listen = options.listenFlags ?? ['--listen', `127.0.0.1:${port}`];
   const flags = ['--config', configFile, ...listen, '--admin', `127.0.0.1:${adminPort}`, ...(options.flags ?? [])];
   const args = [...(options.nodeFlags ?? []), options.main ?? mainFile, 'serve', ...flags];
-  const child = spawnGroup(process.execPath, args, { cwd: dir, env: { PATH: process.env.PATH ?? '', ...options.env } });
+  const limit = options.maxDescriptors === undefined ? '' : `ulimit -n ${options.maxDescriptors};`;
+  const command = ['-c', `${limit} exec "$0" "$@"`, process.execPath, ...args];
+  const child = spawnGroup('sh', command, { cwd: dir, env: { PATH: process.env.PATH ?? '', ...options.env } });
   const output = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream]?.setEncoding('utf8').on('data', (text: string) => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { runProcess } from '../../src/programs/run-process.ts';
+import { describeWithTools, toolPath } from '../e2e/harness/required-tools.ts';
 
 const options = { cwd: '/', env: { PATH: process.env.PATH }, timeoutMs: 10_000 };
 const sh = (script: string, more: object = {}) => runProcess('sh', ['-c', script], { ...options, ...more });
@@ -154,7 +155,18 @@ test('limits the memory of a program, and of nothing else about it', async () =>
     stdout: 'in',
     stderr: 'a b-"$0"\n',
   });
-  expect((await limited('ulimit -v')).stdout).toBe('195313\n');
+  expect((await limited('ulimit -d')).stdout).toBe('195313\n');
+  const large = runProcess(process.execPath, ['-e', 'Buffer.alloc(1e9, 1)'], { ...options, maxMemoryBytes: 200e6 });
+  expect((await large).exitCode).not.toBe(0);
+});
+
+describeWithTools('a memory limit', ['go'], () => {
+  test('lets programs start that reserve a lot of memory', async () => {
+    const go = runProcess(toolPath('go'), ['version'], { ...options, maxMemoryBytes: 512 * 1024 * 1024 });
+    expect(await go).toMatchObject({ exitCode: 0 });
+    const node = runProcess(process.execPath, ['-p', '1+1'], { ...options, maxMemoryBytes: 512 * 1024 * 1024 });
+    expect(await node).toMatchObject({ exitCode: 0, stdout: '2\n' });
+  });
 });
 
 test('out of descriptors it is a result, and what runs goes on', async () => {

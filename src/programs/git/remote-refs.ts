@@ -26,7 +26,8 @@ export interface RemoteRefs {
 }
 
 export type RemoteRefsResult =
-  | { readonly ok: true; readonly refs: RemoteRefs }
+  /** `url` is where they were found: after a redirect another one than was asked for. */
+  | { readonly ok: true; readonly refs: RemoteRefs; readonly url: string }
   /** `output` is what git and ssh printed; `failure` is undefined if git ended by itself. */
   | { readonly ok: false; readonly output: string; readonly failure: ProcessFailure | undefined };
 
@@ -39,11 +40,6 @@ export interface ReadRefsOptions {
    * `same-host` never leaves the host of the URL: for URLs that somebody else than the reader of the refs has chosen.
    */
   readonly redirects?: 'git' | 'same-host';
-  /**
-   * Whether git and all that it runs may reserve any amount of memory, as credential helpers and a ProxyCommand of ssh
-   * do that are written in Go or for .NET and Node.js; default no.
-   */
-  readonly isMemoryUnlimited?: boolean;
 }
 
 /** Characters of refs that are kept, and of all that a repository lists; beyond them, listing it fails. */
@@ -52,6 +48,8 @@ const maxListedLength = 256 * 1024 * 1024;
 /** git keeps all refs in memory before it prints the first. */
 const maxMemoryBytes = 512 * 1024 * 1024;
 const maxRedirects = 3;
+/** Setting of git. */
+export const noRedirects = 'http.followRedirects=false';
 
 /** Lists the refs of a repository. Those of Gerrit's changes and GitLab's merge requests are not kept. Never rejects. */
 export async function readRemoteRefs(
@@ -60,7 +58,7 @@ export async function readRemoteRefs(
   { redirects = 'git', ...options }: ReadRefsOptions = {},
 ): Promise<RemoteRefsResult> {
   if (redirects === 'git') return listRefs(runner, url, ['-c', 'http.followRedirects=initial'], options);
-  const stay = ['-c', 'http.followRedirects=false'];
+  const stay = ['-c', noRedirects];
   let next = url;
   for (let count = 0; count <= maxRedirects; count++) {
     const result = await listRefs(runner, next, stay, options);
@@ -68,7 +66,7 @@ export async function readRemoteRefs(
     const redirect = await findRedirect(runner, next, stay, options);
     if (redirect === undefined) return result;
     if (!isSameHost(redirect)) {
-      const output = `${redirect.from} redirects to another host, ${redirect.to.host}, which is not followed\n`;
+      const output = `${url} redirects to another host, ${redirect.to.host}, which is not followed\n`;
       return { ok: false, output, failure: undefined };
     }
     next = redirect.to.href;
@@ -80,7 +78,7 @@ async function listRefs(
   runner: GitRunner,
   url: string,
   settings: readonly string[],
-  { timeoutMs = listTimeoutMs, signal, isMemoryUnlimited = false }: ReadRefsOptions,
+  { timeoutMs = listTimeoutMs, signal }: ReadRefsOptions,
 ): Promise<RemoteRefsResult> {
   const tooMany = new AbortController();
   const reader = createRefReader();
@@ -88,13 +86,13 @@ async function listRefs(
     args: [...settings, 'ls-remote', '--symref', '--', url],
     timeoutMs,
     maxOutputLength: maxListedLength,
-    ...(isMemoryUnlimited ? {} : { maxMemoryBytes }),
+    maxMemoryBytes,
     onLine: (line) => {
       if (reader.line(line) > maxKeptLength) tooMany.abort();
     },
     signal: signal === undefined ? tooMany.signal : AbortSignal.any([signal, tooMany.signal]),
   });
-  if (exitCode === 0) return { ok: true, refs: reader.refs() };
+  if (exitCode === 0) return { ok: true, refs: reader.refs(), url };
   const isTooLong = failure === 'output-limit' || tooMany.signal.aborted || /^fatal: Out of memory/m.test(stderr);
   if (!isTooLong) return { ok: false, output: stderr, failure };
   return { ok: false, output: 'the repository lists more refs than can be read\n', failure: 'output-limit' };
@@ -125,7 +123,7 @@ export function parseRedirect(trace: string): Redirect | undefined {
   const target = location?.replace(/^.*?location:\s*/i, '').trim() ?? '';
   // git asks for the refs below the URL of the repository, whose final slash it leaves out.
   const asked = `${from?.replace(/\/$/, '')}/info/refs`;
-  if (from === undefined || target === '' || !URL.canParse(target, asked)) return undefined;
+  if (from === undefined || target === '' || !URL.canParse(from) || !URL.canParse(target, asked)) return undefined;
   const to = new URL(target, asked);
   if (!to.pathname.endsWith('/info/refs')) return undefined;
   to.pathname = to.pathname.slice(0, -'/info/refs'.length);

@@ -12,6 +12,11 @@ export interface KnownRefs {
   readonly failure: RefsFailure | undefined;
 }
 
+interface RefsListing {
+  readonly result: RemoteRefsResult & { readonly ok: true };
+  readonly listedAtMs: number;
+}
+
 export interface RefsFailure {
   readonly result: RemoteRefsResult & { readonly ok: false };
   readonly failedAtMs: number;
@@ -30,8 +35,6 @@ export interface SharedRefs {
   known(repo: string): KnownRefs | undefined;
   /** Whether a listing of the repository is running or waiting. */
   isListing(repo: string): boolean;
-  /** Repositories whose listing is running or waiting. */
-  readonly listing: number;
   /**
    * Refs that are fresh enough. Never rejects; if the queue is full, the failure is `queue-full` and not remembered.
    * Anything else that fails leaves the last refs in `known`.
@@ -46,7 +49,6 @@ export interface SharedRefsOptions {
   readonly timeoutMs: number;
   /** As `readRemoteRefs` has it. */
   readonly redirects?: 'git' | 'same-host';
-  readonly isMemoryUnlimited?: boolean;
   /** Called after each attempt to list a repository, except if the queue was full. */
   readonly onListed?: (repo: string, known: KnownRefs) => void;
 }
@@ -58,9 +60,9 @@ const maxFailures = 5_000;
 
 /** Creates the refs of repositories that `runner` lists. */
 export function createSharedRefs(runner: Promise<GitRunner>, { onListed, ...reading }: SharedRefsOptions): SharedRefs {
-  const listed = new LRUCache<string, { refs: RemoteRefs; listedAtMs: number }>({
+  const listed = new LRUCache<string, RefsListing>({
     maxSize: maxKnownLength,
-    sizeCalculation: ({ refs }) => lengthOf(refs),
+    sizeCalculation: ({ result }) => lengthOf(result.refs),
   });
   const failures = new LRUCache<string, RefsFailure>({ max: maxFailures });
   const running = new Map<string, Promise<RemoteRefsResult>>();
@@ -69,13 +71,13 @@ export function createSharedRefs(runner: Promise<GitRunner>, { onListed, ...read
   const known = (repo: string): KnownRefs | undefined => {
     const [last, failure] = [listed.get(repo), failures.get(repo)];
     if (last === undefined && failure === undefined) return undefined;
-    return { refs: last?.refs, listedAtMs: last?.listedAtMs, failure };
+    return { refs: last?.result.refs, listedAtMs: last?.listedAtMs, failure };
   };
   const listNow = async (repo: string): Promise<RemoteRefsResult> => {
     const result = await readRemoteRefs(await runner, repo, { ...reading, signal: closing.signal });
     if (closing.signal.aborted || (!result.ok && result.failure === 'queue-full')) return result;
     if (result.ok) {
-      listed.set(repo, { refs: result.refs, listedAtMs: performance.now() });
+      listed.set(repo, { result, listedAtMs: performance.now() });
       failures.delete(repo);
     } else failures.set(repo, { result, failedAtMs: performance.now() });
     const now = known(repo);
@@ -85,17 +87,12 @@ export function createSharedRefs(runner: Promise<GitRunner>, { onListed, ...read
   return {
     known,
     isListing: (repo) => running.has(repo),
-    get listing() {
-      return running.size;
-    },
     async list(repo, { maxAgeMs, retryAfterMs = 0 }) {
       const shared = running.get(repo);
       if (shared !== undefined) return shared;
       const [last, failure] = [listed.get(repo), failures.get(repo)];
       const now = performance.now();
-      if (last !== undefined && now - last.listedAtMs < maxAgeMs) {
-        return { ok: true, refs: last.refs };
-      }
+      if (last !== undefined && now - last.listedAtMs < maxAgeMs) return last.result;
       if (failure !== undefined && now - failure.failedAtMs < retryAfterMs) return failure.result;
       const listing = listNow(repo).finally(() => running.delete(repo));
       running.set(repo, listing);
