@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { addConfigFile, type ConfigFlag, configFileOf } from './command-options.ts';
 import { type RunCommand, UsageError } from './io.ts';
+import { loadInTurn } from './load-in-turn.ts';
 import { nameVariables, namingVariables, withEnvironment } from './serve-environment.ts';
 
 /** The command line of `serve`, as commander reads it. */
@@ -32,6 +34,7 @@ export function declareServe(program: Command, run: RunCommand, unknown: (file: 
     .action((file: string | undefined, given: Omit<ServeFlags, 'config'> & ConfigFlag, command: Command) => {
       if (file !== undefined && !existsSync(file)) throw new UsageError(unknown(file));
       return run(async (io) => {
+        await loadInTurn(new URL(`./serve${extname(import.meta.url)}`, import.meta.url));
         const { serve } = await import('./serve.ts');
         return namingVariables(command, io.env, async () => {
           const flags = withEnvironment(command, given, io.env);

@@ -21,8 +21,9 @@ function ignore(): void {
   for (const signal of signals) process.off(signal, endBySignal);
 }
 
-/** Ends as the signal would have done without a listener. */
+/** Ends as the signal would have done without a listener. A server has its own, and ends its programs when it stops. */
 function endBySignal(signal: NodeJS.Signals): void {
+  if (process.listenerCount(signal) > 1) return;
   runAll();
   ignore();
   process.kill(process.pid, signal);
