@@ -24,6 +24,8 @@ export type ModuleProxyOptions = {
   /** A directory that is filled already. */
   readonly store?: string;
   readonly netrc?: string;
+  /** Private keys of the server's account; default: those of the company. */
+  readonly keysDir?: string;
   /** Over the environment of the server. */
   readonly env?: Readonly<Record<string, string>>;
 };
@@ -36,11 +38,16 @@ export type ModuleProxy = {
   /** The environment of the server, for commands that are run beside it. */
   readonly env: Readonly<Record<string, string>>;
   readonly yaml: string;
+  /** Which loopback port stands for `host:port` as the server sees the network; without its entry, a forge is down. */
+  readonly network: Record<string, number>;
   /** A developer without git, keys or settings: GOPRIVATE alone. */
   readonly developer: (options?: DeveloperOptions) => Promise<GoClient>;
   /** A response of the server itself; `path` is below the mount. */
   readonly get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<ProxyResponse>;
-  /** What go and git were run with by the server, one line per process, since the last call. */
+  /**
+   * What the server itself has run since the last call, without what `go` runs: `go ...` or `git ...` for the start of
+   * a program and `end go ...` for its end.
+   */
   readonly processes: () => Promise<string[]>;
   readonly metrics: () => Promise<string>;
 };
@@ -60,8 +67,10 @@ export async function startModuleProxy(
     join(dir, 'bin'),
     join(dir, 'log'),
   ];
-  const { port: connectPort } = await startConnectProxy(defer, company.addresses);
-  const env = { ...(await serverEnvironment(defer, company, dir, connectPort)), ...options.env };
+  const network = { ...company.addresses };
+  const { port: connectPort } = await startConnectProxy(defer, network);
+  const server = { ...company, ...(options.keysDir && { keysDir: options.keysDir }) };
+  const env = { ...(await serverEnvironment(defer, server, dir, connectPort)), ...options.env };
   await writeFile(log, '');
   await writeWrappers(bin, log);
   const access = options.access ?? '{restrict: none}';
@@ -74,7 +83,7 @@ export async function startModuleProxy(
   const front = await startVanityFront(defer, company, govanity);
   let seen = 0;
   return {
-    ...{ govanity, front, store, work, yaml, env: serverEnv },
+    ...{ govanity, front, store, work, yaml, network, env: serverEnv },
     developer: ({ netrc, env: own } = {}) =>
       createDeveloper(defer, company, front, {
         ...(netrc === undefined ? {} : { netrc }),
@@ -86,7 +95,9 @@ export async function startModuleProxy(
       return { status: response.status, headers: response.headers, text: await response.text() };
     },
     async processes() {
-      const lines = (await readFile(log, 'utf8')).split('\n').filter(Boolean);
+      const lines = (await readFile(log, 'utf8'))
+        .split('\n')
+        .filter((line) => line !== '' && !line.includes('gc.auto=0'));
       const fresh = lines.slice(seen);
       seen = lines.length;
       return fresh;
@@ -124,7 +135,14 @@ async function serverEnvironment(
 async function writeWrappers(bin: string, log: string): Promise<void> {
   await mkdir(bin);
   for (const program of ['go', 'git'] as const) {
-    const script = `#!/bin/sh\necho "${program} $*" >> '${log}'\nexec '${toolPath(program)}' "$@"\n`;
+    // Two lines each, so that it can be told how many run at once.
+    const script = `#!/bin/sh
+echo "${program} $*" >> '${log}'
+'${toolPath(program)}' "$@"
+code=$?
+echo "end ${program} $*" >> '${log}'
+exit $code
+`;
     await writeFile(join(bin, program), script, { mode: 0o755 });
   }
   await appendFile(log, '');
