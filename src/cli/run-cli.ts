@@ -11,6 +11,7 @@ import {
   declareTools,
 } from './declare-commands.ts';
 import { declareMigrate } from './declare-migrate.ts';
+import { declareProxy } from './declare-proxy.ts';
 import { declareServe } from './declare-serve.ts';
 import { type ExitCode, type Io, type RunCommand, UsageError } from './io.ts';
 import { readVersion } from './version.ts';
@@ -51,6 +52,7 @@ function buildProgram(io: Io, run: RunCommand): Command {
   declareConvert(program, run);
   declareExport(program, run);
   declareMigrate(program, run);
+  declareProxy(program, run);
   declareDoctor(program, run);
   declareTools(program, run);
   declareDocumentation(program, run);

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ProxySettings } from '../config/config.ts';
 import { unattendedGitEnvironment } from '../programs/git/git-environment.ts';
-import { createGitRunner, type GitRunner } from '../programs/git/git-runner.ts';
+import { createGitRunner } from '../programs/git/git-runner.ts';
 import { createSharedRefs } from '../programs/git/shared-refs.ts';
 import { type DiscoveryStub, startDiscoveryStub } from '../programs/go/discovery-stub.ts';
 import { writeGitWrapper } from '../programs/go/go-environment.ts';
@@ -154,7 +154,7 @@ async function startFetching(
     hosts: () => [...hostTable().hosts],
   });
   const refs = createKnownRefs(shared, settings.freshSeconds);
-  const dropTag = (repo: string, tag: string) => dropTagOfClone(runner, work, repo, tag);
+  const dropTag = (repo: string, tag: string) => dropTagOfClone(runner.env, work, repo, tag);
   const limitWork = createWorkLimit(work, settings.workLimitBytes, queue, events);
   const fetches = createVersionFetches({
     ...{ go, queue, refs, stored, work, timeoutMs, events, dropTag },
@@ -185,12 +185,17 @@ function startStub(hostTable: () => HostTable): Promise<DiscoveryStub> {
   });
 }
 
-/** Not through the queue: it contacts nobody, and whoever calls has a place already. */
-async function dropTagOfClone(runner: GitRunner, work: WorkDirectory, repo: string, tag: string): Promise<void> {
+/** Makes the clone of a repository forget a tag. Not through the queue: it contacts nobody, and who calls has a place. */
+export async function dropTagOfClone(
+  env: NodeJS.ProcessEnv,
+  work: WorkDirectory,
+  repo: string,
+  tag: string,
+): Promise<void> {
   const clone = await work.findClone(repo);
   if (clone === undefined) return;
   const args = ['update-ref', '-d', '--end-of-options', `refs/tags/${tag}`];
-  await runProcess('git', args, { cwd: clone, env: { ...runner.env, GIT_DIR: clone }, timeoutMs: localTimeoutMs });
+  await runProcess('git', args, { cwd: clone, env: { ...env, GIT_DIR: clone }, timeoutMs: localTimeoutMs });
 }
 
 /** Looks at the clones once in a while, after fetches. */

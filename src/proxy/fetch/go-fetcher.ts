@@ -19,7 +19,11 @@ export type Fetched<Value> =
     };
 
 /** The texts of a version, without its zip. */
-export type ResolvedVersion = Pick<MadeVersion, 'info' | 'mod'> & { readonly version: string };
+export interface ResolvedVersion {
+  readonly version: string;
+  readonly info: string;
+  readonly mod: string;
+}
 
 /** What one run of `go` is about. */
 export interface FetchOrder {
@@ -37,7 +41,7 @@ export interface GoFetcher {
    */
   download<Result>(
     order: FetchOrder & { readonly version: string; readonly onResolved: (resolved: ResolvedVersion) => void },
-    take: (made: MadeVersion) => Promise<Result>,
+    take: (made: MadeVersion & { readonly info: string }) => Promise<Result>,
   ): Promise<Fetched<Result>>;
   /** Resolves a query, such as `latest` or the name of a branch. */
   resolve(order: FetchOrder & { readonly query: string }): Promise<Fetched<ResolvedVersion>>;

@@ -39,7 +39,7 @@ export function createWorkDirectory(path: string = usualPath()): WorkDirectory {
 
   /** Clones with the repositories that `go` wrote beside them. */
   const listClones = async (): Promise<{ directory: string; repo: string }[]> => {
-    const names = (await readdir(clones)).filter((name) => name.endsWith('.info'));
+    const names = (await readdir(clones).catch(() => [])).filter((name) => name.endsWith('.info'));
     const read = names.map(async (name) => {
       const text = await readFile(join(clones, name), 'utf8').catch(() => '');
       // Such as `git3:https://...`: the system, the layout of its clones, and the repository.

@@ -141,6 +141,7 @@ const statBig = (path: string) => stat(path, { bigint: true });
 
 function storedFile(path: string, found: BigStats): StoredFile {
   return {
+    path,
     size: Number(found.size),
     identity: `${found.mtimeNs.toString(36)}-${found.ino.toString(36)}-${found.size.toString(36)}`,
     modifiedAt: found.mtime,

@@ -14,6 +14,8 @@ export interface StoredFile {
   readonly modifiedAt: Date;
   /** When it was last marked as used, or written. */
   readonly usedAt: Date;
+  /** Where it is on this machine; undefined if it is elsewhere. */
+  readonly path?: string;
   /** The bytes, as a stream that reads as they are taken; without a range all of them. */
   open(range?: ByteRange): Readable;
   /** All bytes at once, for small files. */

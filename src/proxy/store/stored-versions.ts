@@ -4,7 +4,8 @@ import type { ModuleStore, StoredFile } from './module-store.ts';
 
 /** What `go` has made of a version: two texts, and where the zip is on this machine. */
 export interface MadeVersion {
-  readonly info: string;
+  /** Undefined if it is not known; then the version counts as incomplete. */
+  readonly info: string | undefined;
   readonly mod: string;
   readonly zipFile: string;
   /** `h1:` digest of the zip, as in go.sum. */
@@ -96,6 +97,10 @@ export function createStoredVersions(store: ModuleStore): StoredVersions {
           [nameOf('ziphash'), { text: made.zipHash }],
         ]),
       );
+      if (made.info === undefined) {
+        await writeList(modulePath);
+        return undefined;
+      }
       if (pin?.info === undefined && !(await store.create(nameOf('info'), { text: made.info }))) {
         // Another process was first, or left a file that is cut off.
         const other = await versions.pin(modulePath, version);
@@ -135,7 +140,7 @@ function findConflict(pin: Pin | undefined, storedMod: string | undefined, made:
   if (pin?.zipHash !== undefined && pin.zipHash !== made.zipHash) {
     return { stored: pin.zipHash, made: made.zipHash };
   }
-  const [stored, now] = [pin?.info?.commit, parseVersionInfo(made.info)?.commit];
+  const [stored, now] = [pin?.info?.commit, made.info && parseVersionInfo(made.info)?.commit];
   // The same tree under another commit is the same module.
   if (pin?.zipHash === undefined && stored !== undefined && now !== undefined && stored !== now) {
     return { stored: `commit ${stored}`, made: `commit ${now}` };

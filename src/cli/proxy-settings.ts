@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Config, ProxySettings } from '../config/config.ts';
+import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
+import { readConfigFile } from '../files/read-config-file.ts';
+import { type GoSums, parseGoSums } from '../proxy/maintenance/go-sums.ts';
+import { findTarget } from '../proxy/module-target.ts';
+import { isCanonicalVersion } from '../proxy/protocol/module-version.ts';
+import { isModulePath } from '../proxy/protocol/parse-proxy-target.ts';
+import { createDirectoryStore } from '../proxy/store/directory-store.ts';
+import { createStoredVersions, type StoredVersions } from '../proxy/store/stored-versions.ts';
+import { buildHostTable, type HostTable } from '../site/host-table.ts';
+import type { GoSumFlags, ProxyFlags } from './declare-proxy.ts';
+import { type Io, UsageError } from './io.ts';
+
+/** The module proxy of a configuration, without anything that runs. */
+export interface ConfiguredProxy {
+  readonly config: Config;
+  readonly settings: ProxySettings;
+  readonly hostTable: HostTable;
+  readonly stored: StoredVersions;
+  readonly storePath: string;
+  /** Whether a module is one that this server proxies. */
+  isOurs(modulePath: string): boolean;
+}
+
+/** Reads the configuration; undefined if it has errors, which are printed. Throws UsageError if it has no proxy. */
+export async function readConfiguredProxy({ config: file }: ProxyFlags, io: Io): Promise<ConfiguredProxy | undefined> {
+  const { config, diagnostics, text } = await readConfigFile(file);
+  if (config === undefined) {
+    io.stderr(formatDiagnostics(diagnostics, { color: io.color, source: text }));
+    return undefined;
+  }
+  if (config.proxy === undefined) throw new UsageError(`${file} configures no module proxy: add \`proxy:\``);
+  const settings = config.proxy;
+  const hostTable = buildHostTable(config);
+  const storePath = resolve(dirname(file), settings.store);
+  const stored = createStoredVersions(createDirectoryStore(storePath));
+  const isOurs = (modulePath: string) => findTarget(modulePath, hostTable).kind === 'module';
+  return { config, settings, hostTable, stored, storePath, isOurs };
+}
+
+/** Reads the go.sum files that a command line names; throws UsageError for one that cannot be read. */
+export async function readGoSums({ goSum = [] }: GoSumFlags): Promise<GoSums> {
+  const texts = goSum.map((file) =>
+    readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      throw new UsageError(`cannot read ${file}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}`);
+    }),
+  );
+  return parseGoSums(await Promise.all(texts));
+}
+
+/** MODULE@VERSION with a canonical version; throws UsageError for anything else. */
+export function parseModuleVersion(text: string): { modulePath: string; version: string } {
+  const at = text.indexOf('@');
+  const [modulePath, version] = [text.slice(0, at), text.slice(at + 1)];
+  if (at > 0 && isModulePath(modulePath) && isCanonicalVersion(version)) return { modulePath, version };
+  throw new UsageError(`\`${text}\` is not a MODULE@VERSION such as go.company.com/foo@v1.2.3`);
+}
