@@ -12,7 +12,7 @@ COPY templates ./templates
 # Whatever the umask of the checkout was: any user may read, nobody but root may write.
 RUN rm -r src tsconfig.json tsconfig.build.json && chmod -R u=rwX,go=rX .
 
-FROM node:24-bookworm-slim
+FROM node:24-bookworm-slim AS server
 ENV NODE_ENV=production
 COPY --from=build /app /app
 RUN ln -s /app/dist/main.js /usr/local/bin/govanity && chmod +x /app/dist/main.js
@@ -23,3 +23,19 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=10s CMD ["govanity", "hea
 ENTRYPOINT ["govanity"]
 # Mount the directory, not the file: a mounted file stays the old one when it is replaced by a new one.
 CMD ["serve", "--config", "/etc/govanity/vanity.yaml"]
+
+# With the module proxy: docker build --target proxy. It runs go and git, and writes to its volumes.
+FROM server AS proxy
+USER root
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ca-certificates git openssh-client \
+    && rm -rf /var/lib/apt/lists/*
+COPY --from=golang:1.26-bookworm /usr/local/go /usr/local/go
+ENV PATH=/usr/local/go/bin:$PATH HOME=/var/lib/govanity
+RUN install -d -o 10001 -g 10001 -m 0750 /var/lib/govanity /var/lib/govanity/modules /var/lib/govanity/work \
+    && echo 'govanity:x:10001:10001::/var/lib/govanity:/usr/sbin/nologin' >> /etc/passwd
+VOLUME /var/lib/govanity
+USER 10001:10001
+
+# The default: the server alone, without go and git.
+FROM server
