@@ -142,7 +142,7 @@ describe('docs/deploy', () => {
     const known = helps.flatMap(({ stdout }) => stdout.match(/--[a-z][a-z-]+/g) ?? []);
     const foreign = {
       npm: ['--omit'],
-      docker: ['--build', '--detach'],
+      docker: ['--build', '--detach', '--target'],
       systemctl: ['--now'],
       useradd: ['--system', '--no-create-home', '--shell'],
       usermod: ['--append', '--groups'],
