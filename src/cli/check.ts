@@ -1,7 +1,8 @@
 import { applyFixes } from '../config/apply-fixes.ts';
 import { diagnosticJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
+import { editFile } from '../files/edit-file.ts';
 import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
-import { replaceFile } from '../files/replace-file.ts';
+import { describeFileError } from '../files/read-file.ts';
 import type { ExitCode, Io } from './io.ts';
 
 export interface CheckOptions {
@@ -38,9 +39,13 @@ async function fixFile(checked: ConfigFile, io: Io): Promise<ConfigFile | undefi
   const { text, count: fixed } = applyFixes(checked.text, checked.diagnostics);
   if (fixed === 0 || text === checked.text) return checked;
   try {
-    await replaceFile(checked.file, text);
+    const before = Buffer.from(checked.text);
+    if (!(await editFile(checked.file, (bytes) => (bytes?.equals(before) ? Buffer.from(text) : undefined)))) {
+      io.stderr(`${checked.file} changed while it was checked: nothing was written, run this again\n`);
+      return undefined;
+    }
   } catch (error) {
-    io.stderr(`govanity: cannot write ${checked.file}: ${(error as Error).message}\n`);
+    io.stderr(`govanity: cannot write ${checked.file}: ${describeFileError(error as NodeJS.ErrnoException)}\n`);
     return undefined;
   }
   io.stderr(`${checked.file}: mended ${count(fixed, 'value')}\n`);

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { readFile, writeFile } from 'node:fs/promises';
 import { type Conversion, convert as convertFile, convertRedirector } from '../convert/convert.ts';
 import { redirectorName } from '../convert/kind-names.ts';
 import { hasError, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnosticJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
-import { replaceFile } from '../files/replace-file.ts';
+import { describeFileError, maxFileBytes, readRegularFile } from '../files/read-file.ts';
+import { writeOutput } from '../files/write-output.ts';
 import type { OutputFormat } from './command-options.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 
@@ -34,14 +34,20 @@ export async function convert(
   if (!isRedirector && repo !== undefined) throw new UsageError(`one file at a time, found a second: ${repo}`);
   const conversion = isRedirector ? convertRedirector(file, repo ?? '') : await readAndConvert(file, options.from);
   const isFine = !hasError(conversion.diagnostics);
-  const isWritten = options.output === undefined || (await writeOutput(conversion, options.output, options, io));
-  print(file, conversion, options, io);
-  return isFine && isWritten ? 0 : 1;
+  const isWritten = options.output === undefined || (await save(conversion, options.output, options, io));
+  const ok = isFine && isWritten;
+  print(file, conversion, ok, options, io);
+  return ok ? 0 : 1;
 }
 
-function print(file: string, { kind, yaml, diagnostics, source }: Conversion, options: ConvertOptions, io: Io): void {
+function print(
+  file: string,
+  { kind, yaml, diagnostics, source }: Conversion,
+  ok: boolean,
+  options: ConvertOptions,
+  io: Io,
+): void {
   if (options.format === 'json') {
-    const ok = !hasError(diagnostics);
     const json = { file, kind: kind ?? null, ok, yaml: yaml ?? null, diagnostics: diagnostics.map(diagnosticJson) };
     io.stdout(`${JSON.stringify(json, null, 2)}\n`);
     return;
@@ -56,33 +62,24 @@ async function readAndConvert(file: string, from: string | undefined): Promise<C
     const location = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
     return { kind: from, yaml: undefined, diagnostics: [toDiagnostic({ code, message }, { location })], source: '' };
   };
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(file);
-  } catch (error) {
-    return refuse('file/unreadable', `cannot read ${file}: ${reasonOf(error)}`);
-  }
+  const read = await readRegularFile(file, maxFileBytes.config);
+  if (!read.ok) return refuse('file/unreadable', `cannot read ${file}: ${describeFileError(read.error)}`);
+  const { bytes } = read;
   if (!isUtf8(bytes)) return refuse('yaml/not-utf-8', `${file} is not UTF-8 text`);
   return convertFile(bytes.toString('utf8'), file, from);
 }
 
 /** Whether there was something to write, and it was written. */
-async function writeOutput({ yaml }: Conversion, output: string, { force }: ConvertOptions, io: Io): Promise<boolean> {
+async function save({ yaml }: Conversion, output: string, { force }: ConvertOptions, io: Io): Promise<boolean> {
   if (yaml === undefined) return false;
   try {
-    if (force) await replaceFile(output, yaml);
-    else await writeFile(output, yaml, { flag: 'wx' });
+    await writeOutput(output, yaml, { replaces: force ?? false });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
       throw new UsageError(`${output} is there already: --force replaces it`);
     }
-    io.stderr(`govanity: cannot write ${output}: ${reasonOf(error)}\n`);
+    io.stderr(`govanity: cannot write ${output}: ${describeFileError(error as NodeJS.ErrnoException)}\n`);
     return false;
   }
-}
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code === 'ENOENT' ? 'there is no such file or directory' : code === 'EISDIR' ? 'it is a directory' : message;
 }

@@ -6,9 +6,9 @@ import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
 import { findLongTags } from '../export/nginx/find-long-tags.ts';
 import { nginxConfig } from '../export/nginx/nginx-config.ts';
 import { withoutOwnProxy } from '../export/without-own-proxy.ts';
-import { configHash } from '../files/config-hash.ts';
 import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
-import { replaceFile } from '../files/replace-file.ts';
+import { describeFileError } from '../files/read-file.ts';
+import { writeOutput } from '../files/write-output.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { readVersion } from './version.ts';
 
@@ -36,9 +36,9 @@ export async function exportNginx(file: string, flags: ExportNginxFlags, io: Io)
     return 0;
   }
   try {
-    await replaceFile(flags.output, exported);
+    await writeOutput(flags.output, exported);
   } catch (error) {
-    io.stderr(`govanity: cannot write ${flags.output}: ${(error as Error).message}\n`);
+    io.stderr(`govanity: cannot write ${flags.output}: ${describeFileError(error as NodeJS.ErrnoException)}\n`);
     return 1;
   }
   const count = config.routes.length;
@@ -67,11 +67,11 @@ function longTags(config: Config, { text, file }: ConfigFile): Diagnostic[] {
   });
 }
 
-function exportConfig(config: Config, { file, text }: ConfigFile, flags: ExportNginxFlags): string {
+function exportConfig(config: Config, { file, hash }: ConfigFile, flags: ExportNginxFlags): string {
   const { users } = config.access;
   return nginxConfig(config, {
     comment: [
-      `govanity ${readVersion()} wrote this from ${JSON.stringify(file)} (X-Config-Hash ${configHash(text)}): do not edit it,`,
+      `govanity ${readVersion()} wrote this from ${JSON.stringify(file)} (X-Config-Hash ${hash}): do not edit it,`,
       'but export again, then nginx -t && nginx -s reload. It belongs into http { }, as files in conf.d do.',
     ],
     listen: flags.listen ?? ['8080'],

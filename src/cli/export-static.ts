@@ -9,7 +9,7 @@ import { type Changes, inspectDirectory } from '../export/static/inspect-directo
 import { parsePathList } from '../export/static/parse-path-list.ts';
 import { planStaticExport, type StaticExport } from '../export/static/plan-static-export.ts';
 import { withoutOwnProxy } from '../export/without-own-proxy.ts';
-import { type LoadedSite, loadSite } from '../server/load-site.ts';
+import { readSite, type SiteReading } from '../server/load-site.ts';
 import type { HostTable } from '../site/host-table.ts';
 import { hostFault } from '../vanity/module-path.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
@@ -28,19 +28,18 @@ export interface ExportStaticFlags {
 /** `govanity export static`: brings a directory up to date with what `serve` would show of one host. */
 export async function exportStatic(file: string, flags: ExportStaticFlags, io: Io): Promise<ExitCode> {
   const majorVersions = readMajorVersions(flags.majorVersions);
-  const loaded = await loadSite(file, { templates: flags.templates, adapt: withoutOwnProxy });
-  const { value, read } = loaded;
-  printFaults(loaded, io);
-  if (value === undefined) return 1;
-  const { site } = value;
+  const reading = await readSite(file, { templates: flags.templates, adapt: withoutOwnProxy });
+  const { value: site, source } = reading;
+  printFaults(reading, io);
+  if (site === undefined) return 1;
   const host = chooseHost(flags.host, site.hostTable, file);
   const list = flags.paths === undefined ? '' : await readList(flags.paths);
   const { paths, diagnostics } = parsePathList(list, flags.paths ?? '', site, host);
   print(diagnostics, list, io);
   if (hasError(diagnostics)) return 1;
-  const { locate } = createSourceText(read.text, file);
+  const { locate } = createSourceText(source.text, file);
   const plan = planStaticExport(site, { host, majorVersions, paths }, locate);
-  print(plan.diagnostics, read.text, io);
+  print(plan.diagnostics, source.text, io);
   if (hasError(plan.diagnostics)) return 1;
   if (plan.modules.length === 0) {
     io.stderr(`govanity: there is no module of ${host} to export\n`);
@@ -121,8 +120,8 @@ async function readList(file: string): Promise<string> {
   }
 }
 
-function printFaults({ read, templateDiagnostics, fault }: LoadedSite, io: Io): void {
-  print(read.diagnostics, read.text, io);
+function printFaults({ source, templateDiagnostics, fault }: SiteReading, io: Io): void {
+  print(source.diagnostics, source.text, io);
   for (const { diagnostic, text } of templateDiagnostics) print([diagnostic], text, io);
   if (fault !== undefined) io.stderr(`govanity: ${fault}\n`);
 }

@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
-import { copyFile, link, realpath } from 'node:fs/promises';
+import { copyFile, link, realpath, unlink } from 'node:fs/promises';
 import { createSourceText } from '../config/source-text.ts';
 import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
-import { readConfigFile } from '../files/read-config-file.ts';
-import { replaceFile } from '../files/replace-file.ts';
+import { editFile } from '../files/edit-file.ts';
+import { describeFileError } from '../files/read-file.ts';
 import { editConfig } from '../migrate/edit/edit-config.ts';
 import { unifiedDiff } from '../migrate/edit/unified-diff.ts';
 import type { ModuleReport } from '../migrate/findings/finding.ts';
@@ -64,19 +64,20 @@ function isAllowed(reports: readonly ModuleReport[], force: boolean, io: Io): bo
 /** Replaces the file unless it was changed in the meantime, and prints how to undo that. */
 async function write(file: string, before: string, after: string, backend: string, io: Io): Promise<boolean> {
   try {
-    if ((await readConfigFile(file)).text !== before) {
+    const real = await realpath(file);
+    const backup = await keep(real, backend);
+    const expected = Buffer.from(before);
+    if (!(await editFile(real, (bytes) => (bytes?.equals(expected) ? Buffer.from(after) : undefined)))) {
+      await unlink(backup);
       io.stderr(
         `${file} was changed while the repositories were compared: nothing was written, run the command again\n`,
       );
       return false;
     }
-    const real = await realpath(file);
-    const backup = await keep(real, backend);
-    await replaceFile(real, after);
     io.stderr(`${file} was written; to undo: mv ${quoteForShell(backup)} ${quoteForShell(real)}\n`);
     return true;
   } catch (error) {
-    io.stderr(`govanity: cannot write ${file}: ${(error as Error).message}\n`);
+    io.stderr(`govanity: cannot write ${file}: ${describeFileError(error as NodeJS.ErrnoException)}\n`);
     return false;
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isSea } from 'node:sea';
 import { fileURLToPath } from 'node:url';
+import { isPlainAddress } from '../config/network.ts';
 import { createClientAddress } from '../server/access-log.ts';
 import type { ListenTarget } from '../server/listener.ts';
 import type { ServerOptions } from '../server/start-server.ts';
@@ -72,6 +73,10 @@ function readNetworks(text: string): string[] {
   const networks = isNone(text) ? [] : text.split(',').map((network) => network.trim());
   try {
     createClientAddress(networks);
+    const ambiguous = networks.find(
+      (network) => /^[0-9]/.test(network) && !isPlainAddress(network.replace(/\/.*$/, '')),
+    );
+    if (ambiguous !== undefined) throw new Error(`\`${ambiguous}\` is ambiguous, write four decimal numbers`);
     return networks;
   } catch (error) {
     throw new UsageError(`--trust-proxy takes addresses and networks such as 10.0.0.0/8: ${(error as Error).message}`);

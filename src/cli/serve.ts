@@ -3,10 +3,11 @@ import { parseConfig } from '../config/parse-config.ts';
 import { type Parse, parseAside } from '../files/parse-aside.ts';
 import { createLogger } from '../server/create-logger.ts';
 import type { ListenTarget } from '../server/listener.ts';
-import { type LoadedSite, loadSite } from '../server/load-site.ts';
+import { loadSite, type Snapshot } from '../server/load-site.ts';
 import { logDiagnostics, logTemplateDiagnostics } from '../server/log-reloads.ts';
+import { createPasswordCheck } from '../server/password-check.ts';
 import { logVersionFailures, RepoVersions } from '../server/repo-versions.ts';
-import { type RunningServer, type ServerOptions, startServer } from '../server/start-server.ts';
+import { type RunningServer, type ServerOptions, type Startable, startServer } from '../server/start-server.ts';
 import type { Site } from '../site/site.ts';
 import { formatPathPattern } from '../vanity/path-pattern.ts';
 import type { ServeFlags } from './declare-serve.ts';
@@ -45,21 +46,30 @@ async function run(
   logger: Logger,
   repoVersions: RepoVersions | undefined,
 ): Promise<ExitCode> {
-  const { configFile, templates } = options;
-  const load = (parse: Parse) => loadSite(configFile, { templates, findVersions: repoVersions?.find, parse });
-  const reload = () => load(parseAside);
+  const { configFile, templates, reloadNotice } = options;
+  const checkPassword = createPasswordCheck();
+  let shownBanner: string | undefined;
+  const banner = () => (reloadNotice ? shownBanner : undefined);
+  const load = (parse: Parse, current?: Snapshot) =>
+    loadSite(configFile, { templates, findVersions: repoVersions?.find, parse, banner }, checkPassword, current);
   const loaded = await load(parseConfig);
-  logDiagnostics(logger, loaded.read);
+  logDiagnostics(logger, loaded.source);
   logTemplateDiagnostics(logger, loaded.templateDiagnostics);
   const { value } = loaded;
   if (value === undefined) {
-    logger.fatal(`cannot serve ${loaded.read.file}; ${whyNot(loaded)}`);
+    logger.fatal(`cannot serve ${loaded.source.file}: ${loaded.fault ?? 'fix the errors above'}`);
     return 1;
   }
   const stop = listenForStop();
   try {
-    const initial = { ...loaded, value };
-    const server = await startServer(initial, reload, { ...options, repoVersions }, logger).catch((error: Error) => {
+    const startable: Startable = {
+      initial: { ...loaded, value },
+      load: (current) => load(parseAside, current),
+      showBanner: (text) => {
+        shownBanner = text;
+      },
+    };
+    const server = await startServer(startable, { ...options, repoVersions }, logger).catch((error: Error) => {
       logger.fatal(`cannot start: ${error.message}`);
     });
     if (!server) return 1;
@@ -71,11 +81,6 @@ async function run(
 }
 
 function noReloadYet(): void {}
-
-function whyNot({ read, templateDiagnostics, fault }: LoadedSite): string {
-  if (fault !== undefined) return fault;
-  return templateDiagnostics.length === 0 ? `govanity check ${read.file} tells the same` : 'a template is at fault';
-}
 
 function announce(options: ServerOptions, server: RunningServer, site: Site, logger: Logger): void {
   const place = describeTarget(options.target, server.port, options.tls !== undefined);

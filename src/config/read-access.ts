@@ -1,5 +1,5 @@
-import ipaddr from 'ipaddr.js';
 import type { Access } from './config.ts';
+import { networkFault } from './network.ts';
 import { asMapping, isNull, type Report, readFields } from './read-fields.ts';
 import { accessFields } from './schema.ts';
 import type { YamlNode } from './yaml-tree.ts';
@@ -16,10 +16,10 @@ export function readAccess(node: YamlNode | undefined, report: Report): Access {
   }
   const allow = [values.allow ?? []].flat();
   for (const [index, network] of allow.entries()) {
-    if (isNetwork(network)) continue;
+    const fault = networkFault(network);
+    if (fault === undefined) continue;
     const place = nodes.allow?.kind === 'sequence' ? nodes.allow.items[index] : nodes.allow;
-    const message = `\`${network}\` is no address and no network`;
-    report({ code: 'config/invalid-network', message, hint: 'such as 10.0.0.0/8 or fd00::/8' }, place ?? mapping);
+    report({ code: 'config/invalid-network', ...fault }, place ?? mapping);
   }
   const isRestricted = values.restrict !== undefined && values.restrict !== 'none';
   const mayAllow = allow.length > 0 || isSuspect('users') || isSuspect('allow');
@@ -29,8 +29,4 @@ export function readAccess(node: YamlNode | undefined, report: Report): Access {
   }
   const users = values.users === undefined ? undefined : { file: values.users, span: nodes.users ?? mapping };
   return { restrict: values.restrict ?? 'none', users, allow };
-}
-
-function isNetwork(text: string): boolean {
-  return text.includes('/') ? ipaddr.isValidCIDR(text) : ipaddr.isValid(text);
 }

@@ -78,7 +78,7 @@ const table = {
   'config/unknown-vcs': error('a version control system that `go` does not know'),
   'config/unused-placeholder': error('a placeholder of the key that the repository does not use'),
   'config/vcs-suffix': error('a path element that ends in .git, .hg, .svn, .fossil or .bzr'),
-  'config/users-file': error('an htpasswd file that cannot be used'),
+  'config/users-file': warning('an htpasswd file that cannot be used; an error for `serve`'),
   'config/wrong-type': error('a value of another type than the key takes'),
   'config/bzr-removed': warning('`vcs: bzr`, which Go 1.27 no longer knows'),
   'config/display-without-links': warning('a `display` with `_` in place of the directory or file URL'),

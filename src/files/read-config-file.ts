@@ -1,30 +1,35 @@
+import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { type ParsedConfig, parseConfig } from '../config/parse-config.ts';
 import { createSourceText } from '../config/source-text.ts';
-import { type Finding, toDiagnostic } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, type Finding, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { redact } from '../diagnostics/redact.ts';
-import { FileSet } from './file-set.ts';
-import { parseHtpasswd, type Users } from './htpasswd.ts';
+import { FilesRead } from './files-read.ts';
 import type { Parse } from './parse-aside.ts';
+import { describeFileError, maxFileBytes } from './read-file.ts';
+import { readUsers, type UsersReading } from './users-file.ts';
 
 export interface ConfigFile extends ParsedConfig {
   readonly file: string;
-  /** "" where the file could not be read. */
+  /** "" if the file could not be read. */
   readonly text: string;
-  /** Those of the htpasswd file that the configuration names; nobody where it names none. */
-  readonly users: Users;
+  /** Digest of the text, by which replicas and exports can be compared. */
+  readonly hash: string;
+  /** The htpasswd file that the configuration names; undefined: it names none, or has an error. */
+  readonly users: UsersReading | undefined;
 }
 
 /**
- * Reads and checks a vanity.yaml with the files that it names; what cannot be read is a diagnostic, too.
- * `files` remembers everything that was read; `parse` reads the text, by default at once.
+ * Reads and checks a vanity.yaml; a file that cannot be read is a diagnostic. A problem with the htpasswd file that it
+ * names is a warning: only a server needs the users. `files` remembers the vanity.yaml; `parse` reads the text, by
+ * default at once.
  */
 export async function readConfigFile(
   file: string,
-  files = new FileSet(),
+  files = new FilesRead(),
   parse: Parse = parseConfig,
 ): Promise<ConfigFile> {
-  const read = await files.read(file);
+  const read = await files.read(file, maxFileBytes.config);
   // A URL that was pasted in the place of a file may hold a secret.
   if (!read.ok) return refuse(redact(file), unreadable(redact(file), read.error));
   const text = decodeUtf8(read.bytes);
@@ -33,22 +38,23 @@ export async function readConfigFile(
   }
   const parsed = await parse(text, file);
   const named = parsed.config?.access.users;
-  const users: Users | string =
-    named === undefined ? new Map() : await readUsers(resolve(dirname(file), named.file), files);
-  if (named === undefined || typeof users !== 'string') {
-    return { ...parsed, file, text, users: typeof users === 'string' ? new Map() : users };
-  }
-  const hint = 'govanity passwd writes such a file';
-  const finding: Finding = { code: 'config/users-file', message: `\`${named.file}\` cannot be used: ${users}`, hint };
-  const fault = toDiagnostic(finding, { location: createSourceText(text, file).locate(named.span) });
-  return { file, text, users: new Map(), modules: parsed.modules, diagnostics: [...parsed.diagnostics, fault] };
+  const users = named && (await readUsers(resolve(dirname(file), named.file)));
+  const checked: ConfigFile = { ...parsed, file, text, hash: configHash(text), users };
+  if (users?.fault === undefined) return checked;
+  const diagnostics = [...parsed.diagnostics, usersDiagnostic(checked, users.fault)];
+  return { ...checked, diagnostics };
 }
 
-/** A text is the reason why the file cannot be used. */
-async function readUsers(path: string, files: FileSet): Promise<Users | string> {
-  const read = await files.read(path);
-  if (!read.ok) return read.error.code === 'ENOENT' ? 'there is no such file' : read.error.message;
-  return parseHtpasswd(read.bytes.toString('utf8'));
+/** A problem with the htpasswd file, at the place that names it. */
+export function usersDiagnostic({ config, file, text }: ConfigFile, fault: string): Diagnostic {
+  const named = config?.access.users;
+  const message = `\`${named?.file}\` cannot be used: ${fault}`;
+  const finding: Finding = { code: 'config/users-file', message, hint: 'govanity passwd writes such a file' };
+  return toDiagnostic(finding, named && { location: createSourceText(text, file).locate(named.span) });
+}
+
+function configHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 function decodeUtf8(bytes: Buffer): string | undefined {
@@ -61,12 +67,25 @@ function decodeUtf8(bytes: Buffer): string | undefined {
 
 function refuse(file: string, finding: Finding): ConfigFile {
   const location = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
-  return { file, text: '', users: new Map(), diagnostics: [toDiagnostic(finding, { location })], modules: 0 };
+  const diagnostics = [toDiagnostic(finding, { location })];
+  return { file, text: '', hash: configHash(''), users: undefined, diagnostics, modules: 0 };
 }
 
-function unreadable(file: string, { code, message }: NodeJS.ErrnoException): Finding {
-  const known = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a directory' : undefined;
-  const reason = known ?? redact(message);
-  const hint = 'name the configuration with --config FILE';
-  return { code: 'file/unreadable', message: `cannot read ${file}: ${reason}`, hint };
+function unreadable(file: string, error: NodeJS.ErrnoException): Finding {
+  const message = `cannot read ${file}: ${redact(describeFileError(error))}`;
+  return { code: 'file/unreadable', message, hint: hintFor(error) };
+}
+
+function hintFor({ code }: NodeJS.ErrnoException): string {
+  switch (code) {
+    case 'EFBIG':
+      return 'use patterns such as `/teams/{team}/{name}`, which take one entry for many modules';
+    case 'EACCES':
+      return 'let the user that runs govanity read it, and enter its directory';
+    case 'EMFILE':
+    case 'ENFILE':
+      return 'the file itself may be fine';
+    default:
+      return 'name the configuration with --config FILE';
+  }
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type Diagnostic, type Finding, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
-import type { FileSet } from './file-set.ts';
+import type { FilesRead } from './files-read.ts';
 import { readProgramFile } from './program-file.ts';
+import { describeFileError, maxFileBytes } from './read-file.ts';
 
 /** A diagnostic about a template, with the text that its location points into. */
 export interface TemplateDiagnostic {
@@ -24,7 +25,7 @@ export interface TemplateReading {
 export async function readTemplates(
   names: readonly string[],
   overrides: string | undefined,
-  files: FileSet,
+  files: FilesRead,
 ): Promise<TemplateReading> {
   const diagnostics = overrides === undefined ? [] : await checkOverrides(overrides, names, files);
   const sources = new Map<string, { file: string; text: string }>();
@@ -39,14 +40,12 @@ export async function readTemplates(
 /** Undefined if there is no such file. */
 async function readOverride(
   file: string,
-  files: FileSet,
+  files: FilesRead,
 ): Promise<{ file: string; text: string } | Finding | undefined> {
-  const read = await files.read(file);
+  const read = await files.read(file, maxFileBytes.template);
   if (read.ok) return { file, text: read.bytes.toString('utf8') };
-  const { code, message } = read.error;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-  const reason = code === 'EISDIR' ? 'it is a directory' : message;
-  return { code: 'file/unreadable', message: `cannot read ${file}: ${reason}` };
+  if (read.error.code === 'ENOENT' || read.error.code === 'ENOTDIR') return undefined;
+  return { code: 'file/unreadable', message: `cannot read ${file}: ${describeFileError(read.error)}` };
 }
 
 function readBuiltIn(name: string): { file: string; text: string } {
@@ -57,7 +56,7 @@ function readBuiltIn(name: string): { file: string; text: string } {
 async function checkOverrides(
   directory: string,
   names: readonly string[],
-  files: FileSet,
+  files: FilesRead,
 ): Promise<TemplateDiagnostic[]> {
   const below = names.filter((name) => name.startsWith('static/')).map((name) => name.slice('static/'.length));
   try {
@@ -69,8 +68,9 @@ async function checkOverrides(
       ...unknownFiles(join(directory, 'static'), await files.list(join(directory, 'static')).catch(() => []), below),
     ];
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'there is no such directory' : code === 'ENOTDIR' ? 'it is a file' : message;
+    const { code } = error as NodeJS.ErrnoException;
+    const known = code === 'ENOENT' ? 'there is no such directory' : code === 'ENOTDIR' ? 'it is a file' : undefined;
+    const reason = known ?? describeFileError(error as NodeJS.ErrnoException);
     const hint = 'name a directory with the templates to override, or leave --templates out';
     return [
       toTemplateDiagnostic({ code: 'template/no-directory', message: `cannot read ${directory}: ${reason}`, hint }),

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
-import type { Logger } from 'pino';
-import { FileSet } from './file-set.ts';
-import { type Attempt, Live } from './live.ts';
+import { FilesRead } from './files-read.ts';
+import { type Attempt, Live, type ReloadListener } from './live.ts';
+import { describeFileError, maxFileBytes } from './read-file.ts';
 
 /** PEM texts. */
 export interface TlsFiles {
@@ -15,36 +15,25 @@ export interface TlsPaths {
   readonly key: string;
 }
 
-interface TlsAttempt extends Attempt<TlsFiles> {
+export interface TlsAttempt extends Attempt<TlsFiles> {
   /** Why the files cannot be used. */
   readonly fault?: string;
 }
 
-/** Reads a certificate with its key; throws where they cannot be used. */
+/** Reads a certificate with its key; throws if they cannot be used. */
 export async function readTls(paths: TlsPaths): Promise<TlsAttempt & { value: TlsFiles }> {
   const attempt = await tryTls(paths);
   if (attempt.value === undefined) throw new Error(attempt.fault);
   return { ...attempt, value: attempt.value };
 }
 
-/** Follows the files and hands over each new pair that can be used; a half-replaced pair changes nothing. */
+/** Follows the files; a half-replaced pair changes nothing. */
 export function followTls(
   initial: TlsAttempt & { value: TlsFiles },
   paths: TlsPaths,
-  logger: Logger,
-  onChange: (tls: TlsFiles) => void,
+  listener: ReloadListener<TlsFiles, TlsAttempt>,
 ): Live<TlsFiles, TlsAttempt> {
-  return new Live<TlsFiles, TlsAttempt>(initial, () => tryTls(paths), {
-    loaded(tls) {
-      onChange(tls);
-      logger.info({ cert: paths.cert }, 'TLS certificate reloaded');
-    },
-    refused({ fault }, current) {
-      logger.error({ cert: paths.cert }, `TLS certificate refused, the last good one stays: ${fault}`);
-      return current;
-    },
-    failed: (error) => logger.error({ err: error }, 'TLS reload failed'),
-  });
+  return new Live(initial, () => tryTls(paths), listener);
 }
 
 /** When the first certificate of the chain, the server's own, expires. */
@@ -53,11 +42,12 @@ export function expiryOf({ cert }: TlsFiles): Date {
 }
 
 async function tryTls({ cert, key }: TlsPaths): Promise<TlsAttempt> {
-  const files = new FileSet();
-  const [certText, keyText] = [await files.read(cert), await files.read(key)];
-  if (!certText.ok) return { files, fault: `cannot read ${cert}: ${certText.error.code}` };
-  if (!keyText.ok) return { files, fault: `cannot read ${key}: ${keyText.error.code}` };
-  const value = { cert: certText.bytes, key: keyText.bytes };
+  const files = new FilesRead();
+  const certificate = await files.read(cert, maxFileBytes.certificate);
+  const privateKey = await files.read(key, maxFileBytes.certificate);
+  if (!certificate.ok) return { files, fault: `cannot read ${cert}: ${describeFileError(certificate.error)}` };
+  if (!privateKey.ok) return { files, fault: `cannot read ${key}: ${describeFileError(privateKey.error)}` };
+  const value = { cert: certificate.bytes, key: privateKey.bytes };
   try {
     createSecureContext(value);
     return { files, value };

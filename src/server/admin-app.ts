@@ -47,13 +47,13 @@ export function createAdminApp(administered: Administered): RequestListener {
 
 /** The configuration in service, and what the last attempt to load one found. */
 function describeConfig(live: LiveSite): object {
-  const { site, configHash, loadedAt } = live.current();
-  const { read, templateDiagnostics, value } = live.lastAttempt();
-  const diagnostics = [...read.diagnostics, ...templateDiagnostics.map(({ diagnostic }) => diagnostic)];
+  const { site, source, loadedAt } = live.current();
+  const { source: last, templateDiagnostics, value } = live.lastAttempt();
+  const diagnostics = [...last.diagnostics, ...templateDiagnostics.map(({ diagnostic }) => diagnostic)];
   const { hosts, routes } = site.config;
   return {
-    file: read.file,
-    hash: configHash,
+    file: last.file,
+    hash: source.hash,
     loadedAt: loadedAt.toISOString(),
     lastReloadSuccessful: value !== undefined,
     diagnostics: diagnostics.map(diagnosticJson),

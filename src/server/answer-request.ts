@@ -4,7 +4,7 @@ import { refusedAnswer, type ServedAnswer, textAnswer } from '../site/answer.ts'
 import { tooBusy } from '../site/refusals.ts';
 import { splitRequestTarget } from '../site/request-target.ts';
 import type { Site } from '../site/site.ts';
-import type { Authorise, Verdict } from './access-control.ts';
+import type { Admission, Authorise } from './access-control.ts';
 import type { ClientAddress } from './access-log.ts';
 import { askResponder, findResponder, type Responder } from './responder.ts';
 
@@ -42,10 +42,10 @@ export function answerRequest(
     return askResponder(responder, { request, target, hostTable, client, authorise: decide });
   }
   // Who only needs a login for downloads need not have it checked here.
-  const verdict = isRestricted(site.config.access, 'index') ? decide() : 'allowed';
-  return verdict instanceof Promise
-    ? verdict.then((decided) => askSite(site, request, decided))
-    : askSite(site, request, verdict);
+  const admission = isRestricted(site.config.access, 'index') ? decide() : 'allowed';
+  return admission instanceof Promise
+    ? admission.then((decided) => askSite(site, request, decided))
+    : askSite(site, request, admission);
 }
 
 /** Answers checks of the health, whatever their Host; undefined for all other requests. */
@@ -56,11 +56,11 @@ export function answerHealth(request: IncomingMessage): ServedAnswer | undefined
   return { ...textAnswer(200, ['ok']), kind: 'health', module: undefined };
 }
 
-function askSite(site: Site, request: IncomingMessage, verdict: Verdict): ServedAnswer {
-  if (verdict === 'busy') return refusedAnswer(tooBusy());
+function askSite(site: Site, request: IncomingMessage, admission: Admission): ServedAnswer {
+  if (admission === 'busy') return refusedAnswer(tooBusy());
   const { method = '', headersDistinct } = request;
   const host = headersDistinct.host?.join(',');
-  return site.answer({ method, target: urlOf(request), host, isAuthorised: verdict === 'allowed' });
+  return site.answer({ method, target: urlOf(request), host, isAuthorised: admission === 'allowed' });
 }
 
 /** Express replaces `url`. */

@@ -1,80 +1,99 @@
 import type { Config } from '../config/config.ts';
-import { configHash } from '../files/config-hash.ts';
-import { FileSet } from '../files/file-set.ts';
+import { FilesRead } from '../files/files-read.ts';
 import type { Attempt, Live } from '../files/live.ts';
 import type { Parse } from '../files/parse-aside.ts';
 import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
 import type { TemplateDiagnostic } from '../files/read-templates.ts';
-import type { FindVersions } from '../site/module-facts.ts';
+import { UsersFile } from '../files/users-file.ts';
+import type { PageOptions } from '../site/people-answers.ts';
 import { buildSite, type Site } from '../site/site.ts';
 import { type Authorise, createAccessControl } from './access-control.ts';
+import type { PasswordCheck } from './password-check.ts';
 import { readPageFiles } from './read-page-files.ts';
 
-/** A site in service, with what it was made from. */
+/** A configuration in service, with what it was made from. */
 export interface Snapshot {
   readonly site: Site;
-  /** See `configHash`. */
-  readonly configHash: string;
   readonly loadedAt: Date;
-  /** Undefined where everybody may ask. */
+  /** Undefined if everybody may ask. */
   readonly authorise: Authorise | undefined;
-  /** Of the configuration: warnings only. */
-  readonly read: ConfigFile;
+  /** Those whom `authorise` admits; one and the same as long as configurations name the same file. */
+  readonly users: UsersFile | undefined;
+  /** The configuration as read, with its digest; its diagnostics are warnings. */
+  readonly source: ConfigFile;
   /** Of the templates: warnings only. */
   readonly templateDiagnostics: readonly TemplateDiagnostic[];
-  /** The line that the index shows beside the modules. */
-  readonly notice: string | undefined;
-  /** The same with another line on the index. */
-  withNotice(notice: string): Snapshot;
 }
 
-export interface LoadedSite extends Attempt<Snapshot> {
+/** What was read, and what was made of it. */
+export interface SiteReading extends Attempt<Site> {
   /** The configuration as read, with its diagnostics. */
-  readonly read: ConfigFile;
-  /** Of the templates; none where the configuration has errors, since they are then not looked at. */
+  readonly source: ConfigFile;
+  /** Of the templates; none if the configuration has errors, since they are then not looked at. */
   readonly templateDiagnostics: readonly TemplateDiagnostic[];
   /** Why a configuration without errors cannot be served: a file of the program itself is missing. */
   readonly fault?: string;
 }
 
+export interface LoadedSite extends Omit<SiteReading, 'value'>, Attempt<Snapshot> {}
+
 /** The one mutable reference of the server: which snapshot answers now. */
 export type LiveSite = Live<Snapshot, LoadedSite>;
 
-export interface LoadOptions {
+export interface ReadOptions extends PageOptions {
   /** Directory of templates that replace the program's own; undefined: there is none. */
   readonly templates?: string | undefined;
-  /** Undefined: pages show no versions. */
-  readonly findVersions?: FindVersions | undefined;
-  /** What files are read through; default: the disk. */
-  readonly files?: FileSet;
   /** What becomes of the configuration before it is served; default: itself. */
   readonly adapt?: (config: Config) => Config;
   /** What reads the configuration's text; default: at once. */
   readonly parse?: Parse;
 }
 
-/** Reads a configuration and everything that it takes to serve it. */
-export async function loadSite(
+/** Reads a configuration and everything that it takes to show its pages. */
+export async function readSite(
   configFile: string,
-  { templates: overrides, findVersions, files = new FileSet(), adapt = (config) => config, parse }: LoadOptions = {},
-): Promise<LoadedSite> {
-  const read = await readConfigFile(configFile, files, parse);
-  if (read.config === undefined) return { read, files, templateDiagnostics: [] };
-  const { users, text } = read;
-  const config = adapt(read.config);
+  { templates: overrides, adapt = (config) => config, parse, ...pageOptions }: ReadOptions = {},
+): Promise<SiteReading> {
+  const files = new FilesRead();
+  const source = await readConfigFile(configFile, files, parse);
+  if (source.config === undefined) return { source, files, templateDiagnostics: [] };
   try {
     const { pageFiles, diagnostics: templateDiagnostics } = await readPageFiles(overrides, files);
-    if (pageFiles === undefined) return { read, files, templateDiagnostics };
+    if (pageFiles === undefined) return { source, files, templateDiagnostics };
     const { templates, staticFiles } = pageFiles;
-    const authorise = createAccessControl(config.access, users);
-    const hash = configHash(text);
-    const loadedAt = new Date();
-    const build = (notice?: string): Snapshot => {
-      const site = buildSite(config, templates, staticFiles, { notice, findVersions });
-      return { site, configHash: hash, loadedAt, authorise, read, templateDiagnostics, notice, withNotice: build };
-    };
-    return { read, files, templateDiagnostics, value: build() };
+    const value = buildSite(adapt(source.config), templates, staticFiles, pageOptions);
+    return { source, files, templateDiagnostics, value };
   } catch (error) {
-    return { read, files, templateDiagnostics: [], fault: (error as Error).message };
+    return { source, files, templateDiagnostics: [], fault: (error as Error).message };
   }
+}
+
+/**
+ * Reads a configuration and everything that it takes to serve it. A server needs its users: an htpasswd file that
+ * cannot be used is an error, unless it is the one of `current`, which is followed by itself.
+ */
+export async function loadSite(
+  configFile: string,
+  options: ReadOptions,
+  checkPassword: PasswordCheck,
+  current?: Snapshot,
+): Promise<LoadedSite> {
+  const { value: site, ...reading } = await readSite(configFile, options);
+  const { source, files, templateDiagnostics } = reading;
+  if (site === undefined) return reading;
+  const isFollowed = source.users !== undefined && source.users.path === current?.users?.path;
+  if (source.users?.fault !== undefined && !isFollowed) {
+    files.add(source.users.files);
+    return { ...reading, source: withUsersError(source) };
+  }
+  const users = isFollowed ? current?.users : source.users && new UsersFile(source.users);
+  const authorise = createAccessControl(site.config.access, () => users?.current() ?? new Map(), checkPassword);
+  return { ...reading, value: { site, loadedAt: new Date(), authorise, users, source, templateDiagnostics } };
+}
+
+function withUsersError(source: ConfigFile): ConfigFile {
+  const diagnostics = source.diagnostics.map((diagnostic) =>
+    diagnostic.code === 'config/users-file' ? ({ ...diagnostic, severity: 'error' } as const) : diagnostic,
+  );
+  return { ...source, diagnostics };
 }

@@ -2,63 +2,128 @@ import type { Logger } from 'pino';
 import { diffConfigs, type ModuleChange } from '../config/diff-configs.ts';
 import { formatEach } from '../diagnostics/format-diagnostic.ts';
 import type { ReloadListener } from '../files/live.ts';
-import type { ConfigFile } from '../files/read-config-file.ts';
+import { type ConfigFile, usersDiagnostic } from '../files/read-config-file.ts';
+import { isShortage } from '../files/read-file.ts';
 import type { TemplateDiagnostic } from '../files/read-templates.ts';
+import type { TlsAttempt, TlsFiles } from '../files/tls.ts';
+import type { UsersListener } from '../files/users-file.ts';
 import type { LoadedSite, Snapshot } from './load-site.ts';
 import type { Metrics } from './metrics.ts';
 
-/** Changes that a reload logs one by one, and diagnostics that are; of more, only the number is told. */
+/** Changes that a reload logs one by one, and diagnostics; of the others, their number is logged. */
 const maxLogged = 500;
 
-/** Tells the log and the metrics what became of each edit, and with `showsNotice` also the index. */
-export function logReloads(
+/** What becomes of edits, in the log, in the metrics, and on the index. */
+export interface ReloadReports {
+  readonly site: ReloadListener<Snapshot, LoadedSite>;
+  /** For the users of one configuration. */
+  users(source: ConfigFile): UsersListener;
+  certificate(onChange: (tls: TlsFiles) => void): ReloadListener<TlsFiles, TlsAttempt>;
+}
+
+/** Reports each reload; `showBanner` sets the line above the modules on the index. */
+export function createReloadReports(
   logger: Logger,
   metrics: Metrics,
-  showsNotice: boolean,
+  showBanner: (text: string | undefined) => void,
+): ReloadReports {
+  return {
+    site: reportSite(logger, metrics, showBanner),
+    users: (source) => reportUsers(logger, metrics, source),
+    certificate: (onChange) => ({
+      loaded(tls) {
+        onChange(tls);
+        logger.info('TLS certificate reloaded');
+      },
+      refused: ({ fault }) => logger.error(`invalid TLS certificate ignored, still serving the previous one: ${fault}`),
+      failed: (error) =>
+        logger.error(described(error), 'reload of the TLS certificate failed, still serving the previous one'),
+      recovered: () => logger.info('the TLS certificate can be read again'),
+    }),
+  };
+}
+
+function reportSite(
+  logger: Logger,
+  metrics: Metrics,
+  showBanner: (text: string | undefined) => void,
 ): ReloadListener<Snapshot, LoadedSite> {
+  let invalidSince: Date | undefined;
   return {
     loaded(snapshot, previous) {
+      invalidSince = undefined;
+      showBanner(undefined);
       metrics.loaded(snapshot);
-      logDiagnostics(logger, snapshot.read);
+      metrics.reloaded('configuration', true);
+      logDiagnostics(logger, snapshot.source);
       logTemplateDiagnostics(logger, snapshot.templateDiagnostics);
       const changes = diffConfigs(previous.site.config, snapshot.site.config);
       const { length: modules } = snapshot.site.config.routes;
-      logger.info({ hash: snapshot.configHash, modules, changes: changes.length }, 'configuration reloaded');
+      logger.info({ hash: snapshot.source.hash, modules, changes: changes.length }, 'configuration reloaded');
       for (const change of changes.slice(0, maxLogged)) logger.info(change, describeChange(change));
-      const untold = changes.length - maxLogged;
-      if (untold > 0) logger.info(`and ${untold} more changes`);
+      const unlogged = changes.length - maxLogged;
+      if (unlogged > 0) logger.info(`and ${unlogged} more changes`);
     },
-    refused({ read, templateDiagnostics, fault }, current) {
-      metrics.refused();
-      logDiagnostics(logger, read);
+    refused({ source, templateDiagnostics, fault }) {
+      invalidSince ??= new Date();
+      showBanner(
+        `The configuration on disk has been invalid since ${invalidSince.toISOString()}; the previous one is shown.`,
+      );
+      metrics.reloaded('configuration', false);
+      logDiagnostics(logger, source);
       logTemplateDiagnostics(logger, templateDiagnostics);
       const reason = fault === undefined ? '' : `: ${fault}`;
-      logger.error({ file: read.file }, `configuration refused, the last good one stays in service${reason}`);
-      return showsNotice && current.notice === undefined ? current.withNotice(refusalNotice(new Date())) : current;
+      logger.error({ file: source.file }, `invalid configuration ignored, still serving the previous one${reason}`);
     },
     failed(error) {
-      metrics.refused();
-      logger.error({ err: error }, 'reload failed, the last good configuration stays in service');
+      metrics.reloaded('configuration', false);
+      logger.error(described(error), 'reload failed, still serving the previous configuration');
+    },
+    recovered() {
+      metrics.reloaded('configuration', invalidSince === undefined);
+      logger.info('the configuration can be read again, it has not changed');
     },
   };
 }
 
-function refusalNotice(since: Date): string {
-  return `The configuration on disk has been refused since ${since.toISOString()}; what is served is the last good one.`;
+function reportUsers(logger: Logger, metrics: Metrics, source: ConfigFile): UsersListener {
+  return {
+    changed({ path, value, fault }) {
+      metrics.reloaded('users', fault === undefined);
+      if (fault !== undefined) {
+        const { code, message } = usersDiagnostic(source, fault);
+        logger.error({ code, file: path, users: value.size }, `${message}; see govanity passwd`);
+      }
+      logger.info({ file: path, users: value.size }, 'users reloaded');
+    },
+    failed(error) {
+      metrics.reloaded('users', false);
+      logger.error(described(error), 'reload of the users failed, still serving the previous ones');
+    },
+    recovered({ path, fault }) {
+      metrics.reloaded('users', fault === undefined);
+      logger.info({ file: path }, 'the users can be read again, they have not changed');
+    },
+  };
 }
 
-/** One log line a diagnostic, with its code frame; errors first where there are too many. */
+/** A shortage needs no stack. */
+function described(error: unknown): object {
+  return isShortage(error as NodeJS.ErrnoException) ? { reason: (error as Error).message } : { err: error };
+}
+
+/** One log line per diagnostic, with its code frame; errors first if there are too many. */
 export function logDiagnostics(logger: Logger, { diagnostics, text }: Pick<ConfigFile, 'diagnostics' | 'text'>): void {
   if (diagnostics.length === 0) return;
   const errorsFirst = [...diagnostics].sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
-  const told = diagnostics.length > maxLogged ? errorsFirst.slice(0, maxLogged) : diagnostics;
-  const frames = formatEach(told, { source: text });
-  for (const [index, { severity, code, location }] of told.entries()) {
+  const logged = diagnostics.length > maxLogged ? errorsFirst.slice(0, maxLogged) : diagnostics;
+  const frames = formatEach(logged, { source: text });
+  for (const [index, { severity, code, location }] of logged.entries()) {
     const place = { code, line: location?.line, column: location?.column };
     logger[severity === 'error' ? 'error' : 'warn'](place, frames[index]?.trimEnd());
   }
-  const untold = diagnostics.length - told.length;
-  if (untold > 0) logger.warn(`and ${untold} more diagnostics: govanity check tells all`);
+  const unlogged = diagnostics.length - logged.length;
+  if (unlogged > 0) logger.warn(`and ${unlogged} more diagnostics: govanity check prints all`);
 }
 
 /** The same for templates, each of which has a text of its own. */

@@ -3,14 +3,17 @@ import type { ServedAnswer } from '../site/answer.ts';
 import type { Snapshot } from './load-site.ts';
 import { createRequestMetrics } from './request-metrics.ts';
 
+/** What is reloaded by itself. */
+export type ReloadedPart = 'configuration' | 'users';
+
 /** What the server counts, in Prometheus' terms. */
 export interface Metrics {
   /** Counts one answered request. */
   observe(answer: ServedAnswer, status: number, seconds: number): void;
   /** A configuration came into service. */
   loaded(snapshot: Snapshot): void;
-  /** A new configuration was refused. */
-  refused(): void;
+  /** What became of the last edit of a file that is followed. */
+  reloaded(part: ReloadedPart, isSuccessful: boolean): void;
   /** A certificate came into service. */
   certified(expiresAt: Date): void;
   /** A connection was refused or cut. */
@@ -40,7 +43,7 @@ export function createMetrics(version: string): Metrics {
       const keys = new Set(snapshot.site.config.routes.map((route) => route.key));
       requests.keepModules((module) => keys.has(module));
     },
-    refused: config.refused,
+    reloaded: config.reloaded,
     certified: createExpiryGauge(registers),
     lost: createLossCounter(registers),
   };
@@ -69,11 +72,11 @@ function createLossCounter(registers: Registry[]): (reason: string) => void {
   return (reason) => losses.inc({ reason });
 }
 
-function createConfigGauges(registers: Registry[]): { loaded(snapshot: Snapshot): void; refused(): void } {
+function createConfigGauges(registers: Registry[]): Pick<Metrics, 'loaded' | 'reloaded'> {
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
   const successful = gauge(
     'govanity_config_last_reload_successful',
-    'Whether the configuration on disk is in service.',
+    'Whether the configuration and the users on disk are in service.',
   );
   const loadedAt = gauge(
     'govanity_config_last_reload_success_timestamp_seconds',
@@ -86,14 +89,19 @@ function createConfigGauges(registers: Registry[]): { loaded(snapshot: Snapshot)
     labelNames: ['hash'],
     registers,
   });
+  const failing = new Set<ReloadedPart>();
+  successful.set(1);
   return {
     loaded(snapshot) {
-      successful.set(1);
       loadedAt.set(snapshot.loadedAt.getTime() / 1000);
       modules.set(snapshot.site.config.routes.length);
       info.reset();
-      info.labels(snapshot.configHash).set(1);
+      info.labels(snapshot.source.hash).set(1);
     },
-    refused: () => successful.set(0),
+    reloaded(part, isSuccessful) {
+      if (isSuccessful) failing.delete(part);
+      else failing.add(part);
+      successful.set(failing.size === 0 ? 1 : 0);
+    },
   };
 }

@@ -98,7 +98,7 @@ function readHandlerOptions(
     responders: options.responders ?? [],
     isDraining,
     onCut,
-    extraHeaders: ({ configHash }) => (options.configHashHeader ? ['X-Config-Hash', configHash] : []),
+    extraHeaders: ({ source }) => (options.configHashHeader ? ['X-Config-Hash', source.hash] : []),
     onError: (error) => logger.error({ err: error }, 'a request failed'),
     onAnswered(answer, status, seconds, request) {
       metrics.observe(answer, status, seconds);

@@ -4,7 +4,7 @@ import { chooseHost, type HostChoice } from '../site/host-table.ts';
 import { methodNotAllowed, misdirected, refusedTarget } from '../site/refusals.ts';
 import type { TargetParts } from '../site/request-target.ts';
 import type { Site } from '../site/site.ts';
-import type { Verdict } from './access-control.ts';
+import type { Admission } from './access-control.ts';
 import { inactivityMs } from './listener.ts';
 
 /** Answers paths below `/-/` that are no business of the site. */
@@ -43,7 +43,7 @@ export interface ResponderRequest {
   /** Aborted when the client has hung up, and when the time is over. */
   readonly signal: AbortSignal;
   /** Whether the sender is one of those that `access` admits; everybody is if it restricts nothing. */
-  authorise(): Verdict | Promise<Verdict>;
+  authorise(): Admission | Promise<Admission>;
 }
 
 /** What a responder needs of the door. */
@@ -52,7 +52,7 @@ export interface Visit {
   readonly target: TargetParts;
   readonly hostTable: Site['hostTable'];
   readonly client: string;
-  authorise(): Verdict | Promise<Verdict>;
+  authorise(): Admission | Promise<Admission>;
 }
 
 const usualLimitMs = 15_000;

@@ -7,7 +7,7 @@ import { createConnectionTroubles } from './connection-troubles.ts';
 import { type ListenTarget, openListener } from './listener.ts';
 import { startLiveProxy } from './live-proxy.ts';
 import type { LiveSite, LoadedSite, Snapshot } from './load-site.ts';
-import { logReloads } from './log-reloads.ts';
+import { createReloadReports } from './log-reloads.ts';
 import { createMetrics } from './metrics.ts';
 import { openPublicListeners, type PublicListeners, type PublicOptions } from './public-listeners.ts';
 
@@ -25,7 +25,7 @@ export interface ServerOptions extends PublicOptions {
   readonly admin: ListenTarget | undefined;
   /** Undefined: plain HTTP. */
   readonly tls: TlsPaths | undefined;
-  /** Whether the index says that the configuration on disk is refused. */
+  /** Whether the index shows that the file on disk is invalid. */
   readonly reloadNotice: boolean;
 }
 
@@ -38,13 +38,17 @@ export interface RunningServer {
   stop(graceMs: number): Promise<void>;
 }
 
-/**
- * Starts to serve a configuration that has been loaded, and that `load` loads again; rejects where a listener or
- * certificate cannot be had.
- */
+/** A configuration that is to be served, and how it is loaded again. */
+export interface Startable {
+  readonly initial: LoadedSite & { value: Snapshot };
+  load(current: Snapshot): Promise<LoadedSite>;
+  /** Sets the line above the modules on the index. */
+  showBanner(text: string | undefined): void;
+}
+
+/** Starts to serve; rejects if a listener cannot be opened or the certificate cannot be used. */
 export async function startServer(
-  initial: LoadedSite & { value: Snapshot },
-  load: () => Promise<LoadedSite>,
+  { initial, load, showBanner }: Startable,
   options: ServerOptions,
   logger: Logger,
 ): Promise<RunningServer> {
@@ -52,15 +56,26 @@ export async function startServer(
   metrics.loaded(initial.value);
   const { env, configFile } = options;
   const proxy = await startLiveProxy(initial.value, { env, configFile, registry: metrics.registry, logger });
-  const reloads = logReloads(logger, metrics, options.reloadNotice);
+  const reports = createReloadReports(logger, metrics, showBanner);
+  const follow = ({ users, source }: Snapshot) => users?.follow(reports.users(source));
   const live: LiveSite = new Live(initial, load, {
-    ...reloads,
+    ...reports.site,
     loaded(snapshot, previous) {
-      reloads.loaded(snapshot, previous);
+      if (snapshot.users !== previous.users) {
+        previous.users?.close();
+        metrics.reloaded('users', true);
+        follow(snapshot);
+      }
+      reports.site.loaded(snapshot, previous);
       void proxy.follow(snapshot);
     },
   });
+  follow(initial.value);
   const responders = [proxy.responder, ...(options.responders ?? [])];
+  const closeFiles = () => {
+    live.close();
+    live.current().users?.close();
+  };
   let listeners: PublicListeners | undefined;
   try {
     const tls = options.tls && (await readTls(options.tls));
@@ -76,15 +91,15 @@ export async function startServer(
     const adminApp = createAdminApp({ live, registry: metrics.registry, whyNotReady });
     const admin =
       options.admin && (await openListener({ listener: adminApp }, options.admin, troubles.of(limits.admin)));
-    const certificates = tls && options.tls && followTls(tls, options.tls, logger, opened.setTls);
+    const certificates = tls && options.tls && followTls(tls, options.tls, reports.certificate(opened.setTls));
     return {
       port: opened.port,
       adminPort: admin?.port,
       reload: async () => {
-        await Promise.all([live.reload(), certificates?.reload()]);
+        await Promise.all([live.reload(), live.current().users?.reload(), certificates?.reload()]);
       },
       async stop(graceMs) {
-        live.close();
+        closeFiles();
         certificates?.close();
         await opened.close(graceMs);
         proxy.close();
@@ -92,7 +107,7 @@ export async function startServer(
       },
     };
   } catch (error) {
-    live.close();
+    closeFiles();
     proxy.close();
     await listeners?.close(0);
     throw error;

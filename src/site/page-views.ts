@@ -31,8 +31,8 @@ export interface PageView {
 export interface IndexView extends PageView {
   /** Path that the list is limited to. */
   readonly below: string | undefined;
-  /** What the server's operator has to be told. */
-  readonly notice: string | undefined;
+  /** A line above the modules: that the file on disk is invalid. */
+  readonly banner: string | undefined;
   readonly isHidden: boolean;
   /** What the list is filtered by; "" for the whole list. */
   readonly query: string;

@@ -33,7 +33,7 @@ export function createPages(
   hostTable: HostTable,
   listing: Listing,
   templates: Templates,
-  { staticFiles, notice }: { readonly staticFiles: StaticFiles; readonly notice: string | undefined },
+  { staticFiles, banner }: { readonly staticFiles: StaticFiles; readonly banner: () => string | undefined },
 ): Pages {
   const needs = findSetupNeeds(config);
   const base = {
@@ -49,8 +49,8 @@ export function createPages(
   const list = (modules: readonly ListedModule[], host: string, query: string, below: string | undefined) => {
     const page = { ...base, tags: tags(hostTable.find(host, '/')), host, below, isHidden };
     const pageTitle = below === undefined ? config.title : `${host}${below}`;
-    const shownNotice = below === undefined ? notice : undefined;
-    return templates.index({ ...page, pageTitle, notice: shownNotice, ...listView(modules, host, query, below ?? '') });
+    const shownBanner = below === undefined ? banner() : undefined;
+    return templates.index({ ...page, pageTitle, banner: shownBanner, ...listView(modules, host, query, below ?? '') });
   };
   return {
     index: (host, filter) => list(listing.modulesOf(host), host, filter, undefined),

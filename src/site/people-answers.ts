@@ -17,8 +17,8 @@ const maxRemembered = 32_000_000;
 
 /** What pages are made with. */
 export interface PageOptions {
-  /** The line that the index shows beside the modules. */
-  readonly notice?: string | undefined;
+  /** The line that the index shows above the modules at the moment; default none. */
+  readonly banner?: () => string | undefined;
   /** Undefined: pages show no versions. */
   readonly findVersions?: FindVersions | undefined;
 }
@@ -41,9 +41,9 @@ export function createPeopleAnswers(
   listing: Listing,
   templates: Templates,
   staticFiles: StaticFiles,
-  { notice, findVersions }: PageOptions,
+  { banner = () => undefined, findVersions }: PageOptions,
 ): PeopleAnswers {
-  const pages = createPages(config, hostTable, listing, templates, { staticFiles, notice });
+  const pages = createPages(config, hostTable, listing, templates, { staticFiles, banner });
   const api = createApi(config, hostTable, listing, findVersions);
   const { cacheable, html, json } = createWriters(config);
   const remember = createAnswerMemory(maxRemembered);
@@ -55,7 +55,8 @@ export function createPeopleAnswers(
       const body = path === '/' ? pages.index(host, filter) : pages.below(host, path, filter);
       return html(cacheable(body, htmlType, isDynamic));
     };
-    return filter === '' ? remember(`${host}${path}`, make) : make();
+    const shownBanner = path === '/' ? (banner() ?? '') : '';
+    return filter === '' ? remember(`${host}${path} ${shownBanner}`, make) : make();
   };
 
   return {

@@ -37,7 +37,7 @@ const indexSamples: Samples<IndexView> = {
   full: {
     ...full,
     below: '/team',
-    notice: 'what the operator has to know',
+    banner: 'the file on disk is invalid',
     isHidden: false,
     query: 'name',
     shown: 2,
@@ -48,7 +48,7 @@ const indexSamples: Samples<IndexView> = {
   bare: {
     ...bare,
     below: undefined,
-    notice: undefined,
+    banner: undefined,
     isHidden: true,
     query: '',
     shown: 0,

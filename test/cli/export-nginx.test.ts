@@ -79,7 +79,6 @@ describe('govanity export nginx', () => {
       `${yaml}  /long: {repo: "https://git.company.com/l", display: "https://a.com/${'x'.repeat(4000)} https://a.com/{dir} https://a.com/{file}"}\n`,
       'error[export/too-long]',
     ],
-    ['users that are not there', `${yaml}access: {restrict: all, users: nowhere}\n`, 'error[config/users-file]'],
   ])('%s: nothing is written', async (_, text, code) => {
     const file = await tempFile(text);
     const output = join(dirname(file), 'govanity.conf');

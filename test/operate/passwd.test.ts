@@ -83,5 +83,5 @@ test('an old one keeps its mode, its comments and its place behind a link', asyn
 test('a file that cannot be read is left alone', async () => {
   const { exitCode, stderr } = await passwd([dir, 'gopher'], 'sesame\n');
   expect(exitCode).toBe(2);
-  expect(stderr).toContain(`cannot read ${dir}: EISDIR`);
+  expect(stderr).toContain(`cannot read ${dir}: it is a directory`);
 });

@@ -15,10 +15,11 @@ const success = 'govanity_config_last_reload_successful';
 const promisedMs = 1_000;
 
 test('templates of the pages, and a broken one is refused', async ({ onTestFinished: defer }) => {
-  const { main, templates } = await copyProgram(defer);
-  const server = await startGovanity(defer, { main });
+  const templates = await createTempDir(defer, 'templates');
   const index = join(templates, 'index.hbs');
-  const source = await readFile(index, 'utf8');
+  const source = await readFile(new URL('../../templates/index.hbs', import.meta.url), 'utf8');
+  await writeFile(index, source);
+  const server = await startGovanity(defer, { flags: ['--templates', templates] });
   const greeted = `${source}<p>Company gophers</p>\n`;
   await writeFile(index, greeted);
   const ms = await eventually(async () => expect((await server.ask('/')).body).toContain('Company gophers'));
@@ -30,7 +31,7 @@ test('templates of the pages, and a broken one is refused', async ({ onTestFinis
   await writeFile(index, source);
   await eventually(async () => expect(await server.metric(success)).toBe(1));
   expect((await server.ask('/')).body).not.toContain('Company gophers');
-  const refused = () => server.log().filter(({ msg }) => /^configuration refused/.test(msg));
+  const refused = () => server.log().filter(({ msg }) => /^invalid configuration ignored/.test(msg));
   await eventually(() => expect(refused()).toHaveLength(1));
   expect(JSON.stringify(server.log().filter(({ level }) => level === 'error'))).toMatch(/Parse error|template\//);
 });
@@ -81,23 +82,90 @@ describe('the htpasswd file', () => {
     for (const ms of [changed, added, removed]) expect(ms).toBeLessThan(promisedMs);
   });
 
+  const faults = (server: GovanityProcess) => server.log().filter(({ code }) => code === 'config/users-file');
+  const bcrypt = `$2y$10$${'a'.repeat(53)}`;
+
   test.for([
-    ['empty', '', 'it names no user'],
-    ['with a hash that is none', 'gopher:sesame\n', 'line 1 has no bcrypt hash'],
-    ['gone', undefined, 'there is no such file'],
-  ] as const)('%s: the users stay, and the log says why', async ([_name, text, why], { onTestFinished: defer }) => {
+    ['empty', '', 401, 'it names no user'],
+    ['gone', undefined, 401, 'there is no such file'],
+    ['with comments alone', '# nobody\n', 401, 'it names no user'],
+    ['without the user', `other:${bcrypt}\n`, 401, undefined],
+    ['without the user, and with a line that is wrong', `other:${bcrypt}\nthird:x\n`, 401, 'line 2 has no bcrypt hash'],
+    ['another file by mistake', 'host: go.company.com\npaths:\n', 401, 'line 1 has no bcrypt hash'],
+    ['with a wrong hash of the user', 'gopher:sesame\n', 200, 'line 1 has no bcrypt hash'],
+    [
+      'with a hash that takes too long',
+      `gopher:${bcrypt.replace('10', '17')}\n`,
+      200,
+      'line 1 has a bcrypt hash of cost 17',
+    ],
+    ['with the user twice', `third:x\n`.repeat(2) + `gopher:x\n`.repeat(2), 200, 'and 3 more lines'],
+  ] as const)('%s: the answer to the user is %$', async ([_name, text, answer, why], { onTestFinished: defer }) => {
     const { server, users } = await startWithUser(defer);
+    expect(await status(server, 'gopher', 'sesame')).toBe(200);
     if (text === undefined) await rename(users, `${users}.old`);
     else await writeFile(users, text);
-    await eventually(async () => expect(await server.metric(success)).toBe(0), promisedMs);
-    expect([await status(server, 'gopher', 'sesame'), await status(server, 'gopher', 'open')]).toEqual([200, 401]);
-    const told = () => server.log().filter(({ code }) => code === 'config/users-file');
-    await eventually(() => expect(told()).toHaveLength(1));
-    expect(told()[0]?.msg).toContain(why);
+    await eventually(() => expect(server.log().some(({ msg }) => msg === 'users reloaded')).toBe(true), promisedMs);
+    expect([await status(server, 'gopher', 'sesame'), await status(server, 'gopher', 'open')]).toEqual([answer, 401]);
+    expect(await server.metric(success)).toBe(why === undefined ? 1 : 0);
+    expect(faults(server).map(({ msg }) => msg)).toEqual(why === undefined ? [] : [expect.stringContaining(why)]);
+    // An edit of the configuration neither waits for the users nor brings them back.
+    await writeFile(join(users, '..', 'vanity.yaml'), yaml.replace('first', 'second'));
+    await eventually(() => expect(server.log().some(({ msg }) => msg === 'configuration reloaded')).toBe(true));
+    expect([await status(server, 'gopher', 'sesame'), await status(server, 'gopher', 'open')]).toEqual([answer, 401]);
     await rename(users, `${users}.bad`).catch(() => undefined);
     await setPassword(users, 'gopher', 'open');
     await eventually(async () => expect(await status(server, 'gopher', 'open')).toBe(200));
-    expect(await server.metric(success)).toBe(1);
+    expect(await status(server, 'gopher', 'sesame')).toBe(401);
+    await eventually(async () => expect(await server.metric(success)).toBe(1));
+  });
+
+  test('the last user is removed while vanity.yaml has a mistake', async ({ onTestFinished: defer }) => {
+    const { server, users } = await startWithUser(defer);
+    expect(await status(server, 'gopher', 'sesame')).toBe(200);
+    await writeFile(server.configFile, yaml.replace('repo', 'rpeo'));
+    await eventually(async () => expect(await server.metric(success)).toBe(0));
+    expect(await status(server, 'gopher', 'sesame')).toBe(200);
+    const removal = await runGovanity(['passwd', '--remove', users, 'gopher']);
+    expect(removal).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('nobody can log in') });
+    const ms = await eventually(async () => expect(await status(server, 'gopher', 'sesame')).toBe(401));
+    expect(ms).toBeLessThan(promisedMs);
+    await writeFile(server.configFile, yaml);
+    await setPassword(users, 'second', 'new');
+    await eventually(async () => expect(await status(server, 'second', 'new')).toBe(200));
+    await eventually(async () => expect(await server.metric(success)).toBe(1));
+  });
+
+  test.for([
+    ['missing', undefined, 'there is no such file'],
+    ['empty', '', 'it names no user'],
+    ['with a wrong line', `gopher:${bcrypt}\nsecond:x\n`, 'line 2 has no bcrypt hash'],
+  ] as const)(
+    'another file, %s: an error, until it is right',
+    async ([_name, text, why], { onTestFinished: defer }) => {
+      const { server, users } = await startWithUser(defer);
+      const other = join(users, '..', 'other');
+      if (text !== undefined) await writeFile(other, text);
+      await writeFile(server.configFile, yaml.replace('users.htpasswd', 'other'));
+      await eventually(() => expect(faults(server)).toHaveLength(1));
+      expect(faults(server)[0]).toMatchObject({ level: 'error', line: 4, msg: expect.stringContaining(why) });
+      expect(await server.metric(success)).toBe(0);
+      expect(await status(server, 'gopher', 'sesame')).toBe(200);
+      await writeFile(other, '');
+      await setPassword(other, 'second', 'new');
+      await eventually(async () => expect(await status(server, 'second', 'new')).toBe(200));
+      expect(await status(server, 'gopher', 'sesame')).toBe(401);
+      // From now on this one is followed, and the first one is not.
+      await setPassword(users, 'third', 'x');
+      await setPassword(other, 'fourth', 'y');
+      await eventually(async () => expect(await status(server, 'fourth', 'y')).toBe(200));
+      expect(await status(server, 'third', 'x')).toBe(401);
+      expect(await server.metric(success)).toBe(1);
+    },
+  );
+
+  test('start-up without it exits with 1 and names it', async ({ onTestFinished: defer }) => {
+    await expect(startGovanity(defer, { yaml })).rejects.toThrow(/error\[config\/users-file\].*there is no such file/s);
   });
 });
 
@@ -120,7 +188,7 @@ test('a TLS certificate is followed, and a half-replaced pair is refused', async
   const [serialOfFirst, serialOfSecond] = [await serialOf(first), await serialOf(second)];
   const old = await openTls(server.port, caText);
   expect(old.serial).toBe(serialOfFirst);
-  const refused = () => server.log().filter(({ msg }) => /^TLS certificate refused/.test(msg));
+  const refused = () => server.log().filter(({ msg }) => /^invalid TLS certificate ignored/.test(msg));
 
   await put('certFile', second);
   await eventually(() => expect(refused()).toHaveLength(1), promisedMs + 500);

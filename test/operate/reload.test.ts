@@ -17,7 +17,8 @@ async function markerOf(server: GovanityProcess): Promise<string | undefined> {
 }
 
 const reloads = (server: GovanityProcess) => server.log().filter(({ msg }) => msg === 'configuration reloaded');
-const refusals = (server: GovanityProcess) => server.log().filter(({ msg }) => /^configuration refused/.test(msg));
+const refusals = (server: GovanityProcess) =>
+  server.log().filter(({ msg }) => /^invalid configuration ignored/.test(msg));
 
 /** A server whose file is in the state that this kind of edit expects. */
 async function startFor(defer: Defer, kind: EditKind, flags: readonly string[] = []): Promise<GovanityProcess> {
@@ -173,28 +174,28 @@ test.for([
 );
 
 describe('the index', () => {
-  const notice = /The configuration on disk has been refused since (\d{4}-[^;]+Z);/;
+  const banner = /The configuration on disk has been invalid since (\d{4}-[^;]+Z);/;
 
   test.for([
     [[], false],
     [['--reload-notice'], true],
-  ] as const)('with %s, tells of a refused configuration: %s', async ([flags, isTold], { onTestFinished: defer }) => {
+  ] as const)('with %s, shows that the file is invalid: %s', async ([flags, isTold], { onTestFinished: defer }) => {
     const server = await startGovanity(defer, { flags });
-    expect((await server.ask('/')).body).not.toMatch(notice);
+    expect((await server.ask('/')).body).not.toMatch(banner);
     const edited = Date.now();
     await writeFile(server.configFile, 'paths: 1\n');
     await eventually(async () => expect(await server.metric(success)).toBe(0));
-    const first = notice.exec((await server.ask('/')).body)?.[1];
+    const first = banner.exec((await server.ask('/')).body)?.[1];
     expect(first !== undefined).toBe(isTold);
     if (first !== undefined) expect(Math.abs(Date.parse(first) - edited)).toBeLessThan(2_000);
     // A second refused edit does not make it look younger, and modules go on.
     await writeFile(server.configFile, 'paths: 2\n');
     await eventually(() => expect(refusals(server)).toHaveLength(2));
-    expect(notice.exec((await server.ask('/')).body)?.[1]).toBe(first);
-    expect((await server.ask('/lib')).body).not.toMatch(notice);
+    expect(banner.exec((await server.ask('/')).body)?.[1]).toBe(first);
+    expect((await server.ask('/lib')).body).not.toMatch(banner);
     expect(await markerOf(server)).toBe('first');
     await writeFile(server.configFile, simpleYaml('second'));
     await eventually(async () => expect(await markerOf(server)).toBe('second'));
-    expect((await server.ask('/')).body).not.toMatch(notice);
+    expect((await server.ask('/')).body).not.toMatch(banner);
   });
 });

@@ -78,7 +78,7 @@ describe('TLS', () => {
       'a certificate that is not there',
       (flags: readonly string[]) => ['--tls-cert', 'missing.pem', ...flags.slice(2)],
       1,
-      'cannot read missing.pem: ENOENT',
+      'cannot read missing.pem: there is no such file',
     ],
   ] as const)('%s is refused at the start', async ([_name, flags, exitCode, told], { onTestFinished: defer }) => {
     const cwd = await createTempDir(defer, 'tls');

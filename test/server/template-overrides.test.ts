@@ -62,7 +62,7 @@ describe('--templates', () => {
     expect(stdout).toContain(JSON.stringify(message).slice(1, -1));
     expect(stdout).toContain(`--> `);
     expect(stdout).toContain(place);
-    expect(stdout).toContain('cannot serve vanity.yaml; a template is at fault');
+    expect(stdout).toContain('cannot serve vanity.yaml: fix the errors above');
   });
 
   test('of a directory that is not there does not start', async ({ onTestFinished: defer }) => {
