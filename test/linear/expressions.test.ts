@@ -7,7 +7,7 @@ import { readSourceExpressions, type SourceExpressions } from './source-expressi
  * Milliseconds for one expression. Where look-arounds and long repeats keep it from a proof, recheck searches for as
  * long; what it suspects is measured below.
  */
-const timeout = 10_000;
+const timeout = 1_000;
 /** How much longer four times the attack may take. */
 const maxGrowth = 8;
 
