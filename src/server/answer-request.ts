@@ -4,6 +4,7 @@ import { refusedAnswer, type ServedAnswer, textAnswer } from '../site/answer.ts'
 import { tooBusy } from '../site/refusals.ts';
 import { splitRequestTarget } from '../site/request-target.ts';
 import type { Site } from '../site/site.ts';
+import type { FindStored } from '../site/stored-module.ts';
 import type { Admission, Authorise } from './access-control.ts';
 import type { ClientAddress } from './access-log.ts';
 import { askResponder, findResponder, type Responder } from './responder.ts';
@@ -20,6 +21,8 @@ export interface AnswerOptions {
   readonly clientAddress: ClientAddress;
   /** The first whose path fits answers; default none. */
   readonly responders?: readonly Responder[] | undefined;
+  /** What the module proxy holds, for pages; default: there is none. */
+  readonly findStored?: FindStored | undefined;
 }
 
 /** Load balancers ask by address, so that their Host is none of ours, and take nothing but 200 for healthy. */
@@ -29,7 +32,7 @@ const healthPath = '/-/healthz';
 export function answerRequest(
   request: IncomingMessage,
   { site, authorise }: Service,
-  { clientAddress, responders = [] }: AnswerOptions,
+  { clientAddress, responders = [], findStored }: AnswerOptions,
 ): ServedAnswer | Promise<ServedAnswer> {
   const health = answerHealth(request);
   if (health !== undefined) return health;
@@ -44,8 +47,8 @@ export function answerRequest(
   // Who only needs a login for downloads need not have it checked here.
   const admission = isRestricted(site.config.access, 'index') ? decide() : 'allowed';
   return admission instanceof Promise
-    ? admission.then((decided) => askSite(site, request, decided))
-    : askSite(site, request, admission);
+    ? admission.then((decided) => askSite(site, request, decided, findStored))
+    : askSite(site, request, admission, findStored);
 }
 
 /** Answers checks of the health, whatever their Host; undefined for all other requests. */
@@ -56,11 +59,16 @@ export function answerHealth(request: IncomingMessage): ServedAnswer | undefined
   return { ...textAnswer(200, ['ok']), kind: 'health', module: undefined };
 }
 
-function askSite(site: Site, request: IncomingMessage, admission: Admission): ServedAnswer {
+function askSite(
+  site: Site,
+  request: IncomingMessage,
+  admission: Admission,
+  findStored: FindStored | undefined,
+): ServedAnswer {
   if (admission === 'busy') return refusedAnswer(tooBusy());
   const { method = '', headersDistinct } = request;
   const host = headersDistinct.host?.join(',');
-  return site.answer({ method, target: urlOf(request), host, isAuthorised: admission === 'allowed' });
+  return site.answer({ method, target: urlOf(request), host, isAuthorised: admission === 'allowed', findStored });
 }
 
 /** Express replaces `url`. */

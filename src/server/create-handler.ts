@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ServedAnswer } from '../site/answer.ts';
+import type { FindStored } from '../site/stored-module.ts';
 import type { ClientAddress, LoggedRequest } from './access-log.ts';
 import { createAnswerBytes } from './answer-bytes.ts';
 import { answerRequest, type Service, urlOf } from './answer-request.ts';
@@ -30,6 +31,8 @@ export interface HandlerOptions<Current> extends HandlerEvents<Current> {
   readonly clientAddress: ClientAddress;
   /** What answers beside the site; default nobody. */
   readonly responders?: readonly Responder[];
+  /** What the module proxy holds, for pages; default: there is none. */
+  readonly findStored?: FindStored | undefined;
 }
 
 /** The status that nginx logs, too, for a client that hung up before there was an answer; it is never sent. */

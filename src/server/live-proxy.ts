@@ -3,13 +3,16 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { createProxy, type ModuleProxy } from '../proxy/create-proxy.ts';
 import { createModuleAnswers, type ModuleAnswers } from '../proxy/module-proxy.ts';
+import type { ProxyEvents } from '../proxy/outcome.ts';
 import { refusedAnswer, type ServedAnswer } from '../site/answer.ts';
 import { proxyMount } from '../site/module-match.ts';
 import { unknownOwnPath } from '../site/refusals.ts';
+import type { FindStored } from '../site/stored-module.ts';
 import type { Snapshot } from './load-site.ts';
 import { logProxyEvents } from './log-proxy.ts';
 import { createProxyMetrics } from './proxy-metrics.ts';
 import type { Responder } from './responder.ts';
+import { createStoredLookup } from './stored-lookup.ts';
 
 export interface LiveProxyOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -21,6 +24,8 @@ export interface LiveProxyOptions {
 /** The module proxy of the configuration in service, if it has one. It outlives reloads. */
 export interface LiveProxy {
   readonly responder: Responder;
+  /** What pages show of the store. */
+  readonly findStored: FindStored;
   /** The proxy that answers now. */
   current(): ModuleProxy | undefined;
   /** A new configuration came into service. */
@@ -46,7 +51,17 @@ export async function startLiveProxy(initial: Snapshot, options: LiveProxyOption
   let current: Current | undefined;
   // Registered with the first proxy, for a server without one has nothing to count.
   const metrics = once(() => createProxyMetrics([registry], () => current?.proxy));
-  const events = once(() => logProxyEvents(logger, metrics()));
+  const lookup = createStoredLookup(() => current?.proxy);
+  const events = once((): ProxyEvents => {
+    const logged = logProxyEvents(logger, metrics());
+    return {
+      ...logged,
+      fetched(report) {
+        logged.fetched(report);
+        lookup.fetched(report);
+      },
+    };
+  });
   const hostTable = () => snapshot.site.hostTable;
 
   const answersOf = (proxy: ModuleProxy): Current => {
@@ -90,6 +105,7 @@ export async function startLiveProxy(initial: Snapshot, options: LiveProxyOption
       },
       findPrepared: (path) => current?.answers.findPrepared(path),
     },
+    findStored: lookup.find,
     current: () => current?.proxy,
     async follow(next) {
       snapshot = next;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import { expiryOf, type TlsFiles } from '../files/tls.ts';
+import type { FindStored } from '../site/stored-module.ts';
 import { createAccessLog, createClientAddress } from './access-log.ts';
 import { answerHealth, urlOf } from './answer-request.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
@@ -26,6 +27,8 @@ export interface PublicOptions {
   readonly repoVersions?: Pick<RepoVersions, 'want'> | undefined;
   /** What answers beside the site; default nobody. */
   readonly responders?: readonly Responder[];
+  /** What the module proxy holds, for pages; default: there is none. */
+  readonly findStored?: FindStored;
 }
 
 /** What `go` and browsers reach. */
@@ -96,6 +99,7 @@ function readHandlerOptions(
   return {
     clientAddress,
     responders: options.responders ?? [],
+    findStored: options.findStored,
     isDraining,
     onCut,
     extraHeaders: ({ source }) => (options.configHashHeader ? ['X-Config-Hash', source.hash] : []),

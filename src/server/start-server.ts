@@ -83,7 +83,7 @@ export async function startServer(
     const troubles = createConnectionTroubles(metrics, logger);
     const opened = await openPublicListeners(
       { live, metrics, logger, troubles, limits },
-      { ...options, responders },
+      { ...options, responders, findStored: proxy.findStored },
       tls?.value,
     );
     listeners = opened;

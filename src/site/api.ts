@@ -3,6 +3,7 @@ import type { HostTable } from './host-table.ts';
 import type { Listing } from './listing.ts';
 import { type FindVersions, gatherFacts, type ModuleFacts } from './module-facts.ts';
 import { fillRoute } from './module-match.ts';
+import type { FindStored } from './stored-module.ts';
 
 /** What the API answers, before it is written as JSON. */
 export interface ApiResult {
@@ -16,7 +17,7 @@ export interface ApiResult {
 export interface Api {
   list(host: string): ApiResult;
   /** `importPath` is a module's or that of a package in it; it begins with the host that was asked, or one that is configured. */
-  module(askedHost: string, importPath: string): ApiResult;
+  module(askedHost: string, importPath: string, findStored?: FindStored): ApiResult;
 }
 
 export function createApi(
@@ -33,13 +34,13 @@ export function createApi(
       });
       return { status: 200, content: { host, index: config.index, count: modules.length, modules } };
     },
-    module(askedHost, importPath) {
+    module(askedHost, importPath, findStored) {
       const [host = ''] = importPath.split('/', 1);
       const isServed = host === askedHost || hostTable.hosts.has(host);
       const path = importPath.slice(host.length) || '/';
       const match = isServed ? hostTable.find(host, path) : undefined;
       if (match !== undefined) {
-        const facts = gatherFacts(match, host, path, findVersions);
+        const facts = gatherFacts(match, host, path, findVersions, findStored);
         return { status: 200, content: moduleContent(facts), facts };
       }
       const nearest = isServed ? listing.nearest(host, path).map((found) => `${host}${found}`) : [];
@@ -65,7 +66,7 @@ function commonFacts({ route, importPath, goImport, home, docs }: Match) {
   };
 }
 
-function moduleContent({ match, askedPath, importPath, packagePath, versions }: ModuleFacts): object {
+function moduleContent({ match, askedPath, importPath, packagePath, versions, stored }: ModuleFacts): object {
   const { route, placeholders } = match;
   return {
     ...commonFacts(match),
@@ -79,6 +80,7 @@ function moduleContent({ match, askedPath, importPath, packagePath, versions }: 
     goSource: match.goSourceContent ?? null,
     latest: versions?.latest ?? null,
     versions: versions?.versions ?? null,
+    stored: stored ?? null,
     otherMajors:
       versions?.otherMajors.map(({ major, latest }) => ({
         importPath: major === 1 ? match.importPath : `${match.importPath}/v${major}`,

@@ -2,6 +2,7 @@ import { majorVersion } from '../vanity/module-path.ts';
 import type { ModuleVersions, VersionTable } from '../vanity/versions.ts';
 import type { VersionsWanted } from './answer.ts';
 import type { ModuleMatch } from './module-match.ts';
+import type { FindStored, StoredModule } from './stored-module.ts';
 
 /**
  * The versions in a directory of a git repository as far as they are known, without contacting anybody: `pending` if they
@@ -19,6 +20,8 @@ export interface ModuleFacts {
   /** The import path that was asked for, where it lies below the module's. */
   readonly packagePath: string | undefined;
   readonly versions: ModuleVersions | undefined;
+  /** What the module proxy holds; undefined if the module does not come through it, or while that is not known. */
+  readonly stored: StoredModule | undefined;
   /** Where the versions come from; undefined if they are not shown. */
   readonly versionsWanted: VersionsWanted | undefined;
   /** Whether versions are still being looked up. */
@@ -31,6 +34,7 @@ export function gatherFacts(
   host: string,
   path: string,
   findVersions: FindVersions | undefined,
+  findStored?: FindStored,
 ): ModuleFacts {
   const askedPath = `${host}${path === '/' ? '' : path}`;
   const { importPath: root, goImport } = match;
@@ -40,6 +44,7 @@ export function gatherFacts(
   const { repo, subdir, vcs } = goImport;
   const find = vcs === 'git' ? findVersions : undefined;
   const found = find?.(repo, subdir);
+  const stored = match.route.isProxied ? findStored?.(importPath) : undefined;
   const known = typeof found === 'object' ? found.of(askedMajor ?? 1) : undefined;
   return {
     match,
@@ -49,7 +54,8 @@ export function gatherFacts(
     // A route for one major version says nothing of the others.
     versions: known && (ownMajor === undefined ? known : { ...known, otherMajors: [] }),
     versionsWanted: find && { repo, subdir, isMadeUp: match.route.isPattern },
-    isPending: found === 'pending',
+    stored: stored === 'pending' ? undefined : stored,
+    isPending: found === 'pending' || stored === 'pending',
   };
 }
 

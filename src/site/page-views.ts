@@ -91,6 +91,8 @@ export interface ModuleView extends PageView {
   readonly branch: string | undefined;
   /** The pattern that answers, and what its placeholders stand for; undefined for other modules. */
   readonly pattern: PatternView | undefined;
+  /** What the module proxy holds; undefined if the module does not come through it, or while that is not known. */
+  readonly stored: StoredView | undefined;
   /** Undefined where versions are not looked up, or not known yet. */
   readonly versions: VersionsView | undefined;
   readonly goImport: string;
@@ -104,6 +106,22 @@ export interface ModuleView extends PageView {
 interface PatternView {
   readonly key: string;
   readonly placeholders: readonly { readonly name: string; readonly value: string }[];
+}
+
+interface StoredView {
+  readonly versions: readonly {
+    readonly version: string;
+    /** Such as `28 kB`, or `pruned`. */
+    readonly size: string;
+    readonly hash: string | undefined;
+    readonly commit: string | undefined;
+    /** Commit that its tag is on now; undefined if it was not moved. */
+    readonly movedTo: string | undefined;
+  }[];
+  /** Number of further versions. */
+  readonly more: number;
+  /** Undefined if the last fetch did not fail. */
+  readonly lastError: { readonly version: string; readonly time: string; readonly message: string } | undefined;
 }
 
 interface VersionsView {
@@ -139,6 +157,19 @@ export interface SetupView extends PageView {
   readonly netrc: string | undefined;
   /** Whether `go` needs a login for the server itself. */
   readonly needsLogin: boolean;
+  /** The module proxy of this server; undefined: there is none. */
+  readonly moduleProxy:
+    | {
+        /** Whether `go` finds it by itself. */
+        readonly isAnnounced: boolean;
+        /** Whether nothing but a setting of `go`, and perhaps a login, is needed for the listed modules. */
+        readonly isEnough: boolean;
+        /** Command that puts it before the other proxies. */
+        readonly goproxy: string;
+        /** Command that excludes its modules from the checksum database. */
+        readonly gonosumdb: string;
+      }
+    | undefined;
   /** Whether there is anything to say about access to repositories. */
   readonly hasAccess: boolean;
   /** Back ends in use that are reached over ssh. */

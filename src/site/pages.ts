@@ -10,6 +10,7 @@ import type { IndexEntry, IndexGroup, IndexView, ModuleView, PageView } from './
 import { safeHtml } from './page-views.ts';
 import { buildSetupView, findSetupNeeds } from './setup-view.ts';
 import type { StaticFiles } from './static-files.ts';
+import type { StoredModule } from './stored-module.ts';
 import type { Templates } from './templates.ts';
 
 /** Makes the HTML pages of a configuration. */
@@ -156,8 +157,25 @@ function moduleView(facts: ModuleFacts, host: string): Omit<ModuleView, keyof Pa
         return { importPath: path, url: pathOf(path), latest };
       }),
     },
+    stored: facts.stored && storedView(facts.stored),
     goImport: match.goImportContent,
     modImport: match.modImportContent,
     goSource: match.goSourceContent,
   };
+}
+
+function storedView({ versions, count, lastError }: StoredModule): ModuleView['stored'] {
+  const shown = versions.map(({ size, ...version }) => ({
+    ...version,
+    size: size === undefined ? 'pruned' : sizeText(size),
+  }));
+  return { versions: shown, more: count - versions.length, lastError };
+}
+
+/** Two digits are enough for people. */
+function sizeText(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB'];
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const value = bytes / 1000 ** step;
+  return `${value < 10 && step > 0 ? value.toFixed(1) : Math.round(value)} ${units[step]}`;
 }

@@ -10,6 +10,7 @@ import { type FindVersions, gatherFacts, type ModuleFacts } from './module-facts
 import { createPages } from './pages.ts';
 import type { RequestTarget } from './request-target.ts';
 import type { StaticFiles } from './static-files.ts';
+import type { FindStored } from './stored-module.ts';
 import type { Templates } from './templates.ts';
 
 /** Characters of lists that are kept: making one of thousands of modules takes many times as long as sending it. */
@@ -25,12 +26,12 @@ export interface PageOptions {
 
 /** Answers to those who are not `go`. */
 export interface PeopleAnswers {
-  page(choice: HostChoice, request: RequestTarget): SiteAnswer;
+  page(choice: HostChoice, request: RequestTarget, findStored?: FindStored): SiteAnswer;
   /** What a page for an unknown path says as far as it does not depend on the path. */
   notFound(host: string): TextAnswer;
   setup(choice: HostChoice): SiteAnswer;
   /** Undefined where the path is none of the API's. */
-  api(choice: HostChoice, path: string): SiteAnswer | undefined;
+  api(choice: HostChoice, path: string, findStored?: FindStored): SiteAnswer | undefined;
 }
 
 const apiPath = '/-/api/modules';
@@ -60,21 +61,21 @@ export function createPeopleAnswers(
   };
 
   return {
-    page(choice, { path, query }) {
+    page(choice, { path, query }, findStored) {
       const { host, isDynamic } = choice;
       const match = path === '/' ? undefined : hostTable.find(host, path);
       const found = match === undefined || match.importPath === host ? list(choice, path, query) : undefined;
       if (found !== undefined) return found;
       if (match === undefined) return html(notFound(pages.notFound(host, path), htmlType));
-      const facts = gatherFacts(match, host, path, findVersions);
+      const facts = gatherFacts(match, host, path, findVersions, findStored);
       return html(cacheable(pages.module(host, facts), htmlType, isDynamic, facts), facts);
     },
     notFound: (host) => notFound(pages.anyNotFound(host), htmlType),
     setup: ({ host, isDynamic }) => html(cacheable(pages.setup(host), htmlType, isDynamic)),
-    api({ host, isDynamic }, path) {
+    api({ host, isDynamic }, path, findStored) {
       if (path === apiPath) return remember(`${host}${path}`, () => json(api.list(host), isDynamic));
       if (!path.startsWith(`${apiPath}/`)) return undefined;
-      return json(api.module(host, path.slice(apiPath.length + 1)), isDynamic);
+      return json(api.module(host, path.slice(apiPath.length + 1), findStored), isDynamic);
     },
   };
 }

@@ -4,6 +4,7 @@ import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
 import type { PathElement } from '../vanity/path-pattern.ts';
 import { type CiNeeds, githubActions, gitlabCi, rewriteCommands, takesJobToken } from './ci-snippets.ts';
 import { type CloneEndpoint, endpointName, findCloneEndpoints, urlBase, yourName } from './clone-endpoints.ts';
+import { proxyMount } from './module-match.ts';
 import type { HttpsView, PageView, SetupView, SshView } from './page-views.ts';
 
 /** More import paths than these are told by their hosts. */
@@ -23,7 +24,8 @@ export interface SetupNeeds {
 /** Reads the needs off all routes, once per configuration. */
 export function findSetupNeeds(config: Config): SetupNeeds {
   const endpoints = findCloneEndpoints(config);
-  const needsLogin = isRestricted(config.access, 'all');
+  const isProxied = config.routes.some(({ hidden, isProxied }) => isProxied && !hidden);
+  const needsLogin = isRestricted(config.access, isProxied ? 'downloads' : 'all');
   const isPublic = endpoints.length > 0 && endpoints.every((endpoint) => endpoint.isPublic);
   const isEncrypted = endpoints.every(({ scheme }) => scheme !== 'http' && scheme !== 'git');
   return { endpoints, needsLogin, isPublic, needsSetup: needsLogin || !isPublic || !isEncrypted };
@@ -52,6 +54,7 @@ export function buildSetupView(
       machines.length === 0
         ? undefined
         : machines.map((host) => `machine ${host} login ${yourName} password YOUR_TOKEN`).join('\n'),
+    moduleProxy: moduleProxyView(config, hosts, endpoints),
     hasAccess: endpoints.length > 0 || needsLogin || config.routes.every(({ hidden }) => hidden),
     ssh: endpoints.filter(({ protocol }) => protocol === 'ssh').map(sshView),
     https: https.map(httpsView),
@@ -59,6 +62,24 @@ export function buildSetupView(
     gitlabCi: gitlabCi(ci),
     usesJobToken: endpoints.some(takesJobToken),
     githubActions: githubActions(ci),
+  };
+}
+
+/** How developers come to modules through the proxy of this server. */
+function moduleProxyView(
+  { routes }: Config,
+  hosts: readonly string[],
+  endpoints: readonly CloneEndpoint[],
+): SetupView['moduleProxy'] {
+  const proxied = routes.filter(({ isProxied, hidden }) => isProxied && !hidden);
+  if (proxied.length === 0) return undefined;
+  const url =
+    proxied.find(({ modTag }) => modTag?.url !== undefined)?.modTag?.url ?? `https://${hosts[0]}${proxyMount}`;
+  return {
+    isAnnounced: proxied.every(({ modTag }) => modTag !== undefined),
+    isEnough: endpoints.length === 0,
+    goproxy: `go env -w GOPROXY="${url},$(go env GOPROXY)"`,
+    gonosumdb: `go env -w GONOSUMDB=${hosts.join(',')}`,
   };
 }
 

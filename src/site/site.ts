@@ -15,6 +15,7 @@ import {
 } from './refusals.ts';
 import { parseRequestTarget, type RequestTarget } from './request-target.ts';
 import type { StaticFiles } from './static-files.ts';
+import type { FindStored } from './stored-module.ts';
 import type { Templates } from './templates.ts';
 
 /** What a request asks, as far as answers depend on it. */
@@ -26,6 +27,8 @@ export interface SiteRequest {
   readonly host: string | undefined;
   /** Whether the sender may know the modules; counts only where the configuration restricts access. */
   readonly isAuthorised: boolean;
+  /** What the module proxy holds; default: there is none. */
+  readonly findStored?: FindStored | undefined;
 }
 
 /** Everything that one configuration answers; it never changes. */
@@ -68,9 +71,9 @@ export function buildSite(
     return { ...answer, kind: 'go-get', module: undefined, isGoGet: true };
   };
 
-  const answerOwn = (choice: HostChoice, path: string): SiteAnswer => {
+  const answerOwn = (choice: HostChoice, path: string, findStored?: FindStored): SiteAnswer => {
     if (path === setupPath) return people.setup(choice);
-    const own = people.api(choice, path);
+    const own = people.api(choice, path, findStored);
     if (own !== undefined) return own;
     return { ...(staticFiles.answer(path) ?? unknownOwnPath()), kind: 'static', module: undefined };
   };
@@ -87,7 +90,7 @@ export function buildSite(
       const choice = chooseHost(hostHeader, hostTable);
       return choice && goGetAnswers(choice, request.path);
     },
-    answer({ method, target, host, isAuthorised = false }) {
+    answer({ method, target, host, isAuthorised = false, findStored }) {
       if (method !== 'GET' && method !== 'HEAD') return refusedAnswer(methodNotAllowed(method));
       const request = parseRequestTarget(target);
       if (typeof request === 'string') return refusedAnswer(refusedTarget(request));
@@ -99,8 +102,8 @@ export function buildSite(
       if (!mayKnow && (kind !== 'go-get' || restrictsGo)) {
         return { ...unauthorised(choice.host), kind, module: undefined };
       }
-      if (isOwn(request.path)) return answerOwn(choice, request.path);
-      return kind === 'go-get' ? answerGoGet(choice, request.path, mayKnow) : people.page(choice, request);
+      if (isOwn(request.path)) return answerOwn(choice, request.path, findStored);
+      return kind === 'go-get' ? answerGoGet(choice, request.path, mayKnow) : people.page(choice, request, findStored);
     },
   };
 }

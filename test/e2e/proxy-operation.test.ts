@@ -150,6 +150,15 @@ describeWithTools('a module proxy in operation', ALL_TOOLS, () => {
       expect(await bytesOf(path)).toBe(first);
       expect(proxy.govanity.log()).toContain('a tag was moved');
 
+      const pageOf = async () => (await fetch(`http://127.0.0.1:${proxy.govanity.port}/go/${name}`)).text();
+      await until(async () => (await pageOf()).includes('Moved tag:'));
+      expect(await pageOf()).toContain('h1:');
+      const api = await fetch(`http://127.0.0.1:${proxy.govanity.port}/-/api/modules/go.company.com/go/${name}`);
+      expect(((await api.json()) as { stored: object }).stored).toMatchObject({
+        count: 1,
+        versions: [{ version: 'v1.0.0', movedTo: expect.any(String) }],
+      });
+
       await rm(join(proxy.store, path));
       // For a second the server may have it in memory.
       await sleep(1_100);

@@ -147,3 +147,41 @@ describe('the style sheet', () => {
     expect(again.status).toBe(304);
   });
 });
+
+describe('pages of modules that come through the proxy of the server', () => {
+  const proxied = (proxy: string, access = '{restrict: none}') => `
+host: go.company.com
+access: ${access}
+proxy: {store: modules, ${proxy}}
+paths:
+  /abc: {repo: 'ssh://git@gitlab.company.com/go/abc.git'}
+`;
+  const setupOf = async (yaml: string) => {
+    const proxiedServer = await serveYaml(yaml);
+    try {
+      return (await proxiedServer.ask('/-/setup')).body;
+    } finally {
+      await proxiedServer.close();
+    }
+  };
+
+  it('need neither git nor keys', async () => {
+    const body = await setupOf(proxied(''));
+    expect(body).toContain('neither git nor ssh keys are needed');
+    expect(body).toContain('go env -w GOPRIVATE=go.company.com');
+    expect(body).toContain('go env -w GOPROXY=&quot;https://go.company.com/-/proxy,$(go env GOPROXY)&quot;');
+    expect(body).not.toContain('ssh-keyscan');
+  });
+
+  it('need a line of .netrc where downloads need a login', async () => {
+    const body = await setupOf(proxied('', '{restrict: downloads, allow: 10.0.0.0/8}'));
+    expect(body).toContain('machine go.company.com login');
+    expect(body).not.toContain('ssh-keyscan');
+  });
+
+  it('show how to set GOPROXY where the proxy is not announced', async () => {
+    const body = await setupOf(proxied('announce: false'));
+    expect(body).toContain('Put it before the other proxies');
+    expect(body).toContain('ssh-keyscan');
+  });
+});
