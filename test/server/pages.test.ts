@@ -159,7 +159,7 @@ paths:
   const setupOf = async (yaml: string) => {
     const proxiedServer = await serveYaml(yaml);
     try {
-      return (await proxiedServer.ask('/-/setup')).body;
+      return parsePage((await proxiedServer.ask('/-/setup')).body).text;
     } finally {
       await proxiedServer.close();
     }
@@ -169,7 +169,7 @@ paths:
     const body = await setupOf(proxied(''));
     expect(body).toContain('neither git nor ssh keys are needed');
     expect(body).toContain('go env -w GOPRIVATE=go.company.com');
-    expect(body).toContain('go env -w GOPROXY=&quot;https://go.company.com/-/proxy,$(go env GOPROXY)&quot;');
+    expect(body).toContain('go env -w GOPROXY="https://go.company.com/-/proxy,$(go env GOPROXY)"');
     expect(body).not.toContain('ssh-keyscan');
   });
 
