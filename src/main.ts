@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-import { runCli } from './cli/run-cli.ts';
-import { wantsColor } from './cli/wants-color.ts';
+import module from 'node:module';
+
+// Since Node.js 22.8 compiled code is kept between starts, below the directory for temporary files.
+(module as { enableCompileCache?: () => void }).enableCompileCache?.();
 
 // A reader that has seen enough, such as `head`, is no failure of the program.
 for (const stream of [process.stdout, process.stderr]) {
@@ -9,17 +11,22 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const isTerminal = process.stdout.isTTY === true;
-
 // No top-level await: the single executable starts as a CommonJS script.
-void runCli(process.argv.slice(2), {
-  stdin: process.stdin,
-  stdout: (text) => process.stdout.write(text),
-  stdoutFd: process.stdout.fd,
-  stderr: (text) => process.stderr.write(text),
-  env: process.env,
-  isTerminal,
-  color: wantsColor(process),
-}).then((exitCode) => {
+void start().then((exitCode) => {
   process.exitCode = exitCode;
 });
+
+/** Runs the command line; loads the program only now, so that the cache holds it. */
+async function start(): Promise<number> {
+  const { runCli } = await import('./cli/run-cli.ts');
+  const { wantsColor } = await import('./cli/wants-color.ts');
+  return runCli(process.argv.slice(2), {
+    stdin: process.stdin,
+    stdout: (text) => process.stdout.write(text),
+    stdoutFd: process.stdout.fd,
+    stderr: (text) => process.stderr.write(text),
+    env: process.env,
+    isTerminal: process.stdout.isTTY === true,
+    color: wantsColor(process),
+  });
+}
