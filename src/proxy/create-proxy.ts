@@ -204,6 +204,7 @@ function createWorkLimit(work: WorkDirectory, bytes: number, queue: RepositoryQu
   return () => {
     if (performance.now() - lookedAtMs < limitEveryMs) return;
     lookedAtMs = performance.now();
-    work.limit(bytes, queue.isBusy).catch((error: unknown) => events.failed(error));
+    const tidy = work.sweep().then(() => work.limit(bytes, queue.isBusy));
+    tidy.catch((error: unknown) => events.failed(error));
   };
 }

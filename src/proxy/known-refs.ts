@@ -17,6 +17,7 @@ export interface RefsState {
 
 /** Milliseconds in which a repository is listed at most once because of a version that it does not have. */
 const relistMs = 5_000;
+const timerSlackMs = 500;
 /** Milliseconds for which a repository that could not be listed is not tried again. */
 const retryAfterMs = 5_000;
 
@@ -52,7 +53,8 @@ export function createKnownRefs(shared: SharedRefs, freshSeconds: number): Known
       const ageMs = listedAtMs === undefined ? Number.POSITIVE_INFINITY : performance.now() - listedAtMs;
       // Whoever pushes a tag and asks for it at once waits instead of being told that it is not there.
       if (ageMs < relistMs) await sleep(relistMs - ageMs);
-      return read(target, relistMs);
+      // Timers are not exact: what was listed before the wait must not count as new.
+      return read(target, relistMs - timerSlackMs);
     },
     lookInBackground({ vcs, repo }) {
       const maxAgeMs = freshSeconds * 1000 * watchFactor;

@@ -130,9 +130,10 @@ describeWithTools('a module proxy in operation', ALL_TOOLS, () => {
       const { exitCode } = await go.run('get', `go.company.com/go/${name}/a/b/c/d`);
 
       expect(exitCode).toBe(1);
-      expect(started(await proxy.processes(), 'g').map((line) => line.replace(/ --.*/, ''))).toEqual([
-        'git -c http.followRedirects=initial ls-remote',
-      ]);
+      // It may have run a moment before, to look after the tags of stored versions.
+      const lines = started(await proxy.processes(), 'g');
+      expect(lines.length).toBeLessThanOrEqual(1);
+      expect(lines.filter((line) => !line.includes('ls-remote'))).toEqual([]);
     });
   });
 

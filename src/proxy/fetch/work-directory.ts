@@ -20,6 +20,8 @@ export interface WorkDirectory {
   readonly temporary: string;
   /** Creates it and removes what a process that was killed left; throws if it cannot be used. */
   prepare(): Promise<void>;
+  /** Removes that again: programs outlive a process that was killed, and may go on writing. */
+  sweep(): Promise<void>;
   /** Lends a temporary cache, and removes it whatever becomes of the task. */
   withCache<Result>(task: (cache: TemporaryCache) => Promise<Result>): Promise<Result>;
   /** The bare clone of a git repository; undefined if there is none. */
@@ -50,6 +52,11 @@ export function createWorkDirectory(path: string = usualPath()): WorkDirectory {
     });
     return Promise.all(read);
   };
+  const sweep = async () => {
+    for (const name of await readdir(temporary)) {
+      if (await isAbandoned(temporary, name)) await remove(join(temporary, name));
+    }
+  };
   const find = async (repo: string) => (await listClones()).find((clone) => clone.repo === repo)?.directory;
 
   return {
@@ -60,10 +67,9 @@ export function createWorkDirectory(path: string = usualPath()): WorkDirectory {
       await checkOwner(path);
       await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
       await Promise.all([mkdir(clones, { recursive: true }), mkdir(temporary, { recursive: true })]);
-      for (const name of await readdir(temporary)) {
-        if (await isAbandoned(temporary, name)) await remove(join(temporary, name));
-      }
+      await sweep();
     },
+    sweep,
     async withCache(task) {
       const directory = join(temporary, temporaryName());
       const modCache = join(directory, 'mod');

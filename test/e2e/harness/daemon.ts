@@ -20,6 +20,8 @@ export type Daemon = {
   readonly log: () => string;
   /** SIGTERM, and SIGKILL to what is left; done when it has ended. */
   readonly stop: () => Promise<void>;
+  /** SIGKILL to the program alone; done when it has ended. */
+  readonly kill: () => Promise<void>;
 };
 
 /** Starts a server and waits until it accepts connections; fails with its output where it ends before that. */
@@ -41,7 +43,12 @@ export async function startDaemon(defer: Defer, options: DaemonOptions): Promise
       throw new Error(`${options.command} ${options.args.join(' ')}: does not listen on ${options.port}\n${log}`);
     }
   }
-  return { log: () => log, stop };
+  const kill = async () => {
+    if (hasEnded(child)) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  };
+  return { log: () => log, stop, kill };
 }
 
 function hasEnded(child: ChildProcess): boolean {

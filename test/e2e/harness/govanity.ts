@@ -16,6 +16,8 @@ export type Govanity = {
   readonly log: () => string;
   /** Ends the server and starts it on the same port with another vanity.yaml. */
   readonly restart: (vanityYaml: string) => Promise<void>;
+  /** Ends the server at once, as a crash does; what it has started goes on. */
+  readonly kill: () => Promise<void>;
 };
 
 export type GovanityOptions = {
@@ -44,6 +46,7 @@ export async function startGovanity(
     port,
     configFile,
     log: () => daemon.log(),
+    kill: () => daemon.kill(),
     restart: async (yaml) => {
       await daemon.stop();
       daemon = await start(yaml);
