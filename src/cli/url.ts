@@ -4,7 +4,7 @@ import { redact } from '../diagnostics/redact.ts';
 import { normaliseRepoUrl } from '../vanity/repo-url/normalise-repo-url.ts';
 import type { ExitCode, Io } from './io.ts';
 
-/** `govanity url`: says what a repository URL is mended to, or why it cannot be. */
+/** `govanity url`: prints the corrected form of a repository URL, or why there is none. */
 export function url(input: string, format: 'text' | 'json', io: Io): ExitCode {
   const result = normaliseRepoUrl(input);
   const href = result.ok ? result.url.href : null;

@@ -1,10 +1,16 @@
 import type { Finding } from '../diagnostics/diagnostic.ts';
+import { variableSyntax } from '../vanity/repo-url/variables.ts';
 
 /**
  * Why a text cannot be a link on the pages or in a tag; undefined for an absolute http(s) URL.
  * `tokens` such as `importPath` may stand in it as `{importPath}`.
  */
 export function linkFault(link: string, name: string, tokens: readonly string[]): Finding | undefined {
+  const variable = variableSyntax(link);
+  if (variable !== undefined) {
+    const message = `\`${name}\` holds a variable (\`${variable}\`): variables are not expanded here`;
+    return { code: 'config/invalid-link', message, hint: 'write the value itself' };
+  }
   const unknown = unknownPlaceholder(link, tokens);
   if (unknown !== undefined) {
     const known = tokens.map((token) => `{${token}}`).join(', ');

@@ -2,7 +2,7 @@ import type { Finding } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { forgeNames } from '../vanity/forges/forge.ts';
 import { forges } from '../vanity/forges/forge-table.ts';
-import { normaliseRepoUrl } from '../vanity/repo-url/normalise-repo-url.ts';
+import { type FindPlace, normaliseRepoUrl } from '../vanity/repo-url/normalise-repo-url.ts';
 import { branchFault } from './check-fields.ts';
 import type { Backend } from './config.ts';
 import { createEntryReports } from './entry-reports.ts';
@@ -11,6 +11,9 @@ import { linkFault } from './link.ts';
 import { asMapping, isNull, type Report, readFields } from './read-fields.ts';
 import { backendFields } from './schema.ts';
 import type { ScalarNode, YamlNode } from './yaml-tree.ts';
+
+/** For URLs of which only the beginning is given: what follows is no project of a forge. */
+export const onAnyHost: FindPlace = () => ({ forge: forges.generic, webPath: '', isCertain: true });
 
 /** Reads the `backends` mapping. Back ends with an error are in the map as undefined: their name is known. */
 export function readBackends(node: YamlNode | undefined, report: Report): Map<string, Backend | undefined> {
@@ -76,7 +79,7 @@ function readWeb(
     return undefined;
   }
   const base = web.replace(/(?<!\/)\/+$/, '');
-  const result = normaliseRepoUrl(`${base}/project`);
+  const result = normaliseRepoUrl(`${base}/project`, 'git', onAnyHost);
   if (clone === 'https') for (const finding of result.findings) report(finding);
   return base;
 }
@@ -87,7 +90,7 @@ function webFault(web: string): Finding | undefined {
     return { code: 'config/invalid-link', message, hint: 'write the address up to the `?` or `#`' };
   }
   const text = `${web.replace(/(?<!\/)\/+$/, '')}/project`;
-  const result = normaliseRepoUrl(text);
+  const result = normaliseRepoUrl(text, 'git', onAnyHost);
   if (result.ok && result.url.href === text) return undefined;
   const reason = result.ok
     ? `it would become ${result.url.href.replace(/\/project$/, '')}`
@@ -105,7 +108,7 @@ function readSsh(
   text: string,
   report: (finding: Finding) => void,
 ): { user: string; host: string; port: number | undefined } | undefined {
-  const result = normaliseRepoUrl(`ssh://${text}/project`);
+  const result = normaliseRepoUrl(`ssh://${text}/project`, 'git', onAnyHost);
   const url = result.ok ? result.url : undefined;
   if (url?.user === undefined || url.path !== '/project' || url.href !== `ssh://${text}/project`) {
     const hint = 'such as git@gitlab.company.com or git@gitlab.company.com:2222';

@@ -3,12 +3,14 @@ import type { Finding } from '../diagnostics/diagnostic.ts';
 import { hasError } from '../diagnostics/diagnostic.ts';
 import type { Forge } from '../vanity/forges/forge.ts';
 import { detectForge, forges } from '../vanity/forges/forge-table.ts';
-import { normaliseRepoUrl, type RepoUrlResult } from '../vanity/repo-url/normalise-repo-url.ts';
+import { type FindPlace, normaliseRepoUrl, type RepoUrlResult } from '../vanity/repo-url/normalise-repo-url.ts';
 import type { RepoUrl } from '../vanity/repo-url/repo-url.ts';
+import { variableSyntax } from '../vanity/repo-url/variables.ts';
 import type { Vcs } from '../vanity/vcs.ts';
 import type { Backend } from './config.ts';
 import type { FindBackend } from './find-backend.ts';
 import { unknownPlaceholder } from './link.ts';
+import { onAnyHost } from './read-backends.ts';
 
 /** Where a route's modules live. Strings are templates of the route's placeholders. */
 export interface RepoTemplate {
@@ -18,43 +20,41 @@ export interface RepoTemplate {
   readonly backend: Backend | undefined;
   /** Https page of the forge, without a final slash. */
   readonly web: string;
-  /** Undefined where the URL has not the form of the forge. */
+  /** Undefined if the URL is not one of the forge. */
   readonly project: string | undefined;
 }
 
 interface RepoReading {
   readonly repo?: RepoTemplate;
   readonly findings: readonly Finding[];
-  /** What to write instead of the text, where nothing else can have been meant. */
+  /** What to write instead of the text, if nothing else can have been meant. */
   readonly correction?: string;
 }
 
-/** Reads the `repo` of a path: mends the URL and finds its forge, by back end first, by host name else. */
+/** Reads the `repo` of a path: corrects the URL and finds its forge, by back end or otherwise by host name. */
 export function readRepoUrl(
   text: string,
   vcs: Vcs,
   placeholders: readonly string[],
   findBackend: FindBackend,
 ): RepoReading {
-  const { url, findings, certain } = normaliseTemplate(text, vcs, placeholders, 'repo');
+  const findPlace: FindPlace = (url) => {
+    const backend = findBackend(url);
+    return backend && { forge: forges[backend.forge], webPath: backend.webPath, isCertain: true };
+  };
+  const { url, findings, certain } = normaliseTemplate(text, vcs, placeholders, 'repo', findPlace);
   if (url === undefined) return { findings };
   const backend = findBackend(url);
   const forge = backend === undefined ? (detectForge(url.host.toLowerCase()) ?? forges.generic) : forges[backend.forge];
   const web = backend?.web ?? forge.webOf(url);
-  // Hosts such as `gerrit.1` can be cloned from, but no browser takes them.
-  const hasPage = backend !== undefined || isPlainHost(url.host) || URL.canParse(web);
-  const project = hasPage ? forge.projectOf(url, backend?.webPath ?? '') : undefined;
+  const project = forge.projectOf(url, backend?.webPath ?? '');
   const repo = { url, forge, backend, web, project };
   return certain && url.href !== text ? { repo, findings, correction: url.href } : { repo, findings };
 }
 
-/** Whether browsers surely take a host; `xn--` may stand for nothing. Nearly all are plain, and to ask takes longer. */
-function isPlainHost(host: string): boolean {
-  return /^(?:[a-z0-9-]+\.)+[a-z]+$/.test(host) && !host.includes('xn--');
-}
-
-/** Warnings about what a back end says, which were given there. */
+/** Warnings about the back end, which are given there, and one about slips that cannot be made in `project`. */
 const backendCodes: readonly DiagnosticCode[] = [
+  'repo/gerrit-a-over-ssh',
   'repo/https-to-ssh-port',
   'repo/insecure-scheme',
   'repo/ssh-to-web-port',
@@ -63,7 +63,7 @@ const backendCodes: readonly DiagnosticCode[] = [
 
 /** Builds the clone URL of a project on a back end. */
 export function readProject(project: string, vcs: Vcs, placeholders: readonly string[], backend: Backend): RepoReading {
-  const hint = `write it as on the forge, such as group/name`;
+  const hint = 'write it as in the URL of its page, such as group/name';
   if (project === '' || project.startsWith('/') || project.endsWith('/')) {
     const message = project === '' ? 'no project is named' : '`project` begins or ends with a slash';
     return { findings: [{ code: 'config/invalid-project', message, hint }] };
@@ -71,20 +71,32 @@ export function readProject(project: string, vcs: Vcs, placeholders: readonly st
   const { web, webPath, ssh, clone } = backend;
   const forge = forges[backend.forge];
   const text = clone === 'ssh' ? forge.sshUrl(ssh, project, webPath) : forge.httpsUrl(web, project);
-  const { url, findings: all } = normaliseTemplate(text, vcs, placeholders, 'project');
+  // Pages of this forge are no mistake here: what they begin with is the project.
+  const { url, findings: all } = normaliseTemplate(text, vcs, placeholders, 'project', onAnyHost);
   const findings = all.filter(({ code }) => !backendCodes.includes(code));
   if (url === undefined || hasError(findings)) return { findings };
   if (url.href !== text) {
-    const message = `\`${project}\` is not written as a URL path, it would become ${url.href}`;
-    return { findings: [{ code: 'config/invalid-project', message, hint }] };
+    const message = `\`${project}\` is not written as in a URL, the clone URL would be ${url.href}`;
+    const meant = forge.projectOf(url, webPath);
+    const better = meant === undefined ? hint : `write \`${meant}\``;
+    return { findings: [{ code: 'config/invalid-project', message, hint: better }] };
   }
   const repo = { url, forge, backend, web, project };
   if (forge.projectOf(url, webPath) !== undefined) return { repo, findings };
-  const message = `\`${project}\` has not the form of a project on ${forge.name}`;
-  return { repo, findings: [...findings, { code: 'config/unusual-project', message }] };
+  return { repo, findings: [...findings, unusualProject(project, forge, new URL(web).hostname)] };
 }
 
-/** A word that URLs leave as it is, standing for the placeholders while a URL is checked. */
+function unusualProject(project: string, forge: Forge, host: string): Finding {
+  const message = `\`${project}\` is not a valid project path for ${forge.name}`;
+  const { repository, subdir } = forge.readPage?.(project.split('/'), { host, is: 'certain' }) ?? {};
+  const hint =
+    repository === undefined
+      ? `a project there is ${forge.projectForm}`
+      : `write \`${repository.join('/')}\`${subdir ? ` with \`subdir: ${subdir}\`` : ''}`;
+  return { code: 'config/unusual-project', message, hint };
+}
+
+/** A word that URLs leave as it is, in the place of the placeholders while a URL is checked. */
 const standIn = 'govanity0placeholder';
 
 /** Normalises a repo URL that may hold placeholders in its path. */
@@ -93,11 +105,15 @@ function normaliseTemplate(
   vcs: Vcs,
   placeholders: readonly string[],
   name: string,
+  findPlace: FindPlace,
 ): { url?: RepoUrl; findings: readonly Finding[]; certain: boolean } {
+  if (variableSyntax(text) !== undefined) return { findings: normaliseRepoUrl(text, vcs).findings, certain: false };
   const fault = placeholderFault(text, vcs, placeholders, name);
   if (fault !== undefined) return { findings: [fault], certain: false };
   const result =
-    placeholders.length === 0 ? normaliseRepoUrl(text, vcs) : normaliseWithStandIns(text, vcs, placeholders);
+    placeholders.length === 0
+      ? normaliseRepoUrl(text, vcs, findPlace)
+      : normaliseWithStandIns(text, vcs, placeholders, findPlace);
   if (!result.ok) return { findings: result.findings, certain: false };
   const { url, findings, certain } = result;
   if (!url.href.slice(0, url.href.length - url.path.length).includes('{')) return { url, findings, certain };
@@ -107,13 +123,18 @@ function normaliseTemplate(
 }
 
 /** Normalises a URL whose placeholders are replaced by words that URLs leave as they are. */
-function normaliseWithStandIns(text: string, vcs: Vcs, placeholders: readonly string[]): RepoUrlResult {
+function normaliseWithStandIns(
+  text: string,
+  vcs: Vcs,
+  placeholders: readonly string[],
+  findPlace: FindPlace,
+): RepoUrlResult {
   const token = (index: number) => `${standIn}${index}z`;
   const encode = (value: string) =>
     placeholders.reduce((all, word, index) => all.replaceAll(`{${word}}`, token(index)), value);
   const decode = (value: string) =>
     placeholders.reduce((all, word, index) => all.replaceAll(token(index), `{${word}}`), value);
-  const result = normaliseRepoUrl(encode(text), vcs);
+  const result = normaliseRepoUrl(encode(text), vcs, findPlace);
   const findings = result.findings.map((finding) => ({
     ...finding,
     message: decode(finding.message),

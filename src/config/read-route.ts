@@ -95,7 +95,7 @@ function placeholdersOf({ elements }: RouteKey): string[] {
 }
 
 const placeholderCodes: readonly DiagnosticCode[] = ['config/unknown-placeholder', 'config/unused-placeholder'];
-/** Codes of findings that say that the URL was mended. */
+/** Codes of findings that say that the URL was corrected. */
 const mendings: readonly DiagnosticCode[] = ['repo/rewritten', 'repo/scp-absolute-path'];
 
 function repoOfUrl({ node, fields, placeholders, context, report }: Entry, text: string): RepoTemplate | undefined {

@@ -22,7 +22,7 @@ export const backendFields = {
 
 export const pathFields = {
   // Control characters are looked for where the URL is read.
-  repo: z.string().optional().describe('repository URL; scp-style mistakes are mended with a warning'),
+  repo: z.string().optional().describe('repository URL; scp-style mistakes are corrected with a warning'),
   vcs: z.enum(vcsNames).default('git').describe('version control system; mod: `repo` is a GOPROXY; default git'),
   display: prose.optional().describe('go-source, verbatim: home, directory and file URL'),
   backend: text.optional().describe('name of a back end; default: the top-level `backend`'),

@@ -27,7 +27,7 @@ describe('govanity migrate plan', () => {
 /go/foo    ${gerrit}/go/foo    ssh://git@gitlab.company.com/go/foo.git
 /bar       ${gerrit}/x/bar     ssh://git@gitlab.company.com/bar.git
 /t/{name}  ${gerrit}/t/{name}  ssh://git@gitlab.company.com/t/{name}.git
-note: /bar: \`bar\` has not the form of a project on gitlab
+note: /bar: \`bar\` is not a valid project path for gitlab
 not moved: /cached: it is served by a Go proxy (\`vcs: mod\`) and names no repository
 `,
     });

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { expectGolden } from './golden.ts';
 import { run } from './run.ts';
 
-const mended = 'ssh://git@gitlab.company.com/go/foo.git';
+const corrected = 'ssh://git@gitlab.company.com/go/foo.git';
 
 describe('govanity url', () => {
   it.each([
-    ['a good URL', mended, 0, `${mended}\n`, ''],
-    ['a mended URL', 'git@gitlab.company.com:go/foo.git', 0, `${mended}\n`, 'warning[repo/rewritten]: '],
+    ['a good URL', corrected, 0, `${corrected}\n`, ''],
+    ['a corrected URL', 'git@gitlab.company.com:go/foo.git', 0, `${corrected}\n`, 'warning[repo/rewritten]: '],
     ['a warning', 'http://a.com/b', 0, 'http://a.com/b\n', 'warning[repo/insecure-scheme]: '],
     ['an error', 'gitlab.company.com/go/foo', 1, '', 'error[repo/no-scheme]: '],
   ])('%s', async (_, url, exitCode, stdout, stderr) => {
@@ -21,13 +21,13 @@ describe('govanity url', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(JSON.parse(stdout)).toStrictEqual({
       input: 'git@gitlab.company.com:go/foo.git',
-      url: mended,
+      url: corrected,
       diagnostics: [
         {
           severity: 'warning',
           code: 'repo/rewritten',
-          message: expect.stringContaining('mended'),
-          hint: `write \`${mended}\``,
+          message: expect.stringContaining('corrected'),
+          hint: `write \`${corrected}\``,
         },
       ],
     });

@@ -201,14 +201,6 @@ describe('a repository URL of its own', () => {
   ])('%s is on %s', (repo, forge, docs) => {
     expect(routeOf(entry(`repo: "${repo}"`))).toMatchObject({ repo, forge, docs });
   });
-
-  it('may be on a host that no browser takes', () => {
-    expect(routeOf(entry('repo: ssh://me@gerrit.1/a'))).toMatchObject({
-      forge: 'gerrit',
-      home: undefined,
-      goSource: undefined,
-    });
-  });
 });
 
 describe('documentation', () => {

@@ -75,7 +75,7 @@ describe('planMigration', () => {
         '/foo',
         `${gerrit}/foo`,
         'ssh://git@gitlab.company.com/foo.git',
-        '`foo` has not the form of a project on gitlab',
+        '`foo` is not a valid project path for gitlab',
         '`display` is not changed: its links still lead to the old back end',
       ],
     ]);

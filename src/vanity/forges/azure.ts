@@ -1,6 +1,7 @@
 import type { RepoUrl } from '../repo-url/repo-url.ts';
 import { elementsBelow, gitAtHost, isHttp, sshHref, webPage } from './clone-url.ts';
 import type { Forge, SshEndpoint } from './forge.ts';
+import type { ForgePage, PageHost } from './forge-page.ts';
 import { encodeSubdir } from './source-link.ts';
 
 const pageHosts = new Map([
@@ -33,6 +34,8 @@ export const azure: Forge = {
   httpsUrl: repoPage,
   sshUrl,
   projectOf,
+  readPage,
+  betterUrl,
   webOf: (url) => webPage(url, pageHosts),
   homeUrl: repoPage,
   sourceTemplates(home, branch = 'main', subdir) {
@@ -108,4 +111,51 @@ function decodeOnce(element: string): string {
 
 function visualStudioOrganisation(host: string): string | undefined {
   return host.endsWith('.visualstudio.com') && !pageHosts.has(host) ? host.slice(0, host.indexOf('.')) : undefined;
+}
+
+/** Words after `_git/REPO` in addresses of pages. */
+const repositoryPages = new Set([
+  ...['branches', 'commit', 'commits', 'pullrequest', 'pullrequestcreate', 'pullrequests', 'pushes', 'tags'],
+]);
+
+/** Pages after `_git/REPO`, and those without `_git`. Names that begin with `_` are Azure's own. */
+function readPage(elements: readonly string[], { host, is }: PageHost): ForgePage | undefined {
+  const marker = elements.indexOf('_git');
+  if (marker !== -1) {
+    // `_git/_full/REPO` and `_git/_optimized/REPO` are clone URLs, too.
+    const end = marker + (/^_(?:full|optimized)$/.test(elements[marker + 1] ?? '') ? 3 : 2);
+    const isPage = elements.length > end && (is === 'certain' || repositoryPages.has(elements[end] ?? ''));
+    return isPage ? { repository: elements.slice(0, end) } : undefined;
+  }
+  if (is !== 'certain' || pageHosts.has(host) || !isAzure(host)) return undefined;
+  const own = elements.findIndex((element) => element.startsWith('_'));
+  if (own !== -1) {
+    const [service, kind, repo] = [elements[own], elements[own + 2], elements[own + 3]];
+    const isApi = service === '_apis' && kind === 'repositories' && repo !== undefined;
+    return isApi ? { repository: [...elements.slice(0, own), '_git', repo] } : {};
+  }
+  const depth = visualStudioOrganisation(host) === undefined ? 1 : 0;
+  const [project, repo = project, ...more] = elements.slice(depth);
+  if (project === undefined || repo === undefined || more.length > 0) return undefined;
+  const owner = repo === project ? elements.slice(0, depth) : elements.slice(0, depth + 1);
+  return { repository: [...owner, '_git', repo], isGuess: true };
+}
+
+/** The ssh servers take `v3/ORG/PROJECT/REPO`, and answer "is not in expected format" to anything else. */
+function betterUrl(url: RepoUrl): string | undefined {
+  const host = url.host.toLowerCase();
+  if (isHttp(url) || !isAzure(host) || host === 'dev.azure.com') return undefined;
+  const elements = elementsBelow(url.path, '');
+  const isV3 = elements[0] === 'v3';
+  // `_ssh` is a form of old that vs-ssh.visualstudio.com still takes.
+  const isGood = (isV3 && elements.length === 4 && !elements.includes('_git')) || elements.includes('_ssh');
+  if (pageHosts.has(host) && isGood) return undefined;
+  const path = isV3 ? elements.slice(1) : elements;
+  const user = host === 'vs-ssh.visualstudio.com' ? url.user : undefined;
+  const organisation = visualStudioOrganisation(host) ?? user;
+  const isComplete = path.length === 3 || (path.length === 2 && organisation !== undefined);
+  const plain = isComplete ? [...(path.length === 3 ? [] : [organisation]), ...path].join('/') : undefined;
+  const project = projectOf({ ...url, path: `/${path.join('/')}` }, '') ?? plain;
+  const ssh = organisation === undefined ? 'dev.azure.com' : `${organisation}.visualstudio.com`;
+  return project === undefined ? undefined : sshUrl(defaultSsh(ssh), project);
 }

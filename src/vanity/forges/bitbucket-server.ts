@@ -10,6 +10,7 @@ import {
   withoutDotGit,
 } from './clone-url.ts';
 import type { Forge } from './forge.ts';
+import type { ForgePage, PageHost } from './forge-page.ts';
 import { encodeSubdir } from './source-link.ts';
 
 /** Bitbucket Server and Data Center: `PROJ/repo`, or `~user/repo` for a personal repository. */
@@ -34,6 +35,7 @@ export const bitbucketServer: Forge = {
   httpsUrl: (web, project) => `${web}/scm/${withDotGit(project)}`,
   sshUrl: (ssh, project) => sshHref(ssh, withDotGit(project)),
   projectOf,
+  readPage,
   webOf: (url) => webPage(url),
   homeUrl,
   sourceTemplates(home, branch = 'main', subdir) {
@@ -59,4 +61,25 @@ function homeUrl(web: string, project: string): string {
 /** Pages write project keys in upper case; `{placeholders}` keep their names. */
 function upperCaseKey(key: string): string {
   return key.replace(/\{[^{}]*\}|[^{}]+/g, (part) => (part.startsWith('{') ? part : part.toUpperCase()));
+}
+
+/** /projects/KEY/repos/NAME/browse, also in the paths of the API; the clone URL has ~USER as the key of a user's own. */
+function readPage(elements: readonly string[], { is }: PageHost): ForgePage | undefined {
+  const repos = elements.indexOf('repos', 2);
+  const kind = elements[repos - 2];
+  const [key = '', name] = [elements[repos - 1], elements[repos + 1]];
+  if (repos === -1 || name === undefined || (kind !== 'projects' && kind !== 'users')) {
+    return is !== 'unknown' && (elements[0] === 'projects' || elements[0] === 'users') ? {} : undefined;
+  }
+  const owner = kind === 'users' ? `~${key}` : key;
+  const subdir = elements[repos + 2] === 'browse' ? elements.slice(repos + 3) : [];
+  const isFile = /\.\w{1,5}$/.test(subdir.at(-1) ?? '');
+  return {
+    repository: [...elements.slice(0, repos - 2).filter((element) => !isApi(element)), 'scm', owner, withDotGit(name)],
+    subdir: (isFile ? subdir.slice(0, -1) : subdir).join('/'),
+  };
+}
+
+function isApi(element: string): boolean {
+  return /^(?:rest|api|latest|[0-9.]+)$/.test(element);
 }

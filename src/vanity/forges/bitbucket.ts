@@ -1,9 +1,32 @@
 import { dotGitProject, dotGitUrls, sharedAccess, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
+import { createOwnedPageReader } from './forge-page.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
 /** Bitbucket Cloud's ssh on port 443 (Atlassian support, "Use the SSH protocol with Bitbucket Cloud"). */
 const pageHosts = new Map([['altssh.bitbucket.org', 'bitbucket.org']]);
+
+const ownedPage = createOwnedPageReader({
+  directories: {},
+  files: { src: 1, raw: 1, annotate: 1 },
+  others: [
+    ...[
+      'addon',
+      'admin',
+      'branch',
+      'branches',
+      'commit',
+      'commits',
+      'deployments',
+      'diff',
+      'downloads',
+      'fork',
+      'forks',
+    ],
+    ...['get', 'issues', 'jira', 'pipelines', 'pull-requests', 'wiki'],
+  ],
+  reserved: ['account', 'dashboard', 'product', 'site'],
+});
 
 /** Bitbucket Cloud: `workspace/repo`. */
 export const bitbucket: Forge = {
@@ -22,6 +45,8 @@ export const bitbucket: Forge = {
   isHost: (host) => host === 'bitbucket.org' || pageHosts.has(host),
   labels: [],
   projectOf: (url, webPath) => dotGitProject(url, webPath, 2, 2),
+  // WORKSPACE/workspace/… are pages of the workspace.
+  readPage: (elements, { is }) => (is === 'certain' && elements[1] === 'workspace' ? {} : ownedPage(elements, is)),
   webOf: (url) => webPage(url, pageHosts),
   sourceTemplates(home, branch = 'HEAD', subdir) {
     // `src/` reads one element as the branch, `%2F` or not (BCLOUD-9969): such a link would always be dead.

@@ -1,4 +1,5 @@
 import type { RepoUrl } from '../repo-url/repo-url.ts';
+import type { ForgePage, PageHost } from './forge-page.ts';
 
 export const forgeNames = [
   'github',
@@ -87,6 +88,13 @@ export interface Forge {
    * `webPath` is the path of the instance's page ("" or "/gitlab"), which https URLs carry in front.
    */
   projectOf(url: RepoUrl, webPath: string): string | undefined;
+  /**
+   * The page that a path on the forge names instead of a repository; undefined if it may name a repository.
+   * `elements` are those of the path below the page of the instance, as in the URL.
+   */
+  readonly readPage?: (elements: readonly string[], at: PageHost) => ForgePage | undefined;
+  /** What to write instead of a clone URL that the forge's servers refuse; undefined if they take it, or nothing can be told. */
+  readonly betterUrl?: (url: RepoUrl) => string | undefined;
   /** Page of the host that a clone URL leads to, for instances that no back end describes; https unless the URL is http. */
   webOf(url: RepoUrl): string;
   /** Page of a project, without a final slash. */

@@ -1,6 +1,7 @@
 import type { RepoUrl } from '../repo-url/repo-url.ts';
 import { isHttp, pathElements, sharedAccess, sshHref, webPage, withoutDotGit } from './clone-url.ts';
 import type { Forge } from './forge.ts';
+import type { ForgePage, PageHost } from './forge-page.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
 /** Gerrit: projects of any depth; pages are those of its Gitiles plugin, which shows code to people without an account. */
@@ -37,6 +38,7 @@ export const gerrit: Forge = {
     isGoogleSource(new URL(web).hostname) ? `${web}/${project}` : `${web}/a/${protectPrefix(project)}`,
   sshUrl: (ssh, project) => sshHref(ssh, project),
   projectOf,
+  readPage,
   webOf: (url) => webPage(url).replace(/-review(?=\.googlesource\.com$)/, ''),
   homeUrl: (web, project) =>
     `${web}${isGoogleSource(new URL(web).hostname) ? '' : '/plugins/gitiles'}/${withoutDotGit(project)}`,
@@ -70,4 +72,62 @@ function projectOf(url: RepoUrl, webPath: string): string | undefined {
   const isStock = isHttp(url) && !isGoogleSource(url.host.toLowerCase());
   if (isStock && elements[0] === 'p' && elements.length > 1) elements.shift();
   return elements.length === 0 ? undefined : withoutDotGit(elements.join('/'));
+}
+
+/** Pages of Gerrit and of Gitiles; a context path of Gerrit comes before them. */
+function readPage(elements: readonly string[], at: PageHost): ForgePage | undefined {
+  const separator = elements.findIndex((element) => /^\+(?:|archive|blame|diff|doc|log|refs|show)$/.test(element));
+  const [before, tail] =
+    separator === -1 ? [elements, []] : [elements.slice(0, separator), elements.slice(separator + 1)];
+  const gitiles = elements.indexOf('gitiles');
+  if (gitiles > 0 && elements[gitiles - 1] === 'plugins') {
+    return clonePage(elements.slice(0, gitiles - 1), before.slice(gitiles + 1), directoryOf(tail));
+  }
+  // /c/PROJECT/+/NUMBER is a change under review.
+  if (elements[0] === 'c' && separator > 1 && /^[0-9]+$/.test(tail[0] ?? '')) return clonePage([], before.slice(1));
+  const page = readAdminPage(elements) ?? readQuery(elements);
+  if (page !== undefined) return page;
+  if (separator === -1) return at.is !== 'unknown' && ownPages.has(elements[0] ?? '') ? {} : undefined;
+  if (before.length === 0) return {};
+  // GitLab's separator.
+  if (before.includes('-')) return undefined;
+  const doubts =
+    at.is === 'certain' ? [] : ['on this host Gitiles may serve pages under another path than the repositories'];
+  return { repository: before, subdir: directoryOf(tail), rewrite: { was: 'a page of Gitiles', doubts } };
+}
+
+/** First elements of pages that belong to no project. Gerrit's projects may be called so, but hardly are. */
+const ownPages = new Set(['dashboard', 'settings', 'Documentation']);
+
+/** /admin/repos/PROJECT, in old versions /admin/projects/PROJECT; `PROJECT,access` is one of its tabs. */
+function readAdminPage(elements: readonly string[]): ForgePage | undefined {
+  const kind = elements.findIndex(
+    (element, index) => (element === 'repos' || element === 'projects') && elements[index - 1] === 'admin',
+  );
+  if (kind === -1) return undefined;
+  const project = decodeSlashes(elements.slice(kind + 1).join('/')).replace(/,[a-z-]+$/, '');
+  return clonePage(elements.slice(0, kind - 1), project.split('/'));
+}
+
+/** /q/project:PROJECT+status:open lists changes. */
+function readQuery(elements: readonly string[]): ForgePage | undefined {
+  const q = elements.indexOf('q');
+  const query = q === -1 ? '' : decodeSlashes(elements.slice(q + 1).join('/'));
+  const term = query.split(/\+|%20|%2b/i).find((text) => /^(?:project|repo):./.test(text));
+  return term === undefined ? undefined : clonePage(elements.slice(0, q), term.slice(term.indexOf(':') + 1).split('/'));
+}
+
+/** Gerrit writes the slashes of a project as `%2F` or `%252F`. */
+function decodeSlashes(text: string): string {
+  return text.replace(/%(?:25)?2f/gi, '/');
+}
+
+function clonePage(context: readonly string[], project: readonly string[], subdir = ''): ForgePage {
+  const path = project.filter((element) => element !== '').join('/');
+  return path === '' ? {} : { repository: [...context, 'a', ...protectPrefix(path).split('/')], subdir };
+}
+
+/** `refs/heads/BRANCH/DIRECTORY`, or a short name of the revision. */
+function directoryOf(tail: readonly string[]): string {
+  return tail.slice(tail[0] === 'refs' ? 3 : 1).join('/');
 }

@@ -1,5 +1,6 @@
 import { dotGitProject, dotGitUrls, sharedAccess, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
+import { apiPage, createOwnedPageReader, type ForgePage, type PageHost } from './forge-page.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
 const publicHosts = ['codeberg.org', 'gitea.com'];
@@ -20,6 +21,7 @@ export const gitea: Forge = {
   isHost: (host) => publicHosts.includes(host),
   labels: ['gitea', 'forgejo'],
   projectOf: (url, webPath) => dotGitProject(url, webPath, 2, 2),
+  readPage,
   webOf: (url) => webPage(url),
   // HEAD leads to the default branch since Gitea 1.21; older ones need the name of a branch.
   sourceTemplates(home, branch = 'HEAD', subdir) {
@@ -27,3 +29,48 @@ export const gitea: Forge = {
     return { dir, file: `${dir}/{file}#L{line}` };
   },
 };
+
+const ownedPage = createOwnedPageReader({
+  directories: {},
+  // `src/branch/BRANCH`, `src/tag/TAG`, `src/commit/HASH`
+  files: { src: 2, raw: 2, media: 2, blame: 2 },
+  others: [
+    ...[
+      'actions',
+      'activity',
+      'archive',
+      'branches',
+      'commit',
+      'commits',
+      'compare',
+      'find',
+      'forks',
+      'graph',
+      'issues',
+    ],
+    ...[
+      'labels',
+      'milestone',
+      'milestones',
+      'packages',
+      'projects',
+      'pulls',
+      'releases',
+      'search',
+      'settings',
+      'stars',
+    ],
+    ...['tags', 'watchers', 'wiki'],
+  ],
+  // From the names that Gitea reserves (models/user/user.go).
+  reserved: [...['admin', 'api', 'explore', 'issues', 'login', 'milestones', 'notifications', 'org', 'pulls', 'user']],
+});
+
+function readPage(elements: readonly string[], { is }: PageHost): ForgePage | undefined {
+  if (is !== 'unknown') return apiPage(elements) ?? ownedPage(elements, is);
+  const source = elements.indexOf('src', 2);
+  if (source === -1 || elements.length < source + 3 || !/^(?:branch|commit|tag)$/.test(elements[source + 1] ?? ''))
+    return undefined;
+  const page = ownedPage(['owner', 'name', ...elements.slice(source)], 'guessed');
+  return { ...page, repository: elements.slice(0, source) };
+}

@@ -1,5 +1,6 @@
-import { dotGitProject, dotGitUrls, sharedAccess, webPage } from './clone-url.ts';
+import { dotGitProject, dotGitUrls, sharedAccess, webPage, withDotGit } from './clone-url.ts';
 import type { Forge } from './forge.ts';
+import type { ForgePage, PageHost } from './forge-page.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
 /** GitLab.com's ssh on port 443 (GitLab docs, "GitLab.com settings"). */
@@ -21,6 +22,7 @@ export const gitlab: Forge = {
   isHost: (host) => host === 'gitlab.com' || pageHosts.has(host),
   labels: ['gitlab'],
   projectOf: (url, webPath) => dotGitProject(url, webPath, 2, Number.POSITIVE_INFINITY),
+  readPage,
   webOf: (url) => webPage(url, pageHosts),
   sourceTemplates(home, branch = 'HEAD', subdir) {
     // `/-/` parts the project from the page: without it a sub-group called `tree` would be ambiguous.
@@ -28,3 +30,49 @@ export const gitlab: Forge = {
     return { dir: `${home}/-/tree/${place}`, file: `${home}/-/blob/${place}/{file}#L{line}` };
   },
 };
+
+/** First elements of GitLab's own pages, and names in place of a project's that are pages (docs, "Reserved names"). */
+const reservedGroups = new Set(['admin', 'dashboard', 'explore', 'groups', 'help', 'profile', 'projects', 'users']);
+const reservedProjects = new Set([
+  ...[
+    'blame',
+    'blob',
+    'builds',
+    'commits',
+    'create_dir',
+    'edit',
+    'environments',
+    'files',
+    'find_file',
+    'new',
+    'preview',
+  ],
+  ...['raw', 'refs', 'tree', 'update', 'wikis', 'merge_requests'],
+]);
+
+/** `/-/` separates a project from its pages; older addresses have none. */
+function readPage(elements: readonly string[], { is }: PageHost): ForgePage | undefined {
+  const separator = elements.indexOf('-');
+  if (separator !== -1) return readTail(elements.slice(0, separator), elements.slice(separator + 1));
+  if (is === 'unknown') return undefined;
+  const [first = '', second, third] = elements;
+  if (first === 'api') return second === 'v4' && third === 'projects' ? { repository: decodeProject(elements[3]) } : {};
+  if (reservedGroups.has(first)) return {};
+  const page = elements.findIndex((element, index) => index >= 2 && reservedProjects.has(element));
+  if (page === -1) return undefined;
+  const { subdir } = readTail(elements.slice(0, page), elements.slice(page));
+  return { repository: elements.slice(0, page), subdir: subdir ?? '' };
+}
+
+function readTail(project: readonly string[], [word, , ...path]: readonly string[]): ForgePage {
+  if (project.length < 2 || project[0] === 'groups') return {};
+  const subdir =
+    word === 'tree' ? path : word === 'blob' || word === 'raw' || word === 'blame' ? path.slice(0, -1) : [];
+  const repository = [...project.slice(0, -1), withDotGit(project.at(-1) ?? '')];
+  return { repository, subdir: subdir.join('/'), rewrite: { was: 'a page of GitLab', doubts: [] } };
+}
+
+function decodeProject(project: string | undefined): string[] | undefined {
+  const elements = project?.split(/%2f/i) ?? [];
+  return elements.length > 1 ? elements : undefined;
+}

@@ -1,6 +1,7 @@
 import type { RepoUrl } from '../repo-url/repo-url.ts';
 import { gitAtHost, pathElements, sharedAccess, verbatimUrls, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
+import { createOwnedPageReader, type ForgePage, type PageHost } from './forge-page.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
 const mercurialHost = 'hg.sr.ht';
@@ -22,6 +23,7 @@ export const sourcehut: Forge = {
   labels: [],
   defaultSsh: (webHost) => ({ ...gitAtHost(webHost), user: webHost === mercurialHost ? 'hg' : 'git' }),
   projectOf,
+  readPage,
   webOf: (url) => webPage(url),
   sourceTemplates(home, branch = 'HEAD', subdir) {
     // hg.sr.ht has other pages (`browse`) and no HEAD.
@@ -35,4 +37,21 @@ export const sourcehut: Forge = {
 function projectOf(url: RepoUrl, webPath: string): string | undefined {
   const elements = pathElements(url, webPath);
   return elements.length === 2 && /^[~{]/.test(elements[0] ?? '') ? elements.join('/') : undefined;
+}
+
+const ownedPage = createOwnedPageReader({
+  // `tree/REF/item/DIRECTORY`
+  directories: { tree: 2, browse: 1 },
+  files: {},
+  others: ['archive', 'blame', 'blob', 'commit', 'item', 'log', 'refs', 'rev', 'settings'],
+  reserved: [],
+});
+
+/** The other services of sr.ht call their projects as the repositories are called. */
+function readPage(elements: readonly string[], { host, is }: PageHost): ForgePage | undefined {
+  const page = ownedPage(elements, is);
+  if (is !== 'unknown') return page && { ...page, isGuess: elements.length === 3 };
+  if (host !== 'sr.ht' && !host.endsWith('.sr.ht')) return undefined;
+  const repository = elements[0]?.startsWith('~') && elements.length > 1 ? elements.slice(0, 2) : undefined;
+  return { host: 'git.sr.ht', repository };
 }

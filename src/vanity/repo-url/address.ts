@@ -14,7 +14,7 @@ export interface Address {
   readonly path: string;
   /** Whether it was the scp form, in which git decodes no `%XX`. */
   readonly scp: boolean;
-  /** What was mended, in words that continue "the URL was mended:". */
+  /** What was corrected, in words that continue "the URL was corrected:". */
   readonly changes: readonly string[];
   /** Why something else could have been meant. */
   readonly doubts: readonly string[];
@@ -25,9 +25,19 @@ export interface Address {
 /** An error with, perhaps, a URL that the hint recommends once it has been normalised and found good. */
 export interface Rejection extends Finding {
   readonly candidate?: string;
+  /** What the hint says after the candidate: another key to write, for example. */
+  readonly remark?: string;
+  /** What the text means in two ways; the hint shows both once they have been found good. */
+  readonly readings?: readonly Meaning[];
 }
 
-/** Tells the two outcomes of a reading apart. */
+/** A URL, and what has to be true for it to be the one that is meant: "`22` is the port". */
+interface Meaning {
+  readonly candidate: string;
+  readonly condition: string;
+}
+
+/** Distinguishes the two outcomes of a reading. */
 export function isRejection(reading: object): reading is Rejection {
   return 'code' in reading;
 }
@@ -37,7 +47,7 @@ export function isDigits(text: string): boolean {
   return /^[0-9]+$/.test(text);
 }
 
-/** Names a character for a message: quoted where it can be shown, else by its code point. */
+/** Names a character for a message: quoted if it can be shown, else by its code point. */
 export function showCharacter(character: string): string {
   if (character === ' ') return 'a space';
   if (character > ' ' && character < '\x7f' && character !== '`') return `\`${character}\``;

@@ -13,7 +13,7 @@ export function readAuthority(scheme: string, rest: string, vcs: Vcs, changes: r
   const hostport = readHost(split.hostport);
   if (isRejection(hostport)) return hostport;
   if (hostport.host === '') return emptyHost(scheme, rest);
-  const tail = readBehindHost(hostport.after, path, vcs);
+  const tail = readAfterHost(hostport.after, path, vcs);
   if (isRejection(tail)) return tail;
   return {
     scheme,
@@ -41,14 +41,14 @@ function splitUser(authority: string): UserSplit | Rejection {
   const user = authority.slice(bracketed ? 1 : 0, at);
   if (user === '') return emptyUser;
   if (!bracketed) return { user, hostport: authority.slice(at + 1), changes: [] };
-  return { user, hostport: `[${authority.slice(at + 1)}`, changes: ['the user moved in front of the `[`'] };
+  return { user, hostport: `[${authority.slice(at + 1)}`, changes: ['the user was moved before the `[`'] };
 }
 
-/** Says that nothing stands before the `@`. */
+/** The rejection of an empty user. */
 export const emptyUser: Rejection = {
   code: 'repo/empty-user',
   message: 'there is nothing before the `@`',
-  hint: 'write the user that ssh logs in as, mostly `git@`, or leave out the `@`',
+  hint: 'write the user for ssh, usually `git@`, or leave out the `@`',
 };
 
 interface Host {
@@ -65,7 +65,7 @@ function readHost(hostport: string): Host | Rejection {
   if (hostport.includes('%')) {
     return {
       code: 'repo/percent-in-authority',
-      message: 'the host or port holds a `%`: git decodes it only after it has found the host, and `go` refuses it',
+      message: 'the host or port holds a `%`: git decodes it only after finding the host, and `go` refuses it',
       hint: 'write host and port in plain characters',
     };
   }
@@ -88,8 +88,8 @@ function bracket(address: string): Host {
   return {
     host: `[${address}]`,
     after: '',
-    changes: ['the IPv6 address got its brackets'],
-    doubts: couldEndInPort ? ['the last number of the IPv6 address could have been meant as a port'] : [],
+    changes: ['brackets were added to the IPv6 address'],
+    doubts: couldEndInPort ? ['the last number of the IPv6 address could be meant as a port'] : [],
   };
 }
 
@@ -116,8 +116,8 @@ interface Tail {
 const colonBecameSlash = 'the `:` between host and path became `/`';
 
 // All digits up to the next `/` are a port. Anything else is the first path element: the colon of the scp form
-// behind a scheme. Fixers that touched ports broke terraform (#21257) and bun (#38887).
-function readBehindHost(after: string, path: string, vcs: Vcs): Tail | Rejection {
+// after a scheme. Fixers that touched ports broke terraform (#21257) and bun (#38887).
+function readAfterHost(after: string, path: string, vcs: Vcs): Tail | Rejection {
   if (after === '') return { path, changes: [], doubts: [] };
   const text = after.slice(1);
   if (text === '') return { path, changes: ['the `:` without a port was removed'], doubts: [] };
@@ -126,13 +126,13 @@ function readBehindHost(after: string, path: string, vcs: Vcs): Tail | Rejection
   const colon = text.indexOf(':');
   const first = colon === -1 ? text : text.slice(0, colon);
   if (colon !== -1 && isDigits(first)) return readPortThenPath(first, text.slice(colon + 1), path, takesScp);
-  if (colon !== -1 || !takesScp) return badPort('what follows the `:` behind the host is not a port');
+  if (colon !== -1 || !takesScp) return badPort('what follows the host and `:` is not a port');
   if (text.startsWith('-')) return leadingDashInPath;
   const doubtful = /^[0-9]/.test(text);
   return {
     path: `/${text}${path}`,
     changes: [colonBecameSlash],
-    doubts: doubtful ? ['what follows the `:` begins with a digit, so a port could have been meant'] : [],
+    doubts: doubtful ? ['what follows the `:` begins with a digit, so it could be meant as a port'] : [],
   };
 }
 
@@ -142,19 +142,19 @@ function readPortThenPath(port: string, first: string, path: string, takesScp: b
   if (isDigits(first)) return ambiguousPort;
   if (first.startsWith('-')) return leadingDashInPath;
   if (first.includes(':') || !takesScp || portNumber(port) === undefined) {
-    return badPort('what follows the `:` behind the host is not a port');
+    return badPort('what follows the host and `:` is not a port');
   }
   return { port, path: `/${first}${path}`, changes: ['the `:` between port and path became `/`'], doubts: [] };
 }
 
-/** Says that more than one number could be the port. */
+/** The rejection of several numbers, each of which could be the port. */
 export const ambiguousPort: Rejection = {
   code: 'repo/ambiguous-port',
-  message: 'several numbers behind `:` could be the port',
-  hint: 'write one port, directly behind the host: `ssh://git@HOST:PORT/PATH`',
+  message: 'several numbers after a `:` could be the port',
+  hint: 'write one port, directly after the host: `ssh://git@HOST:PORT/PATH`',
 };
 
-/** Says that the path of an scp-style address begins with a dash. */
+/** The rejection of an scp-style address whose path begins with a dash. */
 export const leadingDashInPath: Rejection = {
   code: 'repo/leading-dash',
   message: 'the path begins with `-`, which git blocks because it could be taken for an option',

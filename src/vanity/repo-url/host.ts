@@ -8,18 +8,34 @@ export function rejectHost(host: string): Rejection | undefined {
   if (host.startsWith('[')) return isIpv6(host.slice(1, -1)) ? undefined : badIpv6;
   const odd = /[^A-Za-z0-9._-]/u.exec(host)?.[0];
   if (odd !== undefined) return odd > '\x7f' ? nonAscii(host) : badCharacter(odd);
-  if (/^[^.]{1,63}(?:\.[^.]{1,63})*\.?$/.test(host)) return undefined;
+  if (/^[^.]{1,63}(?:\.[^.]{1,63})*\.?$/.test(host)) return isPlainName(host) ? undefined : rejectUnreadable(host);
   return {
     code: 'repo/bad-host',
     message: 'the host holds an empty part, or one of more than 63 characters, between its dots',
   };
 }
 
-/** Says what an IPv6 address in a repository URL looks like. */
+/** Whether the last part of a host begins with a letter, and none is in punycode: nearly all hosts, and it is quickly seen. */
+function isPlainName(host: string): boolean {
+  return /(?:^|\.)[A-Za-z][^.]*\.?$/.test(host) && !/xn--/i.test(host);
+}
+
+// Browsers, and so the pages, take a host that ends in a number for an IPv4 address, in octal and hexadecimal, too.
+function rejectUnreadable(host: string): Rejection | undefined {
+  const read = URL.canParse(`https://${host}/`) ? new URL(`https://${host}/`).hostname : undefined;
+  if (read === host.toLowerCase() || (read !== undefined && `${read}.` === host.toLowerCase())) return undefined;
+  return {
+    code: 'repo/bad-host',
+    message: `\`${host}\` is ${read === undefined ? 'no host that URLs can have' : `the address ${read} to some programs`}`,
+    hint: 'write a DNS name, or an IPv4 address of four decimal numbers without leading zeros',
+  };
+}
+
+/** The rejection of brackets without an IPv6 address in them. */
 export const badIpv6: Rejection = {
   code: 'repo/bad-host',
   message:
-    'what stands in `[...]` is not an IPv6 address that everyone reads alike (zone ids such as `%eth0` are not either)',
+    'what is in `[...]` is not an IPv6 address that all programs read alike (zone ids such as `%eth0` are not allowed)',
   hint: 'write the address as in `ssh://git@[2001:db8::1]:22/group/project.git`, or a host name',
 };
 
@@ -74,11 +90,11 @@ export function portNumber(digits: string): number | undefined {
   return port >= 1 && port <= 65_535 ? port : undefined;
 }
 
-/** The rejection of something that stands where a port does. */
+/** The rejection of something in the place of a port. */
 export function badPort(found: string): Rejection {
   return {
     code: 'repo/bad-port',
     message: `${found}: a port is a number from 1 to 65535`,
-    hint: 'write the port directly behind the host, as in `ssh://git@HOST:2222/PATH`, or leave it out',
+    hint: 'write the port directly after the host, as in `ssh://git@HOST:2222/PATH`, or leave it out',
   };
 }

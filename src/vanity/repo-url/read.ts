@@ -2,37 +2,55 @@ import type { Vcs } from '../vcs.ts';
 import { type Address, type Rejection, showCharacter } from './address.ts';
 import { readAuthority } from './authority.ts';
 import { rejectCredentials } from './credentials.ts';
-import { canonicalScheme, endOfSchemes, isFamiliarScheme, schemeAt, schemesFor } from './schemes.ts';
+import { rejectPasted, rejectTextAfter } from './pasted.ts';
+import {
+  canonicalScheme,
+  endOfSchemes,
+  isFamiliarScheme,
+  isFileScheme,
+  nearestScheme,
+  rejectSchemeAsHost,
+  schemeAt,
+  schemesFor,
+  systemOfScheme,
+} from './schemes.ts';
 import { readScp } from './scp.ts';
+import { rejectVariable } from './variables.ts';
 
 function formsFor(vcs: Vcs): string {
   const ssh = schemesFor(vcs).includes('ssh') ? ` or \`ssh://${vcs}@HOST/PATH\`` : '';
   return `write \`https://HOST/PATH\`${ssh}`;
 }
 
-/** Finds out which kind of address a trimmed text is, as git does, and takes it apart. */
+/** Determines which kind of address a trimmed text is, as git does, and takes it apart. */
 export function readAddress(text: string, vcs: Vcs): Address | Rejection {
   const rejection =
-    rejectCommand(text, vcs) ??
-    rejectLeadingText(text) ??
+    rejectHelper(text, vcs) ??
+    rejectVariable(text) ??
+    rejectPasted(text) ??
     rejectCredentials(text) ??
+    rejectTextAfter(text) ??
     rejectWindowsPath(text, vcs) ??
     rejectCharacters(text, vcs);
   if (rejection) return rejection;
   const scheme = schemeAt(text);
   if (scheme !== undefined && text.startsWith('://', scheme.length)) return readUrl(text, scheme, vcs);
   if (scheme !== undefined && isFamiliarScheme(scheme)) return missingSlashes(text, scheme, vcs);
+  if (scheme !== undefined && !scheme.includes('.')) return rejectBareWord(text, scheme, vcs);
   return isScp(text) ? readScp(text, vcs) : noScheme(text, vcs);
 }
 
 // git looks for a remote helper before anything else.
-function rejectCommand(text: string, vcs: Vcs): Rejection | undefined {
+function rejectHelper(text: string, vcs: Vcs): Rejection | undefined {
   const scheme = schemeAt(text);
   if (!text.startsWith('::', scheme?.length ?? 0)) return undefined;
+  const [, region, repository] = /^codecommit::([a-z0-9-]+):\/\/(?:[^/@]*@)?([\w.-]+)$/i.exec(text) ?? [];
+  const candidate = `https://git-codecommit.${region}.amazonaws.com/v1/repos/${repository}`;
   return {
     code: 'repo/transport-helper',
     message: '`name::address` would run a git remote helper on the machine that clones',
     hint: `${formsFor(vcs)}; an IPv6 address is written \`ssh://git@[::1]/PATH\``,
+    ...(repository !== undefined && { candidate }),
   };
 }
 
@@ -89,21 +107,28 @@ function rejectTail(text: string): Rejection | undefined {
     code: isQuery ? 'repo/query-not-allowed' : 'repo/fragment-not-allowed',
     message: `the URL holds a ${isQuery ? '`?query`' : '`#fragment`'}, which would be sent to the server as part of the path`,
     hint: isQuery ? 'leave out the `?` and what follows it' : 'leave out the `#` and what follows it',
-    ...(safe && { candidate: text.slice(0, at) }),
+    ...(safe && { candidate: repositoryOfPage(text, at) ?? text.slice(0, at) }),
   };
 }
 
+// gitweb's `?p=PROJECT;a=summary` and old Gerrit's `#/admin/projects/PROJECT` name a repository after the `?` or `#`.
+function repositoryOfPage(text: string, at: number): string | undefined {
+  const base = text.slice(0, at).replace(/\/+$/, '');
+  const tail = text.slice(at);
+  const [, project] = /^\?(?:[\w=]+[;&])?p=([\w.~/+%-]+)/.exec(tail) ?? [];
+  if (project !== undefined) return `${base}/${project}`;
+  return /^#\/(?:admin|q)\/[\w.~/+%,:-]+$/.test(tail) ? base + tail.slice(1) : undefined;
+}
+
 function rejectForbidden(text: string): Rejection | undefined {
-  const quoted = /^[<"'`]/.test(text);
-  const found = quoted ? text.charAt(0) : /[<>"{}]/.exec(text)?.[0];
+  const found = /[<>"{}]/.exec(text)?.[0];
   if (found === undefined) return undefined;
   return {
     code: 'repo/forbidden-character',
-    message: `the URL holds ${showCharacter(found)}, which may not stand in the tag`,
+    message: `the URL holds ${showCharacter(found)}, which is not allowed in the tag`,
     hint: '{}'.includes(found)
       ? 'a repository URL takes no placeholders: use `backend` and `project` for those'
       : 'write the bare URL, without quotes or angle brackets',
-    ...(quoted && { candidate: text.replace(/[<>"'`]/g, '') }),
   };
 }
 
@@ -118,13 +143,21 @@ function readUrl(text: string, scheme: string, vcs: Vcs): Address | Rejection {
       ...(hasPlainUser(text.slice(endOfSchemes(text))) && { candidate: text.slice(startOfLastScheme(text)) }),
     };
   }
-  if (scheme === 'file') return fileScheme(vcs);
+  if (isFileScheme(scheme)) return fileScheme(vcs);
   const canonical = canonicalScheme(scheme, vcs);
   if (canonical === undefined) return unsupportedScheme(rest, scheme, vcs);
   const changes: string[] = [];
   if (canonical !== scheme) changes.push(`the scheme \`${scheme}\` became \`${canonical}\``);
   else if (!text.startsWith(scheme)) changes.push('the scheme became lower case');
-  return readAuthority(canonical, rest, vcs, changes);
+  const address = readAuthority(canonical, rest, vcs, changes);
+  return ('host' in address ? rejectSchemeAsHost(address.host, tailOf(rest, address.host)) : undefined) ?? address;
+}
+
+/** What follows the host in `user@host:22/path`. */
+function tailOf(rest: string, host: string): string {
+  const slash = rest.indexOf('/');
+  const at = rest.lastIndexOf('@', slash === -1 ? rest.length : slash);
+  return rest.slice(at + 1 + host.length);
 }
 
 function fileScheme(vcs: Vcs): Rejection {
@@ -145,17 +178,25 @@ function unsupportedScheme(rest: string, scheme: string, vcs: Vcs): Rejection {
   const allowed = schemesFor(vcs);
   const carrier = scheme.slice(scheme.lastIndexOf('+') + 1);
   const instead = [carrier, `${vcs}+${carrier}`].find((name) => name !== scheme && allowed.includes(name));
+  const meant = instead ?? nearestScheme(scheme, vcs);
   const shown = scheme.length <= 20 ? `the scheme \`${scheme}\`` : 'this scheme';
+  const system = systemOfScheme(scheme);
+  // `view-source:https://…` and addresses of desktop programs hold the URL.
+  const inner = rest.search(/(?:https?|ssh):\/\//i);
+  const candidate = inner > 0 ? rest.slice(inner) : meant === undefined ? undefined : `${meant}://${rest}`;
   return {
     code: 'repo/unsupported-scheme',
     message: `\`go\` does not use ${shown} with ${vcs}: it uses ${allowed.join(', ')}`,
-    hint: `write \`${allowed[0]}://HOST/PATH\``,
-    ...(instead !== undefined && { candidate: `${instead}://${rest}` }),
+    hint:
+      system === undefined || system === vcs
+        ? `write \`${allowed[0]}://HOST/PATH\``
+        : `write \`${allowed[0]}://HOST/PATH\`, or add \`vcs: ${system}\``,
+    ...(candidate !== undefined && (system === undefined || system === vcs) && { candidate }),
   };
 }
 
 function missingSlashes(text: string, scheme: string, vcs: Vcs): Rejection {
-  if (scheme === 'file') return fileScheme(vcs);
+  if (isFileScheme(scheme)) return fileScheme(vcs);
   const rest = text.slice(scheme.length + 1).replace(/^\/+/, '');
   return {
     code: 'repo/missing-slashes',
@@ -165,31 +206,35 @@ function missingSlashes(text: string, scheme: string, vcs: Vcs): Rejection {
   };
 }
 
-// What stands before an `@` in a text that is no URL could be anything, so only the usual names are repeated.
+/** What package managers write for the public forges. */
+const shorthands = new Map([
+  ...['github', 'gh'].map((word) => [word, 'github.com'] as const),
+  ...['gitlab', 'gl'].map((word) => [word, 'gitlab.com'] as const),
+  ...['bitbucket', 'bb'].map((word) => [word, 'bitbucket.org'] as const),
+  ['codeberg', 'codeberg.org'] as const,
+  ['sourcehut', 'git.sr.ht'] as const,
+]);
+
+// `word:rest`: a scheme that no forge has, or a host without a dot, for which ssh needs a user in front.
+function rejectBareWord(text: string, word: string, vcs: Vcs): Rejection {
+  const rest = text.slice(word.length + 1);
+  const isPath = /^[\w.~-]+(?:\/[\w.~-]+)+$/.test(rest);
+  const host = shorthands.get(word);
+  const ssh = schemesFor(vcs).includes('ssh') && !/^(?:data|mailto|ldap|tel|urn|blob|s3)$/.test(word);
+  const candidate = host !== undefined ? `https://${host}/${rest}` : ssh ? `ssh://${vcs}@${word}/${rest}` : undefined;
+  const inner = rest.search(/^(?:https?|ssh):\/\//i);
+  const shown = word.length <= 20 ? `\`${word}:\`` : 'the word before the `:`';
+  return {
+    code: 'repo/unsupported-scheme',
+    message: `${shown} is no scheme that \`go\` uses with ${vcs} (${schemesFor(vcs).join(', ')}), and an ssh address needs \`user@\` in front of a host without a dot`,
+    hint: formsFor(vcs),
+    ...(inner === 0 ? { candidate: rest } : isPath && candidate !== undefined && { candidate }),
+  };
+}
+
+// What is before an `@` in a text that is no URL could be anything, so only the usual names are repeated.
 function hasPlainUser(text: string): boolean {
   return !text.includes('@') || /^(?:git|hg)@[^@]*$/.test(text);
-}
-
-// `git clone https://host/x`: more than the URL was pasted.
-function rejectLeadingText(text: string): Rejection | undefined {
-  const scheme = text.indexOf('://');
-  const before = text.slice(0, Math.max(scheme, 0));
-  if (!/\s/.test(before) || /[:@/]/.test(before)) return undefined;
-  const candidate = text.slice(startOfWord(before));
-  return (
-    rejectCredentials(candidate) ?? {
-      code: 'repo/not-a-url',
-      message: 'there is text before the URL',
-      hint: 'write the bare URL',
-      candidate,
-    }
-  );
-}
-
-function startOfWord(text: string): number {
-  let start = text.length;
-  while (start > 0 && !/\s/.test(text.charAt(start - 1))) start--;
-  return start;
 }
 
 // git's url_is_local_not_ssh: a `/` before the first `:` makes it a local path.
@@ -204,17 +249,17 @@ function noScheme(text: string, vcs: Vcs): Rejection {
   if (text.lastIndexOf('@', slash) !== -1 && text.includes(':')) {
     return {
       code: 'repo/not-a-url',
-      message: 'this is neither a URL nor the scp form `user@host:path`: a `/` stands before the `:`',
+      message: 'this is neither a URL nor the scp form `user@host:path`: there is a `/` before the `:`',
       hint: formsFor(vcs),
     };
   }
-  const address = text.replace(/^\/\//, '');
+  const [, scheme = 'https', address = ''] = /^(?:(https?|ssh)[;.]?\/\/|\/\/)?(.*)$/is.exec(text) ?? [];
   const user = address.startsWith('git@') || address.startsWith('hg@');
   const namesHost = /^(?:git@|hg@)?[A-Za-z0-9][A-Za-z0-9-]*\.[A-Za-z0-9.-]+\/[^:@]+$/.test(address);
   return {
     code: 'repo/no-scheme',
     message: 'there is no scheme: this is a path on the machine that clones, or a shorthand',
     hint: formsFor(vcs),
-    ...(namesHost && { candidate: `${user ? 'ssh' : 'https'}://${address}` }),
+    ...(namesHost && { candidate: `${user ? 'ssh' : scheme.toLowerCase()}://${address}` }),
   };
 }

@@ -2,6 +2,7 @@ import type { Vcs } from '../vcs.ts';
 import { type Address, isDigits, isRejection, type Rejection } from './address.ts';
 import { ambiguousPort, emptyUser, leadingDashInPath } from './authority.ts';
 import { badIpv6, isIpv6, portNumber } from './host.ts';
+import { rejectSchemeAsHost } from './schemes.ts';
 
 interface ScpParts {
   readonly user?: string;
@@ -22,6 +23,8 @@ export function readScp(text: string, vcs: Vcs): Address | Rejection {
   const parts = splitScp(text);
   if (isRejection(parts)) return parts;
   if (parts.host === '') return emptyHost;
+  const scheme = rejectSchemeAsHost(parts.host, `:${parts.path}`);
+  if (scheme !== undefined) return scheme;
   if (parts.path.slice(0, endOfElement(parts.path)).includes('::') || parts.path.startsWith(':')) return bareIpv6;
   if (parts.path.startsWith('-')) return leadingDashInPath;
   return parts.path.startsWith('/') ? absolutePath(parts, vcs) : relativePath(parts, vcs);
@@ -36,7 +39,7 @@ const emptyHost: Rejection = {
 // git would take `2001` for the host of `git@2001:db8::1:x`.
 const bareIpv6: Rejection = {
   code: 'repo/bad-host',
-  message: 'a second `:` stands where the path begins, as in an IPv6 address without brackets',
+  message: 'the path begins with a second `:`, as in an IPv6 address without brackets',
   hint: 'write an IPv6 address as in `ssh://git@[2001:db8::1]:22/PATH`',
 };
 
@@ -101,7 +104,7 @@ function relativePath(parts: ScpParts, vcs: Vcs): Address | Rejection {
   const colon = first.indexOf(':');
   const number = colon === -1 ? first : first.slice(0, colon);
   if (parts.port === undefined && isDigits(number)) {
-    if (isDigits(first.slice(colon + 1)) && colon !== -1) return ambiguousPort;
+    if (colon !== -1) return isDigits(first.slice(colon + 1)) ? ambiguousPort : portThenColon(parts, number);
     if (portNumber(number) !== undefined) return portOrPath(parts, number, path);
   }
   const changes = ['the scp-style address, which `go` does not read, became an ssh URL'];
@@ -114,14 +117,30 @@ function doubtsAboutHome(parts: ScpParts, vcs: Vcs): readonly string[] {
   return ['on a plain ssh server, unlike on a forge, the path was relative to the home directory'];
 }
 
+// `git@host:22:group/project`: to git a path, to whoever wrote it hardly one.
+function portThenColon(parts: ScpParts, number: string): Rejection {
+  return {
+    ...ambiguousPort,
+    message: `\`${number}\` may be a port or a part of the path: an scp-style address has no port`,
+    readings: meanings(parts, number),
+  };
+}
+
 function portOrPath(parts: ScpParts, number: string, path: string): Address {
-  const login = parts.user === undefined ? parts.host : `${parts.user}@${parts.host}`;
-  const rest = parts.path.slice(number.length + 1);
   const notice: Rejection = {
     code: 'repo/scp-port',
     message: `\`${number}\` was read as the first element of the path, as git does: an scp-style address has no port`,
-    candidate: `ssh://${login}:${number}/${rest}`,
+    readings: meanings(parts, number).toReversed(),
   };
-  const doubts = ['the number could have been meant as a port'];
+  const doubts = ['the number could be meant as a port'];
   return toAddress(parts, path, { changes: [], doubts, notice });
+}
+
+function meanings(parts: ScpParts, number: string): NonNullable<Rejection['readings']> {
+  const login = `${parts.user ?? 'git'}@${parts.host}`;
+  const rest = parts.path.slice(number.length + 1).replace(/^\//, '');
+  return [
+    { candidate: `ssh://${login}:${number}/${rest}`, condition: `\`${number}\` is the port` },
+    { candidate: `ssh://${login}/${parts.path}`, condition: 'it is part of the path' },
+  ];
 }

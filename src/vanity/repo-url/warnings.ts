@@ -1,6 +1,10 @@
 import type { Finding } from '../../diagnostics/diagnostic.ts';
+import { elementsBelow } from '../forges/clone-url.ts';
+import type { Forge } from '../forges/forge.ts';
+import { knownForge } from '../forges/forge-table.ts';
 import type { RepoUrl } from './repo-url.ts';
 import { isSshScheme, isWebScheme } from './schemes.ts';
+import { type ForgePlace, repositoryOf } from './web-page.ts';
 
 const gerritSshPort = 29_418;
 const bitbucketServerSshPort = 7_999;
@@ -8,11 +12,13 @@ const bitbucketServerSshPort = 7_999;
 // Forges that really serve ssh on port 443, for networks that block 22.
 const sshOverWebPort: ReadonlySet<string> = new Set(['ssh.github.com', 'altssh.gitlab.com', 'altssh.bitbucket.org']);
 
-/** What is legal in a URL but rarely meant, or unwise. */
-export function warnAbout(url: RepoUrl): readonly Finding[] {
+/** What is legal in a URL but rarely meant, or unwise. `place` is the forge that serves it, if it is known. */
+export function warnAbout(url: RepoUrl, place: ForgePlace | undefined): readonly Finding[] {
   const warnings = isSshScheme(url.scheme)
     ? [withoutUser(url), webPort(url), homeDirectory(url), gerritPrefix(url)]
     : [insecure(url), sshPort(url), userInWebUrl(url)];
+  warnings.push(finalPeriod(url));
+  if (place !== undefined) warnings.push(unusualProject(url, place));
   return warnings.filter((warning) => warning !== undefined);
 }
 
@@ -26,7 +32,7 @@ function withoutUser(url: RepoUrl): Finding | undefined {
   const user = url.scheme === 'ssh' && url.port !== gerritSshPort ? 'git' : 'USER';
   return {
     code: 'repo/ssh-without-user',
-    message: 'the ssh URL has no user: ssh logs in as whatever the local account is called',
+    message: 'the ssh URL has no user: ssh logs in under the name of the local account',
     hint: `name the user: \`${url.scheme}://${user}@${origin(url)}${url.path}\``,
   };
 }
@@ -36,8 +42,8 @@ function webPort(url: RepoUrl): Finding | undefined {
   if ((url.port !== 80 && url.port !== 443) || known) return undefined;
   return {
     code: 'repo/ssh-to-web-port',
-    message: `the ssh URL names port ${url.port}, where web servers listen and ssh servers rarely do`,
-    hint: 'leave the port out for 22; Gerrit listens on 29418, Bitbucket Server on 7999',
+    message: `the ssh URL names port ${url.port}, which is for web servers and rarely for ssh`,
+    hint: 'leave the port out for 22; Gerrit uses 29418, Bitbucket Server 7999',
   };
 }
 
@@ -84,7 +90,43 @@ function userInWebUrl(url: RepoUrl): Finding | undefined {
   if (url.user === undefined) return undefined;
   return {
     code: 'repo/user-in-https',
-    message: `the user name in this ${url.scheme} URL is told to everyone and pins every developer to one account`,
+    message: `the user name in this ${url.scheme} URL is public and ties every developer to one account`,
     hint: `leave it out: \`${url.scheme}://${origin(url)}${url.path}\``,
   };
+}
+
+function finalPeriod(url: RepoUrl): Finding | undefined {
+  if (!url.path.endsWith('.')) return undefined;
+  return {
+    code: 'repo/trailing-period',
+    message: 'the URL ends in a period, which is rarely part of the name of a repository',
+    hint: `write \`${url.href.replace(/\.+$/, '')}\`, unless the name ends in one`,
+  };
+}
+
+function unusualProject(url: RepoUrl, place: ForgePlace): Finding | undefined {
+  const { forge, webPath } = place;
+  const better = forge.betterUrl?.(url);
+  if (better === undefined && forge.projectOf(url, webPath) !== undefined) return undefined;
+  const at = { host: url.host.toLowerCase(), is: 'certain' } as const;
+  const page = forge.readPage?.(elementsBelow(url.path, webPath), at);
+  const { candidate = better, remark } = page === undefined ? {} : repositoryOf(url, place, page);
+  // Elsewhere only what is deeper than a repository is the sign of a slip: a host may be called like a forge that it is not.
+  if (candidate === undefined && knownForge(at.host) === undefined) return undefined;
+  return {
+    code: 'config/unusual-project',
+    message: `\`${url.path.slice(1)}\` is not a valid project path for ${forge.title ?? forge.name}`,
+    hint:
+      candidate === undefined
+        ? projectHint(url, forge)
+        : `write \`${candidate}\`${remark === undefined ? '' : ` ${remark}`}`,
+  };
+}
+
+function projectHint({ path, href }: RepoUrl, { projectForm }: Forge): string {
+  const form = `a repository there is ${projectForm}`;
+  const isOwner = /^[^/]+\/[^/]+$/.test(projectForm) && /^\/[^/{]+$/.test(path) && !path.endsWith('.git');
+  return isOwner
+    ? `${form}; for all repositories of an owner, use a key with a placeholder and \`repo: ${href}/{name}\``
+    : form;
 }

@@ -79,7 +79,7 @@ export const pathCases: readonly Case[] = [
   {
     name: 'a scp-style repo',
     yaml: entry('repo: "git@gitlab.company.com:go/foo.git"'),
-    expected: [['warning repo/rewritten 3:16', 'mended', 'ssh://git@gitlab.company.com/go/foo.git']],
+    expected: [['warning repo/rewritten 3:16', 'corrected', 'ssh://git@gitlab.company.com/go/foo.git']],
   },
   {
     name: 'ssh without a user',
