@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { parseConfig } from '../config/parse-config.ts';
 import { type Parse, parseAside } from '../files/parse-aside.ts';
+import { isReadHanging } from '../files/read-file.ts';
 import { createLogger } from '../server/create-logger.ts';
 import type { ListenTarget } from '../server/listener.ts';
 import { loadSite, type Snapshot } from '../server/load-site.ts';
@@ -36,8 +37,8 @@ export async function serve(flags: ServeFlags, io: Io): Promise<ExitCode> {
     end();
     process.off('SIGHUP', noReloadYet);
     process.off('exit', end);
-    // Nothing handles it any more, and no other way out is left.
-    if (!isLogged) process.kill(process.pid, 'SIGTERM');
+    // Nothing handles it any more, and no other way out is left: an exit waits for every thread.
+    if (!isLogged || isReadHanging()) process.kill(process.pid, 'SIGTERM');
   }
 }
 
@@ -120,6 +121,7 @@ function listenForStop(): Stop {
   const asked = new Promise<NodeJS.Signals>((resolve) => {
     let isAsked = false;
     onSignal = (signal) => {
+      if (isAsked && isReadHanging()) process.kill(process.pid, 'SIGKILL');
       if (isAsked) process.exit(1);
       isAsked = true;
       resolve(signal);

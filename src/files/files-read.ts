@@ -70,7 +70,7 @@ export class FilesRead {
   /** What `signatures` would be now; rejects on a shortage. */
   async look(): Promise<string> {
     const signatures = new Map<string, string>();
-    for (const path of this.entries.keys()) signatures.set(path, await fileSignature(path));
+    for (const path of this.entries.keys()) signatures.set(path, await signatureOf(path));
     return this.join((_entry, path) => signatures.get(path));
   }
 
@@ -79,7 +79,7 @@ export class FilesRead {
     const digests = new Map<string, string>();
     let looksCut = false;
     for (const [path, entry] of this.entries) {
-      const signature = await fileSignature(path);
+      const signature = await signatureOf(path);
       const read = await readRegularFile(path, entry.maxBytes);
       if (!read.ok && isShortage(read.error)) throw shortageError(path, read.error);
       const digest = digestOf(read);
@@ -92,6 +92,14 @@ export class FilesRead {
 
   private join(part: (entry: Entry, path: string) => string | undefined): string {
     return [...this.entries].map(([path, entry]) => `${path}\0${part(entry, path)}`).join('\0\0');
+  }
+}
+
+async function signatureOf(path: string): Promise<string> {
+  try {
+    return await fileSignature(path);
+  } catch (error) {
+    throw shortageError(path, error as NodeJS.ErrnoException);
   }
 }
 

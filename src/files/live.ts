@@ -104,7 +104,7 @@ export class Live<Value, Tried extends Attempt<Value> = Attempt<Value>> {
   /** Looks at the files at once and takes what they hold if it is new and fit for use. At most one reload waits. */
   reload(): Promise<void> {
     this.settling.abort();
-    this.pending ??= this.reloadNext();
+    this.pending ??= Promise.resolve(this.running).then(() => this.reloadNext());
     return this.pending;
   }
 
