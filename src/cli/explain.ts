@@ -5,9 +5,10 @@ import { diagnosticJson, formatDiagnostics } from '../diagnostics/format-diagnos
 import { redact } from '../diagnostics/redact.ts';
 import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
 import { buildHostTable, chooseHost, type HostTable } from '../site/host-table.ts';
-import { createListing } from '../site/listing.ts';
+import { createListing } from '../site/module-list.ts';
 import type { ModuleMatch } from '../site/module-match.ts';
 import { parseRequestTarget } from '../site/request-target.ts';
+import { atOnce } from '../site/steps.ts';
 import { parseImportPath } from '../vanity/import-path.ts';
 import { hostFault } from '../vanity/module-path.ts';
 import type { ExitCode, Io } from './io.ts';
@@ -45,7 +46,7 @@ function explanation(importPath: string, read: ConfigFile): Explanation {
   const target = parseRequestTarget(path);
   const module = typeof target === 'string' ? undefined : hostTable.find(host, target.path);
   if (module !== undefined) return { module, diagnostics: concerning(module.route, read) };
-  const nearest = createListing(config, hostTable).nearest(host, path);
+  const nearest = atOnce(createListing(config, hostTable)).modulesOf(host).findNear(path);
   const names = nearest.map((found) => `\`${host}${found}\``).join(' or ');
   return notFound(importPath, names === '' ? `add \`${path}\` below \`paths\`` : `did you mean ${names}?`);
 }

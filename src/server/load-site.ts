@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
 import { FilesRead } from '../files/files-read.ts';
 import type { Attempt, Live } from '../files/live.ts';
@@ -5,8 +6,8 @@ import type { Parse } from '../files/parse-aside.ts';
 import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
 import type { TemplateDiagnostic } from '../files/read-templates.ts';
 import { UsersFile } from '../files/users-file.ts';
-import type { PageOptions } from '../site/people-answers.ts';
-import { buildSite, type Site } from '../site/site.ts';
+import { buildSiteInSteps, type PageOptions, type Site } from '../site/site.ts';
+import type { Steps } from '../site/steps.ts';
 import { type Authorise, createAccessControl } from './access-control.ts';
 import type { PasswordCheck } from './password-check.ts';
 import { readPageFiles } from './read-page-files.ts';
@@ -61,11 +62,25 @@ export async function readSite(
     const { pageFiles, diagnostics: templateDiagnostics } = await readPageFiles(overrides, files);
     if (pageFiles === undefined) return { source, files, templateDiagnostics };
     const { templates, staticFiles } = pageFiles;
-    const value = buildSite(adapt(source.config), templates, staticFiles, pageOptions);
+    const value = await withPauses(buildSiteInSteps(adapt(source.config), templates, staticFiles, pageOptions));
     return { source, files, templateDiagnostics, value };
   } catch (error) {
     return { source, files, templateDiagnostics: [], fault: (error as Error).message };
   }
+}
+
+/** Milliseconds that requests wait at most for the work of a reload. */
+const pauseAfterMs = 10;
+
+async function withPauses<Result>(steps: Steps<Result>): Promise<Result> {
+  let lastPause = performance.now();
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) {
+    if (performance.now() - lastPause < pauseAfterMs) continue;
+    await setImmediate();
+    lastPause = performance.now();
+  }
+  return step.value;
 }
 
 /**

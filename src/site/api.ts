@@ -1,21 +1,29 @@
 import type { Config } from '../config/config.ts';
 import type { HostTable } from './host-table.ts';
-import type { Listing } from './listing.ts';
 import { type FindVersions, gatherFacts, type ModuleFacts } from './module-facts.ts';
+import type { Listing } from './module-list.ts';
 import { fillRoute } from './module-match.ts';
+import { pathOf } from './path-order.ts';
 import type { FindStored } from './stored-module.ts';
 
 /** What the API answers, before it is written as JSON. */
 export interface ApiResult {
   readonly status: 200 | 404;
   readonly content: object;
-  /** Undefined for the list, and where there is no module. */
+  /** Undefined for the list, and if there is no module. */
   readonly facts?: ModuleFacts;
 }
 
+export const apiPath = '/-/api/modules';
+
+/** Modules on one page of the list. */
+const modulesPerPage = 500;
+
 /** The list and the single modules as JSON; docs/api.md describes both. */
 export interface Api {
-  list(host: string): ApiResult;
+  countPages(host: string): number;
+  /** A page of the list, from 1. */
+  list(host: string, page: number): ApiResult;
   /** `importPath` is a module's or that of a package in it; it begins with the host that was asked, or one that is configured. */
   module(askedHost: string, importPath: string, findStored?: FindStored): ApiResult;
 }
@@ -26,13 +34,21 @@ export function createApi(
   listing: Listing,
   findVersions: FindVersions | undefined,
 ): Api {
+  const countPages = (host: string) =>
+    Math.max(1, Math.ceil(listing.modulesOf(host).inFileOrder.length / modulesPerPage));
   return {
-    list(host) {
-      const modules = listing.modulesOf(host).map(({ route, path }) => {
+    countPages,
+    list(host, page) {
+      const { inFileOrder } = listing.modulesOf(host);
+      const pageCount = countPages(host);
+      if (page > pageCount) return { status: 404, content: { error: `the list has ${pageCount} pages, not ${page}` } };
+      const modules = inFileOrder.slice((page - 1) * modulesPerPage, page * modulesPerPage).map((route) => {
+        const path = pathOf(route);
         const match = fillRoute(route, host, path === '/' ? '' : path);
         return { ...commonFacts(match), isPattern: route.isPattern };
       });
-      return { status: 200, content: { host, index: config.index, count: modules.length, modules } };
+      const next = page === pageCount ? null : `${apiPath}?page=${page + 1}`;
+      return { status: 200, content: { host, index: config.index, count: inFileOrder.length, next, modules } };
     },
     module(askedHost, importPath, findStored) {
       const [host = ''] = importPath.split('/', 1);
@@ -43,7 +59,12 @@ export function createApi(
         const facts = gatherFacts(match, host, path, findVersions, findStored);
         return { status: 200, content: moduleContent(facts), facts };
       }
-      const nearest = isServed ? listing.nearest(host, path).map((found) => `${host}${found}`) : [];
+      const nearest = isServed
+        ? listing
+            .modulesOf(host)
+            .findNear(path)
+            .map((found) => `${host}${found}`)
+        : [];
       return { status: 404, content: { error: `no Go module is configured for ${importPath}`, nearest } };
     },
   };

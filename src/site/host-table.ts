@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Config, Route } from '../config/config.ts';
 import { hostFault } from '../vanity/module-path.ts';
 import { createRouteTable, type RouteMatch, type RouteTable } from '../vanity/route-table.ts';
@@ -13,41 +14,79 @@ export interface HostTable {
   match(host: string, path: string): RouteMatch<Route> | undefined;
   /** The same with the route's templates filled in. */
   find(host: string, path: string): ModuleMatch | undefined;
-  /** Routes of a host, in file order. */
+  /** Whether routes of a host begin with a path and have more elements. */
+  hasRoutesBelow(host: string, path: string): boolean;
+  /** Routes of a host, in file order; mostly the same array for the same host. */
   routesOf(host: string): readonly Route[];
 }
 
-/** Sorts the routes of a configuration by host. Hosts without keys of their own share one table. */
+/** Routes for one host, or for all that are configured. */
+interface RouteGroup {
+  readonly routes: Route[];
+  readonly table: RouteTable<Route>;
+}
+
+/** Hosts with keys of their own beside those for all, whose lists are kept: each holds all routes once more. */
+export const maxMergedHosts = 50;
+
+/** Sorts the routes of a configuration by host. Routes without a host of their own are in one table for all. */
 export function buildHostTable(config: Config): HostTable {
-  const shared = config.routes.filter((route) => route.host === undefined);
-  const ownHosts = new Set(config.routes.flatMap((route) => (route.host === undefined ? [] : [route.host])));
   const configured = new Set(config.hosts);
-  const routesByHost = new Map<string, Route[]>();
-  const tables = new Map<string, RouteTable<Route>>();
-  for (const host of ownHosts) {
-    const answersAll = configured.size === 0 || configured.has(host);
-    const routes = config.routes.filter((route) => route.host === host || (answersAll && route.host === undefined));
-    routesByHost.set(host, routes);
-    tables.set(host, buildTable(routes));
+  const shared = createGroup();
+  const own = new Map<string, RouteGroup>();
+  for (const route of config.routes) {
+    const group = route.host === undefined ? shared : (own.get(route.host) ?? createGroup());
+    if (route.host !== undefined) own.set(route.host, group);
+    group.routes.push(route);
+    group.table.add(route.elements, route);
   }
-  const sharedTable = buildTable(shared);
-  const match = (host: string, path: string) => (tables.get(host) ?? sharedTable).match(path === '/' ? '' : path);
+  const isShared = (host: string) => configured.size === 0 || configured.has(host) || !own.has(host);
+  const groupsOf = (host: string) =>
+    [own.get(host), isShared(host) ? shared : undefined].filter((group) => group !== undefined);
+  const merged = new LRUCache<string, readonly Route[]>({ max: maxMergedHosts });
+  const match = (host: string, path: string) => {
+    const asked = path === '/' ? '' : path;
+    const ownGroup = own.get(host);
+    if (ownGroup === undefined) return shared.table.match(asked);
+    return better(ownGroup.table.match(asked), isShared(host) ? shared.table.match(asked) : undefined);
+  };
   return {
-    hosts: new Set([...configured, ...ownHosts]),
-    allowsAnyHost: configured.size === 0 && shared.length > 0,
+    hosts: new Set([...configured, ...own.keys()]),
+    allowsAnyHost: configured.size === 0 && shared.routes.length > 0,
     match,
     find(host, path) {
       const found = match(host, path);
       return found && fillRoute(found.route, host, found.prefix);
     },
-    routesOf: (host) => routesByHost.get(host) ?? shared,
+    hasRoutesBelow: (host, path) => groupsOf(host).some(({ table }) => table.hasRoutesBelow(path)),
+    routesOf(host) {
+      const group = own.get(host);
+      if (group === undefined) return shared.routes;
+      if (!isShared(host) || shared.routes.length === 0) return group.routes;
+      const known =
+        merged.get(host) ?? config.routes.filter((route) => route.host === host || route.host === undefined);
+      merged.set(host, known);
+      return known;
+    },
   };
 }
 
-function buildTable(routes: readonly Route[]): RouteTable<Route> {
-  const table = createRouteTable<Route>();
-  for (const route of routes) table.add(route.elements, route);
-  return table;
+function createGroup(): RouteGroup {
+  return { routes: [], table: createRouteTable() };
+}
+
+/** The longer of two matches; at equal length as in one table: a literal beats a placeholder, leftmost first. */
+function better(
+  one: RouteMatch<Route> | undefined,
+  other: RouteMatch<Route> | undefined,
+): RouteMatch<Route> | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  if (one.prefix.length !== other.prefix.length) return one.prefix.length > other.prefix.length ? one : other;
+  const isPlaceholder = ({ route }: RouteMatch<Route>, index: number) => 'placeholder' in (route.elements[index] ?? {});
+  const decisive = one.route.elements.findIndex(
+    (_, index) => isPlaceholder(one, index) !== isPlaceholder(other, index),
+  );
+  return decisive !== -1 && isPlaceholder(one, decisive) ? other : one;
 }
 
 /** The host that a request is answered as. */

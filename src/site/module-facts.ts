@@ -24,6 +24,8 @@ export interface ModuleFacts {
   readonly stored: StoredModule | undefined;
   /** Where the versions come from; undefined if they are not shown. */
   readonly versionsWanted: VersionsWanted | undefined;
+  /** What the versions are read from: others come from another table. */
+  readonly versionTable: VersionTable | undefined;
   /** Whether versions are still being looked up. */
   readonly isPending: boolean;
 }
@@ -45,7 +47,8 @@ export function gatherFacts(
   const find = vcs === 'git' ? findVersions : undefined;
   const found = find?.(repo, subdir);
   const stored = match.route.isProxied ? findStored?.(importPath) : undefined;
-  const known = typeof found === 'object' ? found.of(askedMajor ?? 1) : undefined;
+  const versionTable = typeof found === 'object' ? found : undefined;
+  const known = versionTable?.of(askedMajor ?? 1);
   return {
     match,
     askedPath,
@@ -54,6 +57,7 @@ export function gatherFacts(
     // A route for one major version says nothing of the others.
     versions: known && (ownMajor === undefined ? known : { ...known, otherMajors: [] }),
     versionsWanted: find && { repo, subdir, isMadeUp: match.route.isPattern },
+    versionTable,
     stored: stored === 'pending' ? undefined : stored,
     isPending: found === 'pending' || stored === 'pending',
   };

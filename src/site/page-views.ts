@@ -38,19 +38,42 @@ export interface IndexView extends PageView {
   readonly query: string;
   /** Number of modules shown. */
   readonly shown: number;
-  /** Number of modules without the filter. */
+  /** Number of modules on all pages, without the filter. */
   readonly total: number;
   /** Both numbers in words, such as "3 of 5,000 modules". */
   readonly count: string;
+  /** Whether all modules are shown. */
+  readonly isWhole: boolean;
+  /** Whether there may be more modules that pass the filter. */
+  readonly mayHaveMore: boolean;
+  /** Undefined if there is one page. */
+  readonly pages: PageLinks | undefined;
+  /** Links to groups, also those on other pages; none for short lists. */
+  readonly jump: readonly JumpLink[];
   readonly groups: readonly IndexGroup[];
 }
 
-/** Modules with the same first path element behind that of the list. */
+export interface PageLinks {
+  /** From 1. */
+  readonly number: number;
+  readonly count: number;
+  readonly previousUrl: string | undefined;
+  readonly nextUrl: string | undefined;
+}
+
+export interface JumpLink {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** Modules with the same first path element after that of the list. */
 export interface IndexGroup {
   /** Undefined for those that have no element in common with others. */
   readonly name: string | undefined;
-  /** List of the group alone; undefined where there is none. */
+  /** List of the group alone; undefined if there is none. */
   readonly url: string | undefined;
+  /** Value of the `id` that links lead to; undefined if there is no name. */
+  readonly anchor: string | undefined;
   readonly modules: readonly IndexEntry[];
 }
 
@@ -99,8 +122,10 @@ export interface ModuleView extends PageView {
   /** Content of the `mod` tag, which `go` prefers; undefined: there is none. */
   readonly modImport: string | undefined;
   readonly goSource: string | undefined;
-  /** Listed modules whose import paths begin with this one. */
+  /** Listed modules whose import paths begin with this one, the first of them. */
   readonly below: readonly IndexEntry[];
+  /** Their number and a list of all; undefined if all are in `below`. */
+  readonly moreBelow: { readonly count: number; readonly url: string } | undefined;
 }
 
 interface PatternView {

@@ -2,27 +2,20 @@ import type { Config } from '../config/config.ts';
 import { isRestricted } from '../config/is-restricted.ts';
 import { cacheableAnswer, htmlType, jsonType, type SiteAnswer, type TextAnswer, textAnswer } from './answer.ts';
 import { createAnswerMemory } from './answer-memory.ts';
-import { type ApiResult, createApi } from './api.ts';
+import { type ApiResult, apiPath, createApi } from './api.ts';
 import type { HostChoice, HostTable } from './host-table.ts';
-import { parseFilter } from './index-groups.ts';
-import type { Listing } from './listing.ts';
+import { countPages } from './index-view.ts';
 import { type FindVersions, gatherFacts, type ModuleFacts } from './module-facts.ts';
-import { createPages } from './pages.ts';
+import type { Listing } from './module-list.ts';
+import type { ModuleMatch } from './module-match.ts';
+import { createPages, type PagesOptions } from './pages.ts';
 import type { RequestTarget } from './request-target.ts';
-import type { StaticFiles } from './static-files.ts';
+import { parseFilter } from './search.ts';
 import type { FindStored } from './stored-module.ts';
-import type { Templates } from './templates.ts';
 
-/** Characters of lists that are kept: making one of thousands of modules takes many times as long as sending it. */
-const maxRemembered = 32_000_000;
-
-/** What pages are made with. */
-export interface PageOptions {
-  /** The line that the index shows above the modules at the moment; default none. */
-  readonly banner?: () => string | undefined;
-  /** Undefined: pages show no versions. */
-  readonly findVersions?: FindVersions | undefined;
-}
+/** Characters of lists and setup pages that are kept, and of modules' pages: making one takes longer than sending it. */
+const maxRememberedLists = 32_000_000;
+const maxRememberedModules = 8_000_000;
 
 /** Answers to those who are not `go`. */
 export interface PeopleAnswers {
@@ -30,54 +23,86 @@ export interface PeopleAnswers {
   /** What a page for an unknown path says as far as it does not depend on the path. */
   notFound(host: string): TextAnswer;
   setup(choice: HostChoice): SiteAnswer;
-  /** Undefined where the path is none of the API's. */
-  api(choice: HostChoice, path: string, findStored?: FindStored): SiteAnswer | undefined;
+  /** Undefined if the path is none of the API's. */
+  api(choice: HostChoice, request: RequestTarget, findStored?: FindStored): SiteAnswer | undefined;
 }
 
-const apiPath = '/-/api/modules';
+/** Numbers objects: the same one has the same number. */
+function createIds(): (object: object | undefined) => number {
+  const ids = new WeakMap<object, number>();
+  let last = 0;
+  return (object) => {
+    if (object === undefined) return 0;
+    const id = ids.get(object) ?? ++last;
+    ids.set(object, id);
+    return id;
+  };
+}
 
 export function createPeopleAnswers(
   config: Config,
   hostTable: HostTable,
   listing: Listing,
-  templates: Templates,
-  staticFiles: StaticFiles,
-  { banner = () => undefined, findVersions }: PageOptions,
+  { findVersions, ...options }: PagesOptions & { readonly findVersions: FindVersions | undefined },
 ): PeopleAnswers {
-  const pages = createPages(config, hostTable, listing, templates, { staticFiles, banner });
+  const pages = createPages(config, hostTable, listing, options);
   const api = createApi(config, hostTable, listing, findVersions);
   const { cacheable, html, json } = createWriters(config);
-  const remember = createAnswerMemory(maxRemembered);
+  const idOf = createIds();
+  const rememberList = createAnswerMemory(maxRememberedLists);
+  const rememberModule = createAnswerMemory(maxRememberedModules);
 
   const list = ({ host, isDynamic }: HostChoice, path: string, query: string): SiteAnswer | undefined => {
-    if (path !== '/' && listing.below(host, path).length === 0) return undefined;
-    const filter = parseFilter(query);
-    const make = () => {
-      const body = path === '/' ? pages.index(host, filter) : pages.below(host, path, filter);
-      return html(cacheable(body, htmlType, isDynamic));
-    };
-    const shownBanner = path === '/' ? (banner() ?? '') : '';
-    return filter === '' ? remember(`${host}${path} ${shownBanner}`, make) : make();
+    const below = path === '/' ? '' : path;
+    const { start, end } = listing.modulesOf(host).below(below);
+    if (below !== '' && start === end) return undefined;
+    const page = Math.min(parsePage(query), options.isUnpaged ? 1 : countPages(end - start));
+    const request = { host, below, filter: parseFilter(query), page };
+    const make = () => html(cacheable(pages.list(request), htmlType, isDynamic));
+    const banner = below === '' ? (options.banner() ?? '') : '';
+    return request.filter === '' ? rememberList(`${host}${path}?${page} ${banner}`, make) : make();
+  };
+
+  const module = (
+    { host, isDynamic }: HostChoice,
+    path: string,
+    match: ModuleMatch,
+    findStored?: FindStored,
+  ): SiteAnswer => {
+    const facts = gatherFacts(match, host, path, findVersions, findStored);
+    const make = () => html(cacheable(pages.module(host, facts), htmlType, isDynamic, facts), facts);
+    const state = `${idOf(facts.versionTable)} ${JSON.stringify(facts.stored)}`;
+    return facts.isPending ? make() : rememberModule(`${host}${path} ${state}`, make);
   };
 
   return {
     page(choice, { path, query }, findStored) {
-      const { host, isDynamic } = choice;
+      const { host } = choice;
       const match = path === '/' ? undefined : hostTable.find(host, path);
       const found = match === undefined || match.importPath === host ? list(choice, path, query) : undefined;
       if (found !== undefined) return found;
-      if (match === undefined) return html(notFound(pages.notFound(host, path), htmlType));
-      const facts = gatherFacts(match, host, path, findVersions, findStored);
-      return html(cacheable(pages.module(host, facts), htmlType, isDynamic, facts), facts);
+      return match === undefined
+        ? html(notFound(pages.notFound(host, path), htmlType))
+        : module(choice, path, match, findStored);
     },
     notFound: (host) => notFound(pages.anyNotFound(host), htmlType),
-    setup: ({ host, isDynamic }) => html(cacheable(pages.setup(host), htmlType, isDynamic)),
-    api({ host, isDynamic }, path, findStored) {
-      if (path === apiPath) return remember(`${host}${path}`, () => json(api.list(host), isDynamic));
-      if (!path.startsWith(`${apiPath}/`)) return undefined;
-      return json(api.module(host, path.slice(apiPath.length + 1), findStored), isDynamic);
+    setup: ({ host, isDynamic }) =>
+      rememberList(`${host}/-/setup`, () => html(cacheable(pages.setup(host), htmlType, isDynamic))),
+    api({ host, isDynamic }, { path, query }, findStored) {
+      if (path.startsWith(`${apiPath}/`))
+        return json(api.module(host, path.slice(apiPath.length + 1), findStored), isDynamic);
+      if (path !== apiPath) return undefined;
+      const page = parsePage(query);
+      const make = () => json(api.list(host, page), isDynamic);
+      return page > api.countPages(host) ? make() : rememberList(`${host}${path}?${page}`, make);
     },
   };
+}
+
+/** The `page` of a query string, from 1; 1 where there is none, or none that is a number. */
+function parsePage(query: string): number {
+  const page = new URLSearchParams(query).get('page') ?? '';
+  return /^[1-9][0-9]{0,6}$/.test(page) ? Number(page) : 1;
 }
 
 function createWriters(config: Config) {
@@ -102,7 +127,7 @@ function aboutOf(facts: ModuleFacts | undefined): Pick<SiteAnswer, 'module' | 'v
   return { module: facts?.match.route.key, ...(versions && { versions }) };
 }
 
-/** Never cached, so that a mended configuration helps at once. */
+/** Never cached, so that a corrected configuration helps at once. */
 function notFound(body: string, type: string): TextAnswer {
   return { ...textAnswer(404, [], { 'Content-Type': type }), body };
 }

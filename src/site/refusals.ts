@@ -1,6 +1,6 @@
 import { type TextAnswer, textAnswer } from './answer.ts';
 import type { HostTable } from './host-table.ts';
-import type { Listing } from './listing.ts';
+import type { ModuleList } from './module-list.ts';
 
 /** What `go` prints of a text (maxErrorDetailLines and maxErrorDetailBytes in cmd/go/internal/web); all texts are ASCII. */
 const maxLines = 8;
@@ -41,7 +41,7 @@ export function tooBusy(): TextAnswer {
 
 /** For a Host that is not served: mostly a proxy that does not pass Host on. */
 export function misdirected({ hosts }: HostTable): TextAnswer {
-  const names = fitting([...hosts].slice(0, 5), maxBytes / 2).join(', ');
+  const names = fitting(firstOf(hosts, 5), maxBytes / 2).join(', ');
   const served =
     names === '' ? 'the request names no host that can begin an import path' : `this server answers for ${names}`;
   const remedy =
@@ -55,23 +55,32 @@ export function misdirected({ hosts }: HostTable): TextAnswer {
 
 /**
  * What `go` prints as `server response:` for an import path that no route answers.
- * Without a listing it names no other module.
+ * Without a list it names no other module.
  */
-export function goGetNotFound(host: string, path: string, listing: Listing | undefined): TextAnswer {
+export function goGetNotFound(host: string, path: string, list: NeighbourList | undefined): TextAnswer {
   const shown = path.length > maxShownPath ? `${path.slice(0, maxShownPath)}...` : path;
   const lines = [`no Go module is configured for ${host}${shown === '/' ? '' : shown}`];
-  if (listing !== undefined) lines.push(...neighbours(host, path, listing));
+  if (list !== undefined) lines.push(...neighbours(host, path, list));
   return textAnswer(404, fitting(lines, maxBytes).slice(0, maxLines));
 }
 
-function neighbours(host: string, path: string, listing: Listing): string[] {
+type NeighbourList = Pick<ModuleList, 'findNear' | 'below' | 'routes'>;
+
+function neighbours(host: string, path: string, list: NeighbourList): string[] {
   const lines: string[] = [];
-  const nearest = listing.nearest(host, path);
-  const below = path === '/' ? 0 : listing.below(host, path).length;
+  const nearest = list.findNear(path);
+  const { start, end } = list.below(path);
+  const below = path === '/' ? 0 : end - start;
   if (nearest.length > 0) lines.push(`did you mean ${nearest.map((found) => `${host}${found}`).join(' or ')}?`);
   if (below > 0) lines.push(`${below} ${below === 1 ? 'module lies' : 'modules lie'} below it`);
-  if (listing.modulesOf(host).length > 0) lines.push(`all modules: https://${host}/`);
+  if (list.routes.length > 0) lines.push(`all modules: https://${host}/`);
   return lines;
+}
+
+function firstOf(hosts: Iterable<string>, count: number): string[] {
+  const first: string[] = [];
+  for (const host of hosts) if (first.push(host) === count) break;
+  return first;
 }
 
 /** As many of the texts as fit into a number of bytes, each with a line end; those that are too long are left out. */

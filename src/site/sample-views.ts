@@ -43,7 +43,11 @@ const indexSamples: Samples<IndexView> = {
     shown: 2,
     total: 3,
     count: '2 of 3 modules',
-    groups: [{ name: 'team', url: '/team/', modules: [entry, plainEntry] }],
+    groups: [{ name: 'team', url: '/team/', anchor: 'g-team', modules: [entry, plainEntry] }],
+    isWhole: false,
+    mayHaveMore: true,
+    pages: { number: 2, count: 3, previousUrl: '?', nextUrl: '?page=3' },
+    jump: [{ name: 'team', url: '#g-team' }],
   },
   bare: {
     ...bare,
@@ -55,6 +59,10 @@ const indexSamples: Samples<IndexView> = {
     total: 0,
     count: '0 modules',
     groups: [],
+    isWhole: true,
+    mayHaveMore: false,
+    pages: undefined,
+    jump: [],
   },
 };
 
@@ -65,7 +73,7 @@ const plainIndexSample: IndexView = {
   shown: 1,
   total: 1,
   count: '1 module',
-  groups: [{ name: undefined, url: undefined, modules: [plainEntry] }],
+  groups: [{ name: undefined, url: undefined, anchor: undefined, modules: [plainEntry] }],
 };
 
 const moduleSamples: Samples<ModuleView> = {
@@ -102,6 +110,7 @@ const moduleSamples: Samples<ModuleView> = {
     modImport: 'go.company.com/team/name mod https://go.company.com/-/proxy',
     goSource: 'go.company.com/team/name https://git.company.com/name',
     below: [entry, plainEntry],
+    moreBelow: { count: 30, url: '/?q=/team/name/' },
   },
   bare: {
     ...full,
@@ -131,6 +140,7 @@ const moduleSamples: Samples<ModuleView> = {
     modImport: undefined,
     goSource: undefined,
     below: [],
+    moreBelow: undefined,
   },
 };
 

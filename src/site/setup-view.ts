@@ -19,22 +19,48 @@ export interface SetupNeeds {
   readonly isPublic: boolean;
   /** Whether fetching the listed modules takes any setup. */
   readonly needsSetup: boolean;
+  readonly insecure: InsecureRoutes;
+  readonly isEverythingHidden: boolean;
+  /** The proxy of this server, as far as listed modules come through it; undefined: none does. */
+  readonly ownProxy: { readonly url: string | undefined; readonly isAnnounced: boolean } | undefined;
+}
+
+/** Listed routes whose repositories travel unencrypted. */
+interface InsecureRoutes {
+  /** At most one more than are named one by one. */
+  readonly routes: readonly Route[];
+  /** Their hosts; undefined stands for those of the configuration. */
+  readonly hosts: ReadonlySet<string | undefined>;
 }
 
 /** Reads the needs off all routes, once per configuration. */
 export function findSetupNeeds(config: Config): SetupNeeds {
   const endpoints = findCloneEndpoints(config);
-  const isProxied = config.routes.some(({ hidden, isProxied }) => isProxied && !hidden);
-  const needsLogin = isRestricted(config.access, isProxied ? 'downloads' : 'all');
+  const proxied = config.routes.filter(({ isProxied, hidden }) => isProxied && !hidden);
+  const needsLogin = isRestricted(config.access, proxied.length > 0 ? 'downloads' : 'all');
   const isPublic = endpoints.length > 0 && endpoints.every((endpoint) => endpoint.isPublic);
   const isEncrypted = endpoints.every(({ scheme }) => scheme !== 'http' && scheme !== 'git');
-  return { endpoints, needsLogin, isPublic, needsSetup: needsLogin || !isPublic || !isEncrypted };
+  const insecure = config.routes.filter(({ repo, hidden }) => !hidden && ['http', 'git'].includes(repo.scheme));
+  return {
+    endpoints,
+    needsLogin,
+    isPublic,
+    needsSetup: needsLogin || !isPublic || !isEncrypted,
+    insecure: { routes: insecure.slice(0, maxInsecure + 1), hosts: new Set(insecure.map(({ host }) => host)) },
+    ownProxy:
+      proxied.length === 0
+        ? undefined
+        : {
+            url: proxied.find(({ modTag }) => modTag?.url !== undefined)?.modTag?.url,
+            isAnnounced: proxied.every(({ modTag }) => modTag !== undefined),
+          },
+    isEverythingHidden: config.routes.every(({ hidden }) => hidden),
+  };
 }
 
 /** What developers' machines and CI need for the hosts and back ends of a configuration. */
 export function buildSetupView(
-  config: Config,
-  { endpoints, needsLogin, isPublic }: SetupNeeds,
+  { endpoints, needsLogin, isPublic, insecure, isEverythingHidden, ownProxy }: SetupNeeds,
   hosts: readonly string[],
   example: string | undefined,
 ): Omit<SetupView, keyof PageView> {
@@ -48,14 +74,14 @@ export function buildSetupView(
     goPrivate,
     example,
     isPublic,
-    insecure: findInsecure(config, hosts),
+    insecure: formatInsecure(insecure, hosts),
     needsLogin,
     netrc:
       machines.length === 0
         ? undefined
         : machines.map((host) => `machine ${host} login ${yourName} password YOUR_TOKEN`).join('\n'),
-    moduleProxy: moduleProxyView(config, hosts, endpoints),
-    hasAccess: endpoints.length > 0 || needsLogin || config.routes.every(({ hidden }) => hidden),
+    moduleProxy: ownProxy && moduleProxyView(ownProxy, hosts, endpoints),
+    hasAccess: endpoints.length > 0 || needsLogin || isEverythingHidden,
     ssh: endpoints.filter(({ protocol }) => protocol === 'ssh').map(sshView),
     https: https.map(httpsView),
     others: endpoints.filter(({ protocol }) => protocol === 'other').map(urlBaseOf),
@@ -67,32 +93,29 @@ export function buildSetupView(
 
 /** How developers come to modules through the proxy of this server. */
 function moduleProxyView(
-  { routes }: Config,
+  { url, isAnnounced }: NonNullable<SetupNeeds['ownProxy']>,
   hosts: readonly string[],
   endpoints: readonly CloneEndpoint[],
 ): SetupView['moduleProxy'] {
-  const proxied = routes.filter(({ isProxied, hidden }) => isProxied && !hidden);
-  if (proxied.length === 0) return undefined;
-  const url =
-    proxied.find(({ modTag }) => modTag?.url !== undefined)?.modTag?.url ?? `https://${hosts[0]}${proxyMount}`;
   return {
-    isAnnounced: proxied.every(({ modTag }) => modTag !== undefined),
+    isAnnounced,
     isEnough: endpoints.length === 0,
-    goproxy: `go env -w GOPROXY="${url},$(go env GOPROXY)"`,
+    goproxy: `go env -w GOPROXY="${url ?? `https://${hosts[0]}${proxyMount}`},$(go env GOPROXY)"`,
     gonosumdb: `go env -w GONOSUMDB=${hosts.join(',')}`,
   };
 }
 
-/** Listed import paths whose repositories travel unencrypted, as GOINSECURE takes them. */
-function findInsecure(config: Config, hosts: readonly string[]): string | undefined {
-  const routes = config.routes.filter(({ repo, hidden }) => !hidden && ['http', 'git'].includes(repo.scheme));
+/** Import paths as GOINSECURE takes them: one by one, or if there are many, by their hosts. */
+function formatInsecure({ routes, hosts: own }: InsecureRoutes, hosts: readonly string[]): string | undefined {
   if (routes.length === 0) return undefined;
-  const patterns = routes.flatMap((route) => hostsOf(route, hosts).map((host) => `${host}${globOf(route.elements)}`));
-  const few = patterns.length <= maxInsecure ? patterns : routes.flatMap((route) => hostsOf(route, hosts));
+  const patterns = routes.flatMap(({ host, elements }) =>
+    hostsOf(host, hosts).map((each) => `${each}${globOf(elements)}`),
+  );
+  const few = patterns.length <= maxInsecure ? patterns : [...own].flatMap((host) => hostsOf(host, hosts));
   return [...new Set(few)].join(',');
 }
 
-function hostsOf({ host }: Route, hosts: readonly string[]): readonly string[] {
+function hostsOf(host: string | undefined, hosts: readonly string[]): readonly string[] {
   return host === undefined ? hosts : [host];
 }
 

@@ -3,8 +3,9 @@ import { isRestricted } from '../config/is-restricted.ts';
 import { refusedAnswer, type SiteAnswer, type TextAnswer } from './answer.ts';
 import { createGoGetAnswers } from './go-get-answers.ts';
 import { buildHostTable, chooseHost, type HostChoice, type HostTable } from './host-table.ts';
-import { createListing } from './listing.ts';
-import { createPeopleAnswers, type PageOptions } from './people-answers.ts';
+import type { FindVersions } from './module-facts.ts';
+import { createListing } from './module-list.ts';
+import { createPeopleAnswers } from './people-answers.ts';
 import {
   goGetNotFound,
   methodNotAllowed,
@@ -15,6 +16,7 @@ import {
 } from './refusals.ts';
 import { parseRequestTarget, type RequestTarget } from './request-target.ts';
 import type { StaticFiles } from './static-files.ts';
+import { atOnce, type Steps } from './steps.ts';
 import type { FindStored } from './stored-module.ts';
 import type { Templates } from './templates.ts';
 
@@ -47,19 +49,41 @@ export interface Site {
   readonly staticPaths: readonly string[];
 }
 
+/** What pages are made with. */
+export interface PageOptions {
+  /** The line that the index shows above the modules at the moment; default none. */
+  readonly banner?: () => string | undefined;
+  /** Undefined: pages show no versions. */
+  readonly findVersions?: FindVersions | undefined;
+  /** Whether each list is on one page, for hosts of files; default no. */
+  readonly isUnpaged?: boolean;
+}
+
 /** How `go` asks; other parameters are as rare as they are allowed. */
 const goGetQuery = '?go-get=1';
 
 /** Builds the site of a configuration. Host, path and headers never reach a tag, except a valid dynamic Host. */
-export function buildSite(
+export function buildSite(...parts: Parameters<typeof buildSiteInSteps>): Site {
+  return atOnce(buildSiteInSteps(...parts));
+}
+
+/** The same with pauses, since 100,000 modules take half a second. */
+export function* buildSiteInSteps(
   config: Config,
   templates: Templates,
   staticFiles: StaticFiles,
-  options: PageOptions = {},
-): Site {
+  { banner = () => undefined, findVersions, isUnpaged = false }: PageOptions = {},
+): Steps<Site> {
   const hostTable = buildHostTable(config);
-  const listing = createListing(config, hostTable);
-  const people = createPeopleAnswers(config, hostTable, listing, templates, staticFiles, options);
+  yield;
+  const listing = yield* createListing(config, hostTable);
+  const people = createPeopleAnswers(config, hostTable, listing, {
+    templates,
+    staticFiles,
+    banner,
+    findVersions,
+    isUnpaged,
+  });
   const restrictsPages = isRestricted(config.access, 'index');
   const restrictsGo = isRestricted(config.access, 'all');
   const goGetAnswers = createGoGetAnswers(hostTable, restrictsGo);
@@ -67,13 +91,14 @@ export function buildSite(
   const answerGoGet = (choice: HostChoice, path: string, mayKnow: boolean): SiteAnswer => {
     const known = goGetAnswers(choice, path);
     if (known !== undefined) return known;
-    const answer = goGetNotFound(choice.host, path, mayKnow ? listing : undefined);
+    const answer = goGetNotFound(choice.host, path, mayKnow ? listing.modulesOf(choice.host) : undefined);
     return { ...answer, kind: 'go-get', module: undefined, isGoGet: true };
   };
 
-  const answerOwn = (choice: HostChoice, path: string, findStored?: FindStored): SiteAnswer => {
+  const answerOwn = (choice: HostChoice, request: RequestTarget, findStored?: FindStored): SiteAnswer => {
+    const { path } = request;
     if (path === setupPath) return people.setup(choice);
-    const own = people.api(choice, path, findStored);
+    const own = people.api(choice, request, findStored);
     if (own !== undefined) return own;
     return { ...(staticFiles.answer(path) ?? unknownOwnPath()), kind: 'static', module: undefined };
   };
@@ -102,7 +127,7 @@ export function buildSite(
       if (!mayKnow && (kind !== 'go-get' || restrictsGo)) {
         return { ...unauthorised(choice.host), kind, module: undefined };
       }
-      if (isOwn(request.path)) return answerOwn(choice, request.path, findStored);
+      if (isOwn(request.path)) return answerOwn(choice, request, findStored);
       return kind === 'go-get' ? answerGoGet(choice, request.path, mayKnow) : people.page(choice, request, findStored);
     },
   };

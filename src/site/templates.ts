@@ -75,7 +75,8 @@ function compileEach(sources: TemplateSources, report: Report): Map<TemplateName
       const hint = 'write {{...}} with two braces, so that no text of the configuration becomes markup';
       if (raw !== undefined) report('template/unescaped', name, `\`${raw.text}\` writes a text as HTML`, raw, hint);
       const options = { strict: true, knownHelpersOnly: true, preventIndent: true };
-      const render = nameTemplate(name, handlebars.compile(ast, options), running);
+      const compiledOne = nameTemplate(name, handlebars.compile(ast, options), running);
+      const render = name === 'module-row' && dependsOnViewAlone(ast) ? remember(compiledOne) : compiledOne;
       handlebars.registerPartial(name, render);
       compiled.set(name, render);
     } catch (error) {
@@ -145,6 +146,28 @@ function findUnescaped(ast: hbs.AST.Program): (Place & { text: string }) | undef
   })();
   visitor.accept(ast);
   return found;
+}
+
+/** Whether a part looks at nothing around it, such as `../host` or `@index`. */
+function dependsOnViewAlone(ast: hbs.AST.Program): boolean {
+  let isAlone = true;
+  const visitor = new (class extends Handlebars.Visitor {
+    override PathExpression({ data, depth }: hbs.AST.PathExpression): void {
+      if (data || depth > 0) isAlone = false;
+    }
+  })();
+  visitor.accept(ast);
+  return isAlone;
+}
+
+/** Renders each view once: a page of 500 rows is otherwise made anew for each search. */
+function remember(template: Handlebars.TemplateDelegate): Handlebars.TemplateDelegate {
+  const rendered = new WeakMap<object, string>();
+  return (view: object, options) => {
+    const html = rendered.get(view) ?? template(view, options);
+    rendered.set(view, html);
+    return html;
+  };
 }
 
 function originalOf({ path }: hbs.AST.MustacheStatement): string {

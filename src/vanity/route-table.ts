@@ -23,6 +23,8 @@ export interface RouteTable<Route> {
   add(elements: readonly PathElement[], route: Route): Route | undefined;
   /** `path` is "" or begins with a slash; a final slash is ignored. */
   match(path: string): RouteMatch<Route> | undefined;
+  /** Whether a route without placeholders up to there begins with this path and has more elements. */
+  hasRoutesBelow(path: string): boolean;
 }
 
 /** An empty table. A look-up takes one Map access an element, and one more for each placeholder on the way. */
@@ -52,6 +54,11 @@ export function createRouteTable<Route>(): RouteTable<Route> {
       };
       visit(root, 0);
       return best;
+    },
+    hasRoutesBelow(path) {
+      let node: RouteNode<Route> | undefined = root;
+      for (const element of path.split('/').slice(1)) node = node?.literals?.get(element);
+      return node?.literals !== undefined || node?.placeholder !== undefined;
     },
   };
 }

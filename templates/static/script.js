@@ -59,16 +59,18 @@ function filterAsOneTypes() {
     if (box.value.trim() !== '') shownLinks()[0]?.click();
   });
   box.addEventListener('input', async () => {
-    if (list.dataset.filtered !== undefined && (await fetchWhole())) rows = readRows(list);
-    showMatches(rows);
     const query = box.value.trim();
     history.replaceState(null, '', query === '' ? location.pathname : `?q=${encodeURIComponent(query)}`);
+    // Only a page with all modules can be filtered here; the server searches the others.
+    if (list.dataset.partial !== undefined && !(await fetchMatches())) return;
+    rows = rows[0]?.row.isConnected ? rows : readRows(list);
+    showMatches(rows);
   });
   document.addEventListener('keydown', move);
-  // A file host gives the whole list, whatever ?q= says.
+  // A host of files gives the whole list, whatever ?q= says.
   if (box.value === '') box.value = new URLSearchParams(location.search).get('q') ?? '';
   // That, or what a browser remembers of an earlier visit.
-  if (box.value !== '' && list.dataset.filtered === undefined) showMatches(rows);
+  if (box.value !== '' && list.dataset.partial === undefined) showMatches(rows);
 }
 
 // The texts are read once, not at every key.
@@ -80,15 +82,22 @@ function readRows(parent) {
   });
 }
 
-// A page that was asked for with ?q= holds only what passed. Where the others cannot be had, it is filtered further.
-async function fetchWhole() {
+let asked = 0;
+
+// Shows what the server finds; true once all modules are here. Of several questions the last one counts.
+async function fetchMatches() {
+  const question = ++asked;
+  await new Promise((resolve) => setTimeout(resolve, 120));
+  if (question !== asked) return false;
   try {
-    const answer = await fetch(location.pathname);
+    const answer = await fetch(location.href);
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    const whole = page.querySelector('#modules');
-    if (!whole || list.dataset.filtered === undefined) return false;
-    list.replaceChildren(...whole.children);
-    delete list.dataset.filtered;
+    const found = page.querySelector('#modules');
+    if (!found || question !== asked) return false;
+    list.replaceChildren(...found.children);
+    for (const id of ['#count', '#nothing']) document.querySelector(id).replaceWith(page.querySelector(id));
+    if (found.dataset.partial !== undefined) return false;
+    delete list.dataset.partial;
     return true;
   } catch {
     return false;
@@ -113,7 +122,9 @@ function showMatches(rows) {
     if (passes) shown++;
     if (row.hidden === passes) row.hidden = !passes;
   }
-  for (const group of list.children) group.hidden = !group.querySelector('li:not([hidden])');
+  for (const group of list.querySelectorAll('section')) group.hidden = !group.querySelector('li:not([hidden])');
+  const jump = list.querySelector('.jump');
+  if (jump) jump.hidden = words.length > 0;
   document.querySelector('#nothing').hidden = shown > 0;
   const count = document.querySelector('#count');
   const total = Number(count.dataset.total);

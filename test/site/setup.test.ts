@@ -11,7 +11,7 @@ import { buildSetupView, findSetupNeeds } from '../../src/site/setup-view.ts';
 function viewOf(yaml: string, hosts = ['go.company.com']): Omit<SetupView, keyof PageView> {
   const { config, diagnostics } = parseConfig(yaml, 'vanity.yaml');
   if (config === undefined) throw new Error(JSON.stringify(diagnostics));
-  return buildSetupView(config, findSetupNeeds(config), hosts, undefined);
+  return buildSetupView(findSetupNeeds(config), hosts, undefined);
 }
 
 const onBackend = (forge: string, clone: string, project: string, ssh?: string) => `

@@ -6,8 +6,7 @@ import { createHandler } from '../../src/server/create-handler.ts';
 import { type Handler, openListener } from '../../src/server/listener.ts';
 import { readBuiltInPageFiles } from '../../src/server/read-page-files.ts';
 import type { Responder } from '../../src/server/responder.ts';
-import type { PageOptions } from '../../src/site/people-answers.ts';
-import { buildSite, type Site } from '../../src/site/site.ts';
+import { buildSite, type PageOptions, type Site } from '../../src/site/site.ts';
 
 export interface Response {
   readonly status: number;

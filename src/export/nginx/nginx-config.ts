@@ -1,7 +1,8 @@
 import type { Config } from '../../config/config.ts';
 import { entityDigest } from '../../site/answer.ts';
 import { buildHostTable } from '../../site/host-table.ts';
-import { createListing } from '../../site/listing.ts';
+import { createListing } from '../../site/module-list.ts';
+import { atOnce } from '../../site/steps.ts';
 import { groupHosts } from './host-groups.ts';
 import { dollarVariable } from './nginx-text.ts';
 import { pageMaps } from './pages.ts';
@@ -32,7 +33,7 @@ type BuildOptions = Pick<ServerContext, 'listen' | 'include' | 'usersFile'>;
 
 function build(config: Config, options: BuildOptions, etag: string): string {
   const hostTable = buildHostTable(config);
-  const listing = createListing(config, hostTable);
+  const listing = atOnce(createListing(config, hostTable));
   const context: ServerContext = { ...options, config, hostTable, listing, etag };
   const servers = groupHosts(config, hostTable).flatMap((group) => ['', ...serverBlock(group, context)]);
   const [model] = config.routes;

@@ -2,7 +2,7 @@ import type { Config, Route } from '../../config/config.ts';
 import { isRestricted } from '../../config/is-restricted.ts';
 import type { HostTable } from '../../site/host-table.ts';
 import { loopbackNames } from '../../site/host-table.ts';
-import type { ListedModule, Listing } from '../../site/listing.ts';
+import type { Listing } from '../../site/module-list.ts';
 import {
   goGetNotFound,
   methodNotAllowed,
@@ -116,7 +116,7 @@ function readPath(routes: readonly Route[]): string[] {
 function listLocations({ hosts }: HostGroup, context: ServerContext, ageInForce: number): string[] {
   const { config, hostTable, listing } = context;
   const [host = ''] = hosts;
-  const paths = pathsAbove(listing.modulesOf(host)).filter(
+  const paths = pathsAbove(listing.modulesOf(host).paths).filter(
     (path) => (hostTable.match(host, path)?.prefix ?? '') === '',
   );
   const age = config.cacheMaxAgeSeconds;
@@ -126,9 +126,9 @@ function listLocations({ hosts }: HostGroup, context: ServerContext, ageInForce:
 }
 
 /** Paths above modules, without those that hold placeholders. */
-function pathsAbove(modules: readonly ListedModule[]): string[] {
+function pathsAbove(modules: readonly string[]): string[] {
   const paths = new Set<string>();
-  for (const { path } of modules) {
+  for (const path of modules) {
     for (let end = path.indexOf('/', 1); end !== -1; end = path.indexOf('/', end + 1)) {
       if (!path.slice(0, end).includes('{')) paths.add(path.slice(0, end));
     }
@@ -139,7 +139,7 @@ function pathsAbove(modules: readonly ListedModule[]): string[] {
 /** What the locations above hand over to. Nginx asks for a login later than it answers a `return`, hence `try_files`. */
 function answers({ listing, config }: ServerContext, host: string): string[] {
   // What depends on the path is left out, and where `go` needs no login, what only those may know who have one.
-  const quiet = { ...listing, nearest: () => [], below: () => [] };
+  const quiet = { routes: listing.modulesOf(host).routes, findNear: () => [], below: () => ({ start: 0, end: 0 }) };
   const isPublic = !isRestricted(config.access, 'index');
   const mayName = isPublic || isRestricted(config.access, 'all');
   const unknown = goGetNotFound(host, variable('govanity_shown_path'), mayName ? quiet : undefined);

@@ -1,0 +1,63 @@
+import { forges } from '../vanity/forges/forge-table.ts';
+import type { ModuleFacts } from './module-facts.ts';
+import type { ModuleView, PageView } from './page-views.ts';
+import type { StoredModule } from './stored-module.ts';
+
+/** Versions that a page shows at once; the others unfold. */
+const newestVersions = 8;
+
+/** What the page of a module shows of the module itself. */
+export function moduleView(facts: ModuleFacts, host: string): Omit<ModuleView, keyof PageView | 'below' | 'moreBelow'> {
+  const { match, askedPath, importPath, packagePath, versions } = facts;
+  const { route, goImport, placeholders } = match;
+  const pathOf = (own: string) => (own === host ? '/' : own.slice(host.length));
+  return {
+    askedPath,
+    pathElements: askedPath.split(/(?<=\/)/),
+    importPath,
+    packagePath,
+    goGet: `go get ${askedPath}`,
+    moduleUrl: pathOf(importPath),
+    description: route.description,
+    deprecated: route.deprecated,
+    home: match.home,
+    docs: match.docs,
+    repo: goImport.repo,
+    vcs: goImport.vcs,
+    forge: route.vcs === 'mod' ? undefined : forges[route.forge].title,
+    subdir: goImport.subdir || undefined,
+    branch: route.branch,
+    pattern: route.isPattern
+      ? { key: route.key, placeholders: [...placeholders].map(([name, value]) => ({ name, value })) }
+      : undefined,
+    versions: versions && {
+      latest: versions.latest,
+      newest: versions.versions.slice(0, newestVersions),
+      older: versions.versions.slice(newestVersions),
+      otherMajors: versions.otherMajors.map(({ major, latest }) => {
+        const path = major === 1 ? match.importPath : `${match.importPath}/v${major}`;
+        return { importPath: path, url: pathOf(path), latest };
+      }),
+    },
+    stored: facts.stored && storedView(facts.stored),
+    goImport: match.goImportContent,
+    modImport: match.modImportContent,
+    goSource: match.goSourceContent,
+  };
+}
+
+function storedView({ versions, count, lastError }: StoredModule): ModuleView['stored'] {
+  const shown = versions.map(({ size, ...version }) => ({
+    ...version,
+    size: size === undefined ? 'pruned' : sizeText(size),
+  }));
+  return { versions: shown, more: count - versions.length, lastError };
+}
+
+/** Two digits are enough for people. */
+function sizeText(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB'];
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const value = bytes / 1000 ** step;
+  return `${value < 10 && step > 0 ? value.toFixed(1) : Math.round(value)} ${units[step]}`;
+}
