@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import module from 'node:module';
+import { printable } from './diagnostics/printable.ts';
+import { redact } from './diagnostics/redact.ts';
 
 // Since Node.js 22.8 compiled code is kept between starts, below the directory for temporary files.
 (module as { enableCompileCache?: () => void }).enableCompileCache?.();
@@ -12,9 +14,20 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 // No top-level await: the single executable starts as a CommonJS script.
-void start().then((exitCode) => {
-  process.exitCode = exitCode;
-});
+void start().then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    const { syscall, message } = error as NodeJS.ErrnoException;
+    // A stack is for bugs; what the system refused needs none.
+    if (syscall === undefined) throw error;
+    const isWithoutDirectory = syscall === 'uv_cwd';
+    const reason = isWithoutDirectory ? 'the working directory has been removed: change to one that exists' : message;
+    process.stderr.write(`govanity: ${printable(redact(reason))}\n`);
+    process.exitCode = 1;
+  },
+);
 
 /** Runs the command line; loads the program only now, so that the cache holds it. */
 async function start(): Promise<number> {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isSea } from 'node:sea';
 import { readDescriptorLimit } from '../server/connection-limits.ts';
 
 /** File descriptors that suffice for all modules of a command at once. */
@@ -10,7 +11,8 @@ const enough = 512;
  * is left to Node.js.
  */
 export async function loadInTurn(module: URL): Promise<void> {
-  if (readDescriptorLimit() >= enough) return;
+  // The single executable has one file for all of them.
+  if (isSea() || readDescriptorLimit() >= enough) return;
   /** Where each module was met; modules that import each other are loaded together, by the one that was met first. */
   const met = new Map<string, number>();
   const waiting = new Set<string>();

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { describeFileError } from '../files/read-file.ts';
 import type { CutReason } from './answer-turns.ts';
 import type { ListenerOptions } from './listener.ts';
 import type { Metrics } from './metrics.ts';
@@ -42,17 +43,8 @@ export function createConnectionTroubles(metrics: Metrics, logger: Logger): Conn
       },
       onError(error) {
         metrics.lost('system');
-        warn('system', `a connection could not be accepted: ${describeSystemError(error)}`);
+        warn('system', `a connection could not be accepted: ${describeFileError(error)}`);
       },
     }),
   };
-}
-
-/** Names what the system lacks, and what to do. */
-export function describeSystemError(error: NodeJS.ErrnoException): string {
-  const { code, message } = error;
-  if (code === 'EMFILE')
-    return `EMFILE, this process has too many open files; raise its limit (ulimit -n, LimitNOFILE=)`;
-  if (code === 'ENFILE') return `ENFILE, the system has too many open files; raise fs.file-max`;
-  return message;
 }

@@ -1,11 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Defer } from '../e2e/harness/cleanup.ts';
 import { runCommand } from '../e2e/harness/run-command.ts';
+import { createTempDir } from '../e2e/harness/temp-dir.ts';
 import { ask } from './ask.ts';
-import { eventually, type GovanityProcess, simpleYaml, startGovanity } from './govanity-process.ts';
+import { eventually, type GovanityProcess, mainFile, simpleYaml, startGovanity } from './govanity-process.ts';
 
 /** Opens connections that ask nothing. The server may close them. */
 function openIdle(port: number, count: number, defer: Defer): Socket[] {
@@ -65,12 +67,34 @@ describe('with few file descriptors', () => {
     expect(exitCode).toBe(0);
     const idle = openIdle(server.port, 300, defer);
     await sleep(1_000);
-    await writeFile(server.configFile, simpleYaml('second'));
-    await sleep(2_000);
+    const logged = (pattern: RegExp) => server.log().filter(({ msg }) => pattern.test(msg));
+    await eventually(() => expect(logged(/^reload failed, still serving the previous configuration$/)).toHaveLength(1));
+    expect(logged(/^reload failed/)[0]?.reason).toMatch(
+      /too many open files \(EMFILE\): raise the limit of the process/,
+    );
+    expect(logged(/^invalid configuration/)).toEqual([]);
     expect((await runPrlimit(server.pid, 256)).exitCode).toBe(0);
+    await eventually(() => expect(logged(/^the configuration can be read again, it has not changed$/)).toHaveLength(1));
+    expect(await server.metric('govanity_config_last_reload_successful')).toBe(1);
+    await writeFile(server.configFile, simpleYaml('second'));
     await eventually(async () => expect((await ask(server.port, '/lib?go-get=1')).body).toContain('company/second'));
     await expectAlive(server, idle);
   });
+});
+
+test('a working directory that has been removed is named, without a stack', async ({ onTestFinished: defer }) => {
+  const gone = join(await createTempDir(defer, 'gone'), 'here');
+  const inRemoved = `mkdir "$1" && cd "$1" && rmdir "$1" && exec "$2" "$3" serve --config vanity.yaml --admin off`;
+  const { exitCode, stdout, stderr } = await runCommand('sh', [
+    '-c',
+    inRemoved,
+    'sh',
+    gone,
+    process.execPath,
+    mainFile,
+  ]);
+  expect([exitCode, stdout]).toEqual([1, '']);
+  expect(stderr).toBe('govanity: the working directory has been removed: change to one that exists\n');
 });
 
 function runPrlimit(pid: number, openFiles: number) {
