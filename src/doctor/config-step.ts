@@ -32,5 +32,7 @@ export function compareWithConfig(
 function answerOf(config: NonNullable<LocalConfig['config']>, host: string, importPath: string): string | undefined {
   const hostTable = buildHostTable(config);
   const choice = chooseHost(host, hostTable);
-  return choice && hostTable.find(choice.host, importPath.slice(host.length) || '/')?.goImportContent;
+  const match = choice && hostTable.find(choice.host, importPath.slice(host.length) || '/');
+  // Of two tags `go` takes `mod`.
+  return match?.modImportContent ?? match?.goImportContent;
 }

@@ -16,6 +16,7 @@ import { checkNetrc, tellGitConfig, tellGoEnv, tellSshConfig } from './machine-s
 import { askChecksumDatabase, askModuleProxies } from './module-proxy.ts';
 import { createNetwork } from './net/network.ts';
 import { homeNetrc, netrcFile, readNetrc } from './netrc.ts';
+import { checkProxyServer } from './proxy-server-step.ts';
 import { checkRepoUrl } from './repo-url-step.ts';
 import {
   askTaggedProxy,
@@ -96,6 +97,9 @@ async function walk(context: Context, recorder: Recorder): Promise<void> {
   const tag = await discover(context, recorder);
   const { localConfig } = context;
   if (localConfig !== undefined) await recorder.note('vanity.yaml', () => compareWithConfig(localConfig, tag, context));
+  if (localConfig?.config?.proxy !== undefined) {
+    await recorder.note('proxy server', () => checkProxyServer(localConfig, context));
+  }
   const usable = tag && (await recorder.step('repo url', () => checkRepoUrl(tag, context)));
   if (tag === undefined) recorder.skip(['repo url'], 'not reached');
   const git = await createGit(context);

@@ -139,6 +139,7 @@ export const ownCodes = [
   'doctor/git-missing',
   'doctor/insecure',
   'doctor/lost-query',
+  'doctor/module-proxy',
   'doctor/netrc',
   'doctor/never-asked',
   'doctor/no-go-mod',

@@ -72,11 +72,22 @@ export async function createProxy(settings: ProxySettings, options: ProxyOptions
     return { settings, stored, fetching: undefined, close: () => undefined };
   }
   const work = createWorkDirectory(settings.work === undefined ? undefined : directory(settings.work));
-  await prepareDirectory('store', directory(settings.store), store);
-  await prepareDirectory('work', work.path, work);
-  await requirePrograms(options);
+  await checkMachine(settings, options);
   const { fetching, close } = await startFetching(settings, stored, work, options);
   return { settings, stored, fetching, close };
+}
+
+/** Prepares the directories and looks for the programs; throws, saying what is missing and what to do. Returns `go version`. */
+export async function checkMachine(
+  settings: ProxySettings,
+  options: Pick<ProxyOptions, 'env' | 'configFile' | 'hostTable'>,
+): Promise<string> {
+  const directory = (name: string) => resolve(dirname(options.configFile), name);
+  const store = directory(settings.store);
+  await prepareDirectory('store', store, createDirectoryStore(store));
+  const work = createWorkDirectory(settings.work === undefined ? undefined : directory(settings.work));
+  await prepareDirectory('work', work.path, work);
+  return requirePrograms(options);
 }
 
 async function requireDirectory(path: string): Promise<void> {
@@ -105,7 +116,11 @@ async function prepareDirectory(
 const oldestGo = 21;
 const oldestGoWithSubdir = 25;
 
-async function requirePrograms({ env, configFile, hostTable }: ProxyOptions): Promise<void> {
+async function requirePrograms({
+  env,
+  configFile,
+  hostTable,
+}: Pick<ProxyOptions, 'env' | 'configFile' | 'hostTable'>): Promise<string> {
   const version = async (program: string, args: readonly string[]) => {
     const { exitCode, stdout } = await runProcess(program, args, {
       cwd: dirname(resolve(configFile)),
@@ -119,7 +134,7 @@ async function requirePrograms({ env, configFile, hostTable }: ProxyOptions): Pr
   const minor = Number(/\bgo1\.([0-9]+)/.exec(go)?.[1] ?? Number.POSITIVE_INFINITY);
   const routes = [...hostTable().hosts].flatMap((host) => hostTable().routesOf(host));
   const needed = routes.some(({ isProxied, subdir }) => isProxied && subdir !== '') ? oldestGoWithSubdir : oldestGo;
-  if (minor >= needed) return;
+  if (minor >= needed) return go.trim();
   throw new Error(`\`proxy\` needs Go 1.${needed} or newer, found ${go.trim()}: install it, or write \`fetch: false\``);
 }
 
