@@ -1,69 +1,23 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { lstat, mkdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { lstat, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
 import { run } from '../cli/run.ts';
 import { tempDir } from '../cli/temp-file.ts';
+import { CannotMake, type SpecialNode, specialNodeNames, specialNodes } from './special-nodes.ts';
 
 const yaml = 'host: go.company.com\npaths:\n  /lib: {repo: http://github.com/company/lib}\n';
 
-/** What can be in the place of a file, made in a directory of the test's own. */
-const nodes = {
-  async 'a named pipe'(path: string) {
-    execFileSync('mkfifo', [path]);
-  },
-  async 'a character device'(path: string) {
-    makeDevice(path, ['c', '1', '3']);
-  },
-  async 'an endless device'(path: string) {
-    makeDevice(path, ['c', '1', '5']);
-  },
-  async 'a block device'(path: string) {
-    makeDevice(path, ['b', '1', '0']);
-  },
-  async 'a socket'(path: string) {
-    const server = createServer().listen(path);
-    onTestFinished(() => void server.close());
-    await once(server, 'listening');
-  },
-  async 'a directory'(path: string) {
-    await mkdir(path);
-  },
-  async 'a symbolic link to a named pipe'(path: string) {
-    execFileSync('mkfifo', [`${path}.pipe`]);
-    await symlink(`${path}.pipe`, path);
-  },
-  async 'a symbolic link to nothing'(path: string) {
-    await symlink(`${path}.none`, path);
-  },
-  async 'a symbolic link to itself'(path: string) {
-    await symlink(path, path);
-  },
-} as const;
-
-type NodeKind = keyof typeof nodes;
-
-class CannotMake extends Error {}
-
-/** Only root may do this, and in some containers nobody. */
-function makeDevice(path: string, args: readonly string[]): void {
-  try {
-    execFileSync('mknod', [path, ...args], { stdio: 'ignore' });
-  } catch {
-    throw new CannotMake();
-  }
-}
-
 /** A directory with a vanity.yaml and the node; skips the test if the node cannot be made here. */
-async function prepare(kind: NodeKind, skip: (note: string) => void) {
+async function prepare(kind: SpecialNode, skip: (note: string) => void) {
   const dir = await tempDir();
   const [config, node] = [join(dir, 'vanity.yaml'), join(dir, 'node')];
   await writeFile(config, yaml);
-  await nodes[kind](node).catch((error: unknown) => {
+  await specialNodes[kind](node, onTestFinished).catch((error: unknown) => {
     if (!(error instanceof CannotMake)) throw error;
-    skip('this machine lets nobody make device nodes');
+    skip(error.message);
   });
   return { config, node, before: await describeNode(node) };
 }
@@ -73,14 +27,13 @@ async function describeNode(path: string): Promise<string> {
   return `${ino} ${mode.toString(8)} ${rdev} ${await readlink(path).catch(() => '')}`;
 }
 
-const kinds = Object.keys(nodes) as NodeKind[];
 const outputs = {
   'export nginx --output': (config: string, node: string) => ['export', 'nginx', config, '--output', node],
   'convert --output': (config: string, node: string) => ['convert', config, '--output', node],
   'convert --output --force': (config: string, node: string) => ['convert', config, '--force', '--output', node],
 } as const;
 
-test.for(Object.keys(outputs).flatMap((name) => kinds.map((kind) => [name, kind] as const)))(
+test.for(Object.keys(outputs).flatMap((name) => specialNodeNames.map((kind) => [name, kind] as const)))(
   '%s: %s is written through or refused, and stays what it is',
   async ([name, kind], { skip }) => {
     const { config, node, before } = await prepare(kind, skip);
@@ -138,11 +91,11 @@ const inPlace = {
   'migrate plan': (node: string) => ['migrate', 'plan', '--to', 'gitlab', '--config', node],
 } as const;
 
-test.for(Object.keys(inPlace).flatMap((name) => kinds.map((kind) => [name, kind] as const)))(
+test.for(Object.keys(inPlace).flatMap((name) => specialNodeNames.map((kind) => [name, kind] as const)))(
   '%s %s: an error that says what it is, and it stays what it is',
   async ([name, kind], { skip }) => {
     const { node, before } = await prepare(kind, skip);
-    const stdin = (await import('node:stream')).Readable.from(['sesame\n']);
+    const stdin = Readable.from(['sesame\n']);
     const { exitCode, stdout, stderr } = await run(inPlace[name as keyof typeof inPlace](node), { stdin });
     expect(exitCode).toBeOneOf([1, 2]);
     const what = kind
