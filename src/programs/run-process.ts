@@ -73,7 +73,7 @@ function start(command: string, args: readonly string[], options: ProcessOptions
   try {
     reserveDescriptors();
     return isLimited(options)
-      ? spawn('sh', ['-c', limitScript(options), command, ...args], { cwd, env, detached: true })
+      ? spawn('/bin/sh', ['-c', limitScript(options), command, ...args], { cwd, env, detached: true })
       : spawn(command, args, { cwd, env, detached: true });
   } catch (error) {
     return error as Error;

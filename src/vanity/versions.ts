@@ -160,7 +160,7 @@ function readVersion(text: string): Version | undefined {
 
 /** Precedence of two versions, with or without build metadata; what is no version comes first. */
 export function compareVersionTexts(a: string, b: string): number {
-  const [first, second] = [a, b].map((text) => readVersion(text.replace(/\+.*$/, '')));
+  const [first, second] = [a, b].map((text) => readVersion(text.split('+', 1)[0] ?? ''));
   if (first === undefined || second === undefined) return Number(first !== undefined) - Number(second !== undefined);
   return compareVersions(first, second);
 }

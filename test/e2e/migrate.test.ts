@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { applyPatch } from 'diff';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createGitRunner } from '../../src/programs/git/git-runner.ts';
-import { createGoDownloader } from '../../src/programs/go/go-downloader.ts';
+import { createGoDownloader, type GoDownload, parseGoJson } from '../../src/programs/go/go-downloader.ts';
 import { createProcessQueue } from '../../src/programs/process-queue.ts';
 import { createMovedRepositories, movedYaml, pattern, safePaths, vanityYaml } from '../migrate/company-move.ts';
 import { countingGit } from '../migrate/counting-git.ts';
@@ -42,10 +42,8 @@ describeWithTools('moving from Gerrit to GitLab', ALL_TOOLS, () => {
     const names = ['good', 'rebuilt', 'annotated', 'ahead', 'moved', 'untagged', 'renamed', 'absent'].map(
       (name) => `go/${name}`,
     );
-    for (const name of [...names, 'codec', 'legacy', 'mono/tool', 'teams/payments/ledger']) {
-      await go.must('get', `go.company.com/${name}@v1.1.0`);
-    }
-    await go.must('get', 'go.company.com/go/unpinned@topic');
+    const modules = [...names, 'codec', 'legacy', 'mono/tool', 'teams/payments/ledger'];
+    await go.must('get', ...modules.map((name) => `go.company.com/${name}@v1.1.0`), 'go.company.com/go/unpinned@topic');
     goSumFile = join(await createTempDir(cleanup.defer, 'go-sum'), 'go.sum');
     await writeFile(goSumFile, await go.goSum());
   });
@@ -71,8 +69,8 @@ describeWithTools('moving from Gerrit to GitLab', ALL_TOOLS, () => {
     return { exitCode, modules, of: (path: string) => modules.find((module) => module.path === path) };
   }
 
-  test('check names exactly what would break', async () => {
-    const { exitCode, modules } = await check('--go-sum', goSumFile);
+  test('check names exactly what would break, what a developer would see, and why a side cannot be read', async () => {
+    const { exitCode, modules, of } = await check('--go-sum', goSumFile);
 
     expect(exitCode).toBe(1);
     const shown = modules.map(({ path, verdict, findings }) => [
@@ -103,10 +101,6 @@ describeWithTools('moving from Gerrit to GitLab', ALL_TOOLS, () => {
       ['/go/absent', 'unreachable', 'migrate/unreachable ssh://git@gitlab.company.com/go/absent.git'],
       ['/teams/payments/ledger', 'safe'],
     ]);
-  });
-
-  test('check says what a developer would see, and why a side cannot be read', async () => {
-    const { of } = await check('--go-sum', goSumFile, '--only', '/go/*');
     expect(of('/go/moved')?.findings[0]?.message).toContain('`checksum mismatch`');
     expect(of('/go/untagged')?.findings[0]?.message).toContain('`unknown revision v1.1.0`');
     expect(of('/go/absent')?.findings[0]?.message).toContain('there is no such repository on gitlab.company.com');
@@ -131,27 +125,6 @@ describeWithTools('moving from Gerrit to GitLab', ALL_TOOLS, () => {
     expect(named.exitCode).toBe(0);
   });
 
-  test('--deep agrees with the real go', async () => {
-    const { modules } = await check('--go-sum', goSumFile, '--deep');
-    const differing = modules.flatMap(({ findings }) =>
-      findings.filter(({ code }) => /sum-differs|version-missing/.test(code)),
-    );
-    expect(differing.map(({ code, ref }) => `${code} ${ref}`.replace(/-0\.\d{14}-[0-9a-f]{12}$/, '-pseudo'))).toEqual([
-      'migrate/sum-differs go.company.com/go/moved@v1.1.0',
-      'migrate/version-missing go.company.com/go/untagged@v1.1.0',
-      'migrate/version-missing go.company.com/go/unpinned@v1.2.1-pseudo',
-    ]);
-    // go.sum was written by `go` itself from the old side.
-    const [, recorded] =
-      /^go\.company\.com\/go\/moved v1\.1\.0 (h1:\S+)$/m.exec(await readFile(goSumFile, 'utf8')) ?? [];
-    expect(differing[0]?.message).toMatch(/ is h1:\S+ instead of h1:\S+: /);
-    expect(differing[0]?.message).toContain(` instead of ${recorded}: `);
-    expect(modules.filter(({ verdict }) => verdict === 'safe').map(({ path }) => path)).toEqual([
-      ...safePaths,
-      '/teams/payments/ledger',
-    ]);
-  });
-
   test('what --deep downloads is what a developer downloads, checksum by checksum', async () => {
     const workDir = await createTempDir(cleanup.defer, 'deep');
     const runner = await createGitRunner({ workDir, env: go.env, queue: createProcessQueue(4) });
@@ -168,29 +141,29 @@ describeWithTools('moving from Gerrit to GitLab', ALL_TOOLS, () => {
       },
     });
     cleanup.defer(downloader.close);
-    const versions = ['v1.0.0', 'v1.1.0', 'v1.2.0'];
+    const versions = ['v1.0.0', 'v1.1.0'];
     const queries = ['/go/good', '/codec', '/mono/tool'].flatMap((path) =>
       versions.map((version) => `go.company.com${path}@${version}`),
     );
-    const expected = [];
-    for (const query of queries) {
-      const { Sum: sum, GoModSum: goModSum } = await go.json('mod', 'download', '-json', query);
-      expected.push({ sum, goModSum });
-    }
+    const downloads = parseGoJson(await go.must('mod', 'download', '-json', ...queries)) as GoDownload[];
+    const expected = queries.map((query) => {
+      const { Sum: sum, GoModSum: goModSum } = downloads.find((one) => `${one.Path}@${one.Version}` === query) ?? {};
+      return { sum, goModSum };
+    });
     expect(await downloader.download(queries)).toEqual(expected);
     expect(await downloader.download(['go.company.com/codec@v9.0.0', queries[0] ?? ''])).toEqual([
-      expect.stringContaining('v9.0.0'),
+      { error: expect.stringContaining('unknown revision v9.0.0'), isAbsent: true },
       expected[0],
     ]);
   });
 
   test('apply refuses what is not safe, and writes nothing', async () => {
-    const { exitCode, stdout, stderr } = await migrate('apply', ...options(), '--go-sum', goSumFile);
+    const { exitCode, stdout, stderr } = await migrate('apply', ...options(), '--only', '/go/good', '/go/moved');
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(/^\/go\/moved +unsafe$/m);
     expect(stderr).not.toMatch(/^\/go\/good/m);
     expect(stderr).toContain('nothing was written');
-    expect(stderr).toContain(`to move only what is safe: --only ${safePaths.join(' ')} '${pattern}'\n`);
+    expect(stderr).toContain('to move only what is safe: --only /go/good\n');
     expect(await readFile(govanity.configFile, 'utf8')).toBe(vanityYaml);
   });
 
@@ -245,8 +218,8 @@ describeWithTools('moving from Gerrit to GitLab', ALL_TOOLS, () => {
     throw new Error(`${path} is never answered with ${repo}`);
   }
 
-  test('300 modules are checked in one run, with no more processes at once than were allowed', async () => {
-    const names = Array.from({ length: 300 }, (_, index) => `m${index}`);
+  test('100 modules are checked in one run, with no more processes at once than were allowed', async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `m${index}`);
     // Quicker than two sshds: git's own protocol on the old side, https with a login on the new one.
     const { oldDir, from } = await startGitServers(cleanup.defer);
     for (const base of [oldDir, servers.newDir]) await copyMany(join(servers.oldDir, 'go/good.git'), base, names);
@@ -270,7 +243,7 @@ describeWithTools('moving from Gerrit to GitLab', ALL_TOOLS, () => {
     expect(modules.map(({ path }) => path)).toEqual(names.map((name) => `/many/${name}`));
     expect(modules.filter(({ verdict }) => verdict !== 'safe').map(({ path }) => path)).toEqual(['/many/m77']);
     const running = await git.running();
-    expect(running.length).toBeGreaterThanOrEqual(600);
+    expect(running.length).toBeGreaterThanOrEqual(200);
     expect(Math.max(...running)).toBeLessThanOrEqual(6);
     expect(Math.max(...running)).toBeGreaterThan(1);
   }, 300_000);

@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../cli/run.ts';
 import { tempFile } from '../cli/temp-file.ts';
@@ -7,7 +7,8 @@ import { createCleanup } from '../e2e/harness/cleanup.ts';
 import { goModule } from '../e2e/harness/go-module.ts';
 import { describeWithTools, toolPath } from '../e2e/harness/required-tools.ts';
 import { createTempDir } from '../e2e/harness/temp-dir.ts';
-import { createSides } from './git-repositories.ts';
+import { createMovedRepositories, safePaths, vanityYaml } from './company-move.ts';
+import { createSides, gitIn } from './git-repositories.ts';
 import { type GitServers, startGitServers } from './git-servers.ts';
 import { backends } from './plan-of.ts';
 
@@ -30,14 +31,17 @@ describeWithTools('migrate check --deep', ['git', 'go'], () => {
   });
   afterAll(cleanup.run);
 
-  async function check(names: readonly string[], env: Readonly<Record<string, string>> = servers.env) {
-    const entries = names.map((name) => `  /go/${name}:\n`).join('');
-    const file = await tempFile(`host: go.company.com\n${backends}backend: gerrit\npaths:\n${entries}`);
-    const argv = ['migrate', 'check', '--to', 'gitlab', '--config', file, '--deep', '--format', 'json'];
+  async function check(file: string, flags: readonly string[], env: Readonly<Record<string, string>>) {
+    const argv = ['migrate', 'check', '--to', 'gitlab', '--config', file, '--deep', '--format', 'json', ...flags];
     const { exitCode, stdout, stderr } = await run(argv, { env });
     expect(stderr).toBe('');
     const { modules }: { modules: Shown[] } = JSON.parse(stdout);
-    return { exitCode, modules };
+    expect(exitCode).toBe(modules.every(({ verdict }) => verdict === 'safe') ? 0 : 1);
+    return modules;
+  }
+  async function checkThose(names: readonly string[], env = servers.env): Promise<Shown[]> {
+    const entries = names.map((name) => `  /go/${name}:\n`).join('');
+    return check(await tempFile(`host: go.company.com\n${backends}backend: gerrit\npaths:\n${entries}`), [], env);
   }
   interface Shown {
     readonly path: string;
@@ -46,8 +50,7 @@ describeWithTools('migrate check --deep', ['git', 'go'], () => {
   }
 
   test('is safe only if something was downloaded and compared', async () => {
-    const { exitCode, modules } = await check(['good', 'broken', 'gone', 'foreign']);
-    expect(exitCode).toBe(1);
+    const modules = await checkThose(['good', 'broken', 'gone', 'foreign']);
     const shown = modules.map(({ path, verdict, findings }) => [path, verdict, ...findings.map(({ code }) => code)]);
     expect(shown).toEqual([
       ['/go/good', 'safe'],
@@ -60,6 +63,34 @@ describeWithTools('migrate check --deep', ['git', 'go'], () => {
     expect(messages[2]).toContain('none of 2 versions from the old side');
     expect(messages[3]).toContain('none of 2 versions from the old side');
     expect(messages[3]).toContain('has post-v1 module path');
+  });
+
+  test('agrees with the comparison of refs, and sees nothing else', async () => {
+    const moving = await startGitServers(cleanup.defer);
+    const { unpinnedCommit } = await createMovedRepositories(moving);
+    const [time] = (await gitIn(join(moving.oldDir, 'go/unpinned.git'))('show', '-s', '--format=%ct', 'topic')).split(
+      '\n',
+    );
+    const date = new Date(Number(time) * 1000).toISOString().replace(/\D/g, '').slice(0, 14);
+    const pin = `go.company.com/go/unpinned v1.2.1-0.${date}-${unpinnedCommit.slice(0, 12)}`;
+    const file = await tempFile(vanityYaml);
+    const goSum = join(dirname(file), 'go.sum');
+    await writeFile(goSum, `${pin}/go.mod h1:x=\ngo.company.com/teams/payments/ledger v1.0.0 h1:x=\n`);
+    const flags = ['--project', '/codec=platform/codec', '--go-sum', goSum];
+    const modules = await check(file, flags, moving.env);
+    const differing = modules.flatMap(({ findings }) =>
+      findings.filter(({ code }) => /sum-differs|version-missing|not-downloaded/.test(code)),
+    );
+    expect(differing.map(({ code, ref }) => `${code} ${ref}`)).toEqual([
+      'migrate/sum-differs go.company.com/go/moved@v1.1.0',
+      'migrate/version-missing go.company.com/go/untagged@v1.1.0',
+      `migrate/version-missing ${pin.replace(' ', '@')}`,
+    ]);
+    expect(differing[0]?.message).toMatch(/ is h1:\S+= instead of h1:\S+=: /);
+    expect(modules.filter(({ verdict }) => verdict === 'safe').map(({ path }) => path)).toEqual([
+      ...safePaths,
+      '/teams/payments/ledger',
+    ]);
   });
 
   /** A `go` that runs the real one, and does something to its answer. */
@@ -79,9 +110,7 @@ describeWithTools('migrate check --deep', ['git', 'go'], () => {
     ['is missing', `${isQuery}; kill -KILL $$`, 'none of 2'],
     ['is endless', `${isQuery}; exec yes`, 'none of 2'],
   ])('an answer of go that %s is not taken for safe', async (_, script, words) => {
-    const { exitCode, modules } = await check(['good'], await troubledGo(script));
-    expect(exitCode).toBe(1);
-    expect(modules).toMatchObject([
+    expect(await checkThose(['good'], await troubledGo(script))).toMatchObject([
       {
         verdict: 'unreachable',
         findings: [{ code: 'migrate/not-downloaded', message: expect.stringContaining(words) }],

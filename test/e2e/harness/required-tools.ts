@@ -6,7 +6,7 @@ import { describeUnlessMissing, isExecutable } from '../../support/describe-unle
 export const ALL_TOOLS = ['git', 'git-http-backend', 'go', 'nginx', 'openssl', 'ssh', 'ssh-keygen', 'sshd'] as const;
 
 /** Those that single tests run, too. */
-type OtherTool = 'bash' | 'fish' | 'helm' | 'mandoc' | 'node22' | 'node24' | 'zsh';
+type OtherTool = 'bash' | 'fish' | 'helm' | 'mandoc' | 'node22' | 'node24' | 'perl' | 'zsh';
 
 export type Tool = (typeof ALL_TOOLS)[number] | OtherTool;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toolPath } from './required-tools.ts';
 
-const CONNECT_PIPE = fileURLToPath(new URL('connect-pipe.mjs', import.meta.url));
+const CONNECT_PIPE = fileURLToPath(new URL('connect-pipe.pl', import.meta.url));
 
 export type SshCommandOptions = {
   /** The CONNECT proxy that knows the hosts; the port in a URL goes through it unchanged. */
@@ -35,7 +35,7 @@ GlobalKnownHostsFile /dev/null
 IdentitiesOnly yes
 IdentityAgent none
 LogLevel ERROR
-ProxyCommand '${process.execPath}' '${CONNECT_PIPE}' ${options.proxyPort} %h %p
+ProxyCommand '${toolPath('perl')}' '${CONNECT_PIPE}' ${options.proxyPort} %h %p
 StrictHostKeyChecking yes
 UserKnownHostsFile ${knownHostsFile}
 `,
