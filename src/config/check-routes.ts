@@ -1,6 +1,7 @@
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import { majorVersion } from '../vanity/module-path.ts';
 import type { PathElement } from '../vanity/path-pattern.ts';
+import { pathsAbove } from '../vanity/paths-above.ts';
 import type { Route } from './config.ts';
 import type { Report } from './read-fields.ts';
 import type { RouteReading } from './read-route.ts';
@@ -98,22 +99,13 @@ function nestedOnes(readings: readonly RouteReading[], paths: KeyPaths): readonl
   const inner = new Set<RouteReading>();
   const outer = new Set<string>();
   for (const reading of readings) {
-    for (const path of pathsAbove(reading.namelessPath)) {
+    for (const path of pathsAbove(reading.namelessPath.slice(0, maxNestedLength))) {
       if (!paths.all.has(path)) continue;
       inner.add(reading);
       outer.add(path);
     }
   }
   return outer.size === 0 ? [] : readings.filter((each) => inner.has(each) || outer.has(each.namelessPath));
-}
-
-/** From "/" to all but the last element. */
-function pathsAbove(path: string): string[] {
-  if (path === '/') return [];
-  const above = ['/'];
-  const limit = Math.min(path.length, maxNestedLength);
-  for (let end = 1; end < limit; end++) if (path[end] === '/') above.push(path.slice(0, end));
-  return above;
 }
 
 /** One tree for each host; keys without a host are under "". */

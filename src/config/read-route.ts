@@ -40,7 +40,7 @@ export interface RouteReading {
 }
 
 /** Everything that is known about one entry while it is read. */
-interface Entry {
+interface RouteEntry {
   readonly node: MappingEntry;
   /** Undefined where the key had errors; the value is checked all the same. */
   readonly key: RouteKey | undefined;
@@ -69,7 +69,7 @@ export function readRoute(
   };
   const fields = readFields(mapping, pathFields, `in \`${node.key.text}\``, ownReport);
   const placeholders = key?.isPattern ? placeholdersOf(key) : noPlaceholders;
-  const entry: Entry = {
+  const entry: RouteEntry = {
     node,
     key,
     fields,
@@ -98,7 +98,10 @@ const placeholderCodes: readonly DiagnosticCode[] = ['config/unknown-placeholder
 /** Codes of findings that say that the URL was corrected. */
 const mendings: readonly DiagnosticCode[] = ['repo/rewritten', 'repo/scp-absolute-path'];
 
-function repoOfUrl({ node, fields, placeholders, context, report }: Entry, text: string): RepoTemplate | undefined {
+function repoOfUrl(
+  { node, fields, placeholders, context, report }: RouteEntry,
+  text: string,
+): RepoTemplate | undefined {
   const other = (['backend', 'project'] as const).find((name) => fields.nodes[name] !== undefined);
   if (other !== undefined) {
     const message = `\`${node.key.text}\` has both \`repo\` and \`${other}\``;
@@ -120,7 +123,7 @@ function repoOfUrl({ node, fields, placeholders, context, report }: Entry, text:
   return repo;
 }
 
-function repoOfBackend(entry: Entry): RepoTemplate | undefined {
+function repoOfBackend(entry: RouteEntry): RepoTemplate | undefined {
   const { key, fields, placeholders, report } = entry;
   const backend = findBackend(entry);
   const isSuspect = (['repo', 'backend', 'project'] as const).some(fields.isSuspect);
@@ -132,7 +135,7 @@ function repoOfBackend(entry: Entry): RepoTemplate | undefined {
 }
 
 /** The back end of an entry without `repo`; undefined where there is none, or where it has errors of its own. */
-function findBackend({ node, fields, context, report }: Entry): Backend | undefined {
+function findBackend({ node, fields, context, report }: RouteEntry): Backend | undefined {
   const isMod = fields.values.vcs === 'mod';
   const name = fields.values.backend ?? context.backend;
   if (isMod || name === undefined) {
@@ -151,7 +154,7 @@ function findBackend({ node, fields, context, report }: Entry): Backend | undefi
 }
 
 /** Checks the fields that do not decide about the repository. */
-function checkFields(entry: Entry): void {
+function checkFields(entry: RouteEntry): void {
   const {
     fields: { values },
     placeholders,
@@ -183,7 +186,7 @@ function checkFields(entry: Entry): void {
   if (age !== undefined) report(age, 'cache_max_age');
 }
 
-function checkModLoop({ fields, context, report }: Entry, url: RepoUrl): void {
+function checkModLoop({ fields, context, report }: RouteEntry, url: RepoUrl): void {
   // On another port something else may listen; `go` asks a vanity server on 443 alone.
   const isOtherPort = url.port !== undefined && url.port !== 443;
   if (fields.values.vcs !== 'mod' || isOtherPort || !context.servedHosts.has(url.host.toLowerCase())) return;
@@ -194,15 +197,15 @@ function checkModLoop({ fields, context, report }: Entry, url: RepoUrl): void {
   report({ code: 'config/mod-loop', message, hint }, 'repo');
 }
 
-function isProxied({ fields: { values }, context }: Entry): boolean {
+function isProxied({ fields: { values }, context }: RouteEntry): boolean {
   return context.proxy !== undefined && values.vcs !== 'mod' && (values.proxy ?? true);
 }
 
-function modTagOf(entry: Entry): ModTag | undefined {
+function modTagOf(entry: RouteEntry): ModTag | undefined {
   return isProxied(entry) ? entry.context.proxy?.modTag : undefined;
 }
 
-function buildRoute(entry: Entry, key: RouteKey, repo: RepoTemplate): Route {
+function buildRoute(entry: RouteEntry, key: RouteKey, repo: RepoTemplate): Route {
   const {
     node,
     fields: { values },

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { pathsAbove } from '../vanity/paths-above.ts';
 import { type Context, questionOf } from './context.ts';
 import { isFetchedDirectly, privateWith } from './go-env.ts';
 import { Fault, failedBy, type Outcome, ok, warning } from './step.ts';
@@ -52,8 +53,7 @@ function proxyEntries(setting: string): ProxyEntry[] {
 async function askProxy(base: string, context: Context): Promise<{ isMissing: boolean; fault: Fault } | undefined> {
   const { importPath, version, host, goEnv } = context;
   const known = { module: importPath, private: privateWith(goEnv, host) };
-  const elements = importPath.split('/');
-  const paths = elements.map((_, index) => elements.slice(0, elements.length - index).join('/'));
+  const paths = [importPath, ...pathsAbove(importPath)];
   const last = version !== undefined && /^v\d+\.\d+\.\d+/.test(version) ? `${escapeCase(version)}.info` : 'list';
   let fault: Fault | undefined;
   for (const path of paths.slice(0, Math.max(1, Math.min(maxPaths, paths.length - 1)))) {

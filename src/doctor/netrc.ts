@@ -12,7 +12,7 @@ export interface Netrc {
   authorization(host: string): string | undefined;
 }
 
-interface Entry {
+interface NetrcEntry {
   readonly machine: string;
   readonly login: string;
   readonly password: string;
@@ -47,9 +47,9 @@ export async function readNetrc(file: string): Promise<Netrc> {
 }
 
 /** As cmd/go/internal/auth reads it: pairs of words a line, macros left out. */
-function parseNetrc(text: string): Entry[] {
-  const entries: Entry[] = [];
-  let entry: Partial<Entry> = {};
+function parseNetrc(text: string): NetrcEntry[] {
+  const entries: NetrcEntry[] = [];
+  let entry: Partial<NetrcEntry> = {};
   let isMacro = false;
   for (const line of text.split(/\r?\n/)) {
     if (isMacro) {

@@ -10,7 +10,7 @@ import { findingCodes } from './findings/finding-codes.ts';
 import type { MigrationPlan, Move } from './plan-migration.ts';
 import { pinsOf, type Target, type Targets } from './targets.ts';
 
-export interface CheckOptions {
+export interface CheckMigrationOptions {
   readonly plan: MigrationPlan;
   /** Modules that are compared at once. */
   readonly jobs: number;
@@ -24,7 +24,7 @@ export interface CheckOptions {
 export async function checkMigration(
   runner: GitRunner,
   { targets, unnamed }: Targets,
-  { plan: { backend, faults }, jobs, sums, onProgress }: CheckOptions,
+  { plan: { backend, faults }, jobs, sums, onProgress }: CheckMigrationOptions,
 ): Promise<ModuleReport[]> {
   const limit = pLimit(jobs);
   const pins = pinsByPair(targets);

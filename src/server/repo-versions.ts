@@ -72,7 +72,7 @@ export class RepoVersions {
   readonly #limits: RepoVersionsLimits;
   readonly #onFailure: OnFailure;
   readonly #mayLookUp: (client: string) => boolean;
-  readonly #directory = new WorkDirectory();
+  readonly #directory = new VersionsDirectory();
   readonly #runner: Promise<GitRunner>;
   readonly #refs: SharedRefs;
   readonly #failed = new LRUCache<string, true>({ max: maxTables });
@@ -188,7 +188,7 @@ function keyOf(repo: string, subdir: string): string {
 }
 
 /** A temporary directory that goes with this process. */
-class WorkDirectory {
+class VersionsDirectory {
   readonly path: Promise<string>;
   #made: string | undefined;
   #isRemoved = false;

@@ -12,6 +12,7 @@ import {
   unknownOwnPath,
 } from '../../site/refusals.ts';
 import { listSecurityHeaders } from '../../site/security-headers.ts';
+import { pathsAbove } from '../../vanity/paths-above.ts';
 import type { HostGroup } from './host-groups.ts';
 import { indent, quote, quotePlain, variable } from './nginx-text.ts';
 import { faultyElement } from './placeholder-elements.ts';
@@ -116,7 +117,7 @@ function readPath(routes: readonly Route[]): string[] {
 function listLocations({ hosts }: HostGroup, context: ServerContext, ageInForce: number): string[] {
   const { config, hostTable, listing } = context;
   const [host = ''] = hosts;
-  const paths = pathsAbove(listing.modulesOf(host).paths).filter(
+  const paths = listPaths(listing.modulesOf(host).paths).filter(
     (path) => (hostTable.match(host, path)?.prefix ?? '') === '',
   );
   const age = config.cacheMaxAgeSeconds;
@@ -126,14 +127,9 @@ function listLocations({ hosts }: HostGroup, context: ServerContext, ageInForce:
 }
 
 /** Paths above modules, without those that hold placeholders. */
-function pathsAbove(modules: readonly string[]): string[] {
-  const paths = new Set<string>();
-  for (const path of modules) {
-    for (let end = path.indexOf('/', 1); end !== -1; end = path.indexOf('/', end + 1)) {
-      if (!path.slice(0, end).includes('{')) paths.add(path.slice(0, end));
-    }
-  }
-  return [...paths].sort();
+function listPaths(modules: readonly string[]): string[] {
+  const paths = new Set(modules.flatMap((path) => pathsAbove(path)));
+  return [...paths].filter((path) => path !== '/' && !path.includes('{')).sort();
 }
 
 /** What the locations above hand over to. Nginx asks for a login later than it answers a `return`, hence `try_files`. */

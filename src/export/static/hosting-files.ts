@@ -1,3 +1,4 @@
+import { pathsAbove } from '../../vanity/paths-above.ts';
 import type { StaticPage } from './collect-pages.ts';
 
 /** Rules with a `*` of which Cloudflare Pages reads no more. */
@@ -13,7 +14,7 @@ const maxGitlabBytes = 65_536;
  */
 export function writeRedirects(pages: readonly StaticPage[]): string {
   const roots = new Set(pages.filter(({ isRoot }) => isRoot).map(({ path }) => path));
-  const isBelowModule = ({ path }: StaticPage) => ancestorsOf(path).some((ancestor) => roots.has(ancestor));
+  const isBelowModule = ({ path }: StaticPage) => pathsAbove(path).some((ancestor) => roots.has(ancestor));
   const below = pages.filter((page) => isBelowModule(page) && !page.path.startsWith('/-/'));
   const exact = below.flatMap((page) => {
     if (page.isRoot) return [rewrite(page.path, `${page.path}/`)];
@@ -61,19 +62,12 @@ export function writeHeaders(
   const known = new Map<string, string>();
   for (const { path, cacheControl, isRoot } of pages) {
     if (!isRoot || path === '/') continue;
-    const nearest = ancestorsOf(path).find((ancestor) => known.has(ancestor));
+    const nearest = pathsAbove(path).find((ancestor) => known.has(ancestor));
     known.set(path, cacheControl);
     const inherited = nearest === undefined ? usual : known.get(nearest);
     if (cacheControl !== inherited) override([path, `${path}/*`], cacheControl);
   }
   return `${lines.join('\n')}\n`;
-}
-
-/** Paths above a path, nearest first, to "/". */
-function ancestorsOf(path: string): string[] {
-  if (path === '/') return [];
-  const above = path.slice(0, path.lastIndexOf('/'));
-  return above === '' ? ['/'] : [above, ...ancestorsOf(above)];
 }
 
 function deepestFirst(a: string, b: string): number {

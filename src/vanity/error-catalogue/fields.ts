@@ -4,7 +4,7 @@ import { redact } from '../../diagnostics/redact.ts';
 export type Fields = Readonly<Record<string, string | undefined>>;
 
 /** A line that a row matched, and what is known beside it. */
-export interface Place {
+export interface MatchPlace {
   readonly lines: readonly string[];
   readonly index: number;
   /** The named groups of the row's pattern. */
@@ -71,17 +71,17 @@ const noAlgorithm = /^(?:ext-info-|kex-strict-)/;
  * Fills the `{field}`s of a text. What the lines do not tell, or what could be a secret or more than a word when it is
  * pasted into a shell, stays a placeholder in capitals.
  */
-export function fill(text: string, place: Place): string {
+export function fill(text: string, place: MatchPlace): string {
   return text.replace(/\{(\w+)\}/g, (_, field: string) => fieldValue(field, place) ?? placeholder(field));
 }
 
-function fieldValue(field: string, place: Place): string | undefined {
+function fieldValue(field: string, place: MatchPlace): string | undefined {
   const derived = derivations[field]?.(place);
   return derived ?? plain(field, place);
 }
 
 /** Fields that are made of others. */
-const derivations: Readonly<Record<string, (place: Place) => string | undefined>> = {
+const derivations: Readonly<Record<string, (place: MatchPlace) => string | undefined>> = {
   host: (place) => hostOf(place.groups) ?? plain('host', place),
   module: (place) => plain('module', place) ?? harmless('module', place.groups.prefix),
   required: (place) => plain('required', place) ?? plain('module', place),
@@ -100,7 +100,7 @@ const derivations: Readonly<Record<string, (place: Place) => string | undefined>
 };
 
 /** The port that a scheme stands for, or a name in known_hosts without brackets. */
-function defaultPort({ lines, index }: Place): string | undefined {
+function defaultPort({ lines, index }: MatchPlace): string | undefined {
   if (/\bhttps:\/\//.test(lines[index] ?? '')) return '443';
   return near(lines, index).some((line) => portlessSsh.test(line)) ? '22' : undefined;
 }
@@ -112,7 +112,7 @@ function hostOf({ host, name: wanted, known, url }: Fields): string | undefined 
   return candidates.find((candidate) => harmless('host', candidate) !== undefined);
 }
 
-function plain(field: string, { lines, index, groups, known }: Place): string | undefined {
+function plain(field: string, { lines, index, groups, known }: MatchPlace): string | undefined {
   const given = [groups[field], known[field]].filter((value) => value !== undefined);
   if (given.length > 0) return given.map((value) => harmless(field, value)).find((value) => value !== undefined);
   for (const line of near(lines, index)) {
