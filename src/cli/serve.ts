@@ -1,10 +1,9 @@
 import type { Logger } from 'pino';
-import { parseConfig } from '../config/parse-config.ts';
 import { type Parse, parseAside } from '../files/parse-aside.ts';
 import { isReadHanging } from '../files/read-file.ts';
 import { createLogger } from '../server/create-logger.ts';
 import type { ListenTarget } from '../server/listener.ts';
-import { loadSite, type Snapshot } from '../server/load-site.ts';
+import { loadSite } from '../server/load-site.ts';
 import { logDiagnostics, logTemplateDiagnostics } from '../server/log-reloads.ts';
 import { createPasswordCheck } from '../server/password-check.ts';
 import { logVersionFailures, RepoVersions } from '../server/repo-versions.ts';
@@ -51,9 +50,8 @@ async function run(
   const checkPassword = createPasswordCheck();
   let shownBanner: string | undefined;
   const banner = () => (reloadNotice ? shownBanner : undefined);
-  const load = (parse: Parse, current?: Snapshot) =>
-    loadSite(configFile, { templates, findVersions: repoVersions?.find, parse, banner }, checkPassword, current);
-  const loaded = await load(parseConfig);
+  const readOptions = { templates, findVersions: repoVersions?.find, banner };
+  const loaded = await loadSite(configFile, readOptions, checkPassword);
   logDiagnostics(logger, loaded.source);
   logTemplateDiagnostics(logger, loaded.templateDiagnostics);
   const { value } = loaded;
@@ -65,7 +63,10 @@ async function run(
   try {
     const startable: Startable = {
       initial: { ...loaded, value },
-      load: (current) => load(parseAside, current),
+      load(current, signal) {
+        const parse: Parse = (text, file) => parseAside(text, file, signal);
+        return loadSite(configFile, { ...readOptions, parse, signal }, checkPassword, current);
+      },
       showBanner: (text) => {
         shownBanner = text;
       },

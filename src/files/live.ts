@@ -66,7 +66,7 @@ export class Live<Value, Tried extends Attempt<Value> = Attempt<Value>> {
   private value: Value;
   /** The last attempt, successful or not: what to compare the disk with. */
   private last: Tried;
-  private readonly load: (current: Value) => Promise<Tried>;
+  private readonly load: (current: Value, signal: AbortSignal) => Promise<Tried>;
   private readonly listener: ReloadListener<Value, Tried>;
   private readonly timer: NodeJS.Timeout;
   /** What is being done; there is never more than one thing at a time. */
@@ -74,13 +74,13 @@ export class Live<Value, Tried extends Attempt<Value> = Attempt<Value>> {
   /** A reload that has been asked for and not begun; those who ask meanwhile wait for the same one. */
   private pending: Promise<void> | undefined;
   private settling = new AbortController();
-  private isClosed = false;
+  private readonly closing = new AbortController();
   private polls = 0;
   private failure: Failure | undefined;
 
   constructor(
     initial: Tried & { value: Value },
-    load: (current: Value) => Promise<Tried>,
+    load: (current: Value, signal: AbortSignal) => Promise<Tried>,
     listener: ReloadListener<Value, Tried>,
   ) {
     this.value = initial.value;
@@ -108,9 +108,9 @@ export class Live<Value, Tried extends Attempt<Value> = Attempt<Value>> {
     return this.pending;
   }
 
-  /** Ends the following; what is being loaded changes nothing any more. */
+  /** Ends the following. What is being loaded changes nothing any more, and its signal is aborted. */
   close(): void {
-    this.isClosed = true;
+    this.closing.abort();
     clearInterval(this.timer);
     this.settling.abort();
   }
@@ -171,7 +171,7 @@ export class Live<Value, Tried extends Attempt<Value> = Attempt<Value>> {
   }
 
   private async swap(): Promise<void> {
-    const loaded = await this.load(this.value);
+    const loaded = await this.load(this.value, this.closing.signal);
     if (this.isClosed) return;
     if (loaded.files.shortage !== undefined) throw loaded.files.shortage;
     if (loaded.files.fingerprint === this.last.files.fingerprint) return;
@@ -204,7 +204,12 @@ export class Live<Value, Tried extends Attempt<Value> = Attempt<Value>> {
     }
   }
 
+  private get isClosed(): boolean {
+    return this.closing.signal.aborted;
+  }
+
   private async fail(error: NodeJS.ErrnoException): Promise<void> {
+    if (this.isClosed) return;
     const signatures = await this.last.files.look().catch(() => undefined);
     const now = performance.now();
     const { message } = error;
@@ -216,6 +221,6 @@ export class Live<Value, Tried extends Attempt<Value> = Attempt<Value>> {
       restsUntilMs: now + (isShortage(error) ? shortageRestMs : failedRestMs),
       reportedAtMs: isKnown ? known : now,
     };
-    if (!isKnown && !this.isClosed) this.listener.failed(error);
+    if (!isKnown) this.listener.failed(error);
   }
 }

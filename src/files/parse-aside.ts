@@ -13,11 +13,13 @@ const smallLength = 32_768;
 
 /**
  * Reads and checks a configuration in a thread of its own, so that requests do not wait for it: 10,000 modules take
- * a quarter of a second. Slices in this thread would not do, for the YAML parser cannot be interrupted.
- * The thread ends afterwards, and gives its memory back. Rejects where it fails, as for want of memory.
+ * a quarter of a second. Slices in this thread would not do, since the YAML parser cannot be interrupted.
+ * The thread ends afterwards and frees its memory. Rejects if it fails, as for lack of memory, or if `signal` is
+ * aborted.
  */
-export const parseAside: Parse = (text, file) =>
-  text.length <= smallLength ? parseConfig(text, file) : parseInThread(text, file);
+export function parseAside(text: string, file: string, signal: AbortSignal): ParsedConfig | Promise<ParsedConfig> {
+  return text.length <= smallLength ? parseConfig(text, file) : parseInThread(text, file, signal);
+}
 
 /** In the single executable there is no file to start from, but the thread's program as text. */
 function startThread(workerData: object): Worker {
@@ -25,17 +27,18 @@ function startThread(workerData: object): Worker {
   return new Worker(new URL(`./parse-thread${extname(import.meta.url)}`, import.meta.url), { workerData });
 }
 
-async function parseInThread(text: string, file: string): Promise<ParsedConfig> {
+async function parseInThread(text: string, file: string, signal: AbortSignal): Promise<ParsedConfig> {
+  signal.throwIfAborted();
   const thread = startThread({ text, file });
   thread.unref();
   try {
-    const [{ parts, config, modules }]: [ParseSummary] = (await once(thread, 'message')) as [ParseSummary];
+    const [{ parts, config, modules }]: [ParseSummary] = (await once(thread, 'message', { signal })) as [ParseSummary];
     const diagnostics = [];
     const routes = [];
     // One after the other, for requests to be answered in between: taking over thousands of routes takes a while, too.
     for (let part = 0; part < parts; part++) {
       thread.postMessage(part);
-      const [received] = (await once(thread, 'message')) as [ParsePart];
+      const [received] = (await once(thread, 'message', { signal })) as [ParsePart];
       diagnostics.push(...received.diagnostics);
       routes.push(...received.routes);
     }

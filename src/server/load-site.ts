@@ -48,15 +48,18 @@ export interface ReadOptions extends PageOptions {
   readonly adapt?: (config: Config) => Config;
   /** What reads the configuration's text; default: at once. */
   readonly parse?: Parse;
+  /** Aborted if what is read is of no use any more: the next step rejects. Default: never. */
+  readonly signal?: AbortSignal;
 }
 
 /** Reads a configuration and everything that it takes to show its pages. */
 export async function readSite(
   configFile: string,
-  { templates: overrides, adapt = (config) => config, parse, ...pageOptions }: ReadOptions = {},
+  { templates: overrides, adapt = (config) => config, parse, signal, ...pageOptions }: ReadOptions = {},
 ): Promise<SiteReading> {
   const files = new FilesRead();
   const source = await readConfigFile(configFile, files, parse);
+  signal?.throwIfAborted();
   if (source.config === undefined) return { source, files, templateDiagnostics: [] };
   try {
     const { pageFiles, diagnostics: templateDiagnostics } = await readPageFiles(overrides, files);

@@ -41,7 +41,7 @@ export interface RunningServer {
 /** A configuration that is to be served, and how it is loaded again. */
 export interface Startable {
   readonly initial: LoadedSite & { value: Snapshot };
-  load(current: Snapshot): Promise<LoadedSite>;
+  load(current: Snapshot, signal: AbortSignal): Promise<LoadedSite>;
   /** Sets the line above the modules on the index. */
   showBanner(text: string | undefined): void;
 }

@@ -54,6 +54,19 @@ describe('an edit is served within one second', () => {
     const ms = await eventually(async () => expect(await markerOf(server)).toBe('second'));
     expect(ms).toBeLessThan(250);
   });
+
+  test('after a SIGHUP that found nothing new, too', async ({ onTestFinished: defer }) => {
+    const server = await startGovanity(defer);
+    for (const marker of ['second', 'third']) {
+      for (let count = 0; count < 5; count++) {
+        server.signal('SIGHUP');
+        await sleep(60);
+      }
+      await edits.rename(server.configFile, simpleYaml(marker));
+      const ms = await eventually(async () => expect(await markerOf(server)).toBe(marker));
+      expect(ms).toBeLessThan(promisedMs);
+    }
+  });
 });
 
 // Not timed, so that they may run side by side.

@@ -1,4 +1,5 @@
 import { rename, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { manyModules, modulePath } from '../bench/many-modules.ts';
 import { OpenLoop, percentile } from '../bench/open-loop.ts';
@@ -103,4 +104,22 @@ test('a file that is too large for the memory is tried once, and changes nothing
   await replace(server.configFile, manyModules(10, 'small'));
   await eventually(async () => expect(await markerOf(server)).toBe('small'));
   expect(failures()).toHaveLength(1);
+});
+
+test('20 reloads that are asked for while 100,000 modules are loaded do not delay the stop', async ({
+  onTestFinished: defer,
+}) => {
+  const server = await startGovanity(defer, { flags });
+  await replace(server.configFile, manyModules(100_000, 'second'));
+  for (let count = 0; count < 20; count++) {
+    server.signal('SIGHUP');
+    await sleep(30);
+  }
+  const asked = performance.now();
+  server.signal('SIGTERM');
+  expect(await server.exited).toEqual({ code: 0, signal: null });
+  const ms = performance.now() - asked;
+  console.info(`stopped after ${Math.round(ms)} ms`);
+  // One load takes two seconds on an idle machine.
+  expect(ms).toBeLessThan(10_000);
 });
