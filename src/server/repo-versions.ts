@@ -91,9 +91,7 @@ export class RepoVersions {
     this.#mayLookUp = createClientBudget(perClient);
     const queue = createProcessQueue(processes, waiting);
     const env = unattendedGitEnvironment(environment);
-    this.#runner = this.#directory.path.then((workDir) => createGitRunner({ workDir, env, queue }));
-    // Without a directory each look-up fails, and says so.
-    this.#runner.catch(() => undefined);
+    this.#runner = this.#directory.path.then((workDir) => createGitRunner({ workDir: workDir ?? '/', env, queue }));
     // A page that anybody may ask for is what makes the server contact a URL.
     this.#refs = createSharedRefs(this.#runner, { timeoutMs, redirects: 'same-host' });
   }
@@ -158,7 +156,13 @@ export class RepoVersions {
     const deciding = decidingTags(tags, subdir);
     const files = deciding.map(({ tag, goModFiles }) => ({ ref: `refs/tags/${tag}`, paths: goModFiles }));
     const options = { timeoutMs: this.#limits.timeoutMs, settings: [noRedirects] };
-    const read = files.length === 0 ? noFiles : await readFiles(await this.#runner, url, files, options);
+    const hasDirectory = (await this.#directory.path) !== undefined;
+    const read =
+      files.length === 0
+        ? noFiles
+        : hasDirectory
+          ? await readFiles(await this.#runner, url, files, options)
+          : noDirectory;
     if (this.#isClosed) return;
     if (read.ok) this.#failed.delete(repo);
     else this.#fail(repo, read);
@@ -179,6 +183,11 @@ export class RepoVersions {
 }
 
 const noFiles: ReadFilesResult = { ok: true, files: [] };
+const noDirectory: ReadFilesResult = {
+  ok: false,
+  output: `go.mod files of versions from v2 on cannot be read: ${tmpdir()} is not writable`,
+  failure: undefined,
+};
 
 type RefsFound = RemoteRefsResult & { readonly ok: true };
 type RefsNotFound = RemoteRefsResult & { readonly ok: false };
@@ -189,17 +198,21 @@ function keyOf(repo: string, subdir: string): string {
 
 /** A temporary directory that goes with this process. */
 class VersionsDirectory {
-  readonly path: Promise<string>;
+  /** Undefined if it cannot be made, as with a read-only disk: refs can be listed all the same. */
+  readonly path: Promise<string | undefined>;
   #made: string | undefined;
   #isRemoved = false;
   readonly #forget = onInterruption(() => this.#delete());
 
   constructor() {
-    this.path = mkdtemp(join(tmpdir(), 'govanity-versions-')).then((made) => {
-      this.#made = made;
-      if (this.#isRemoved) this.#delete();
-      return made;
-    });
+    this.path = mkdtemp(join(tmpdir(), 'govanity-versions-')).then(
+      (made) => {
+        this.#made = made;
+        if (this.#isRemoved) this.#delete();
+        return made;
+      },
+      () => undefined,
+    );
   }
 
   remove(): void {

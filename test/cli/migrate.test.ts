@@ -144,7 +144,7 @@ describeWithTools('govanity migrate against servers', ['git'], () => {
   const migrate = (command: string, file: string, argv: readonly string[] = [], io: Parameters<typeof run>[1] = {}) =>
     run(['migrate', command, ...argv, '--to', 'gitlab', '--config', file], { env: servers.env, ...io });
 
-  it('finds what is wrong, and its remedies mend it', async () => {
+  it('finds what is wrong, and its remedies fix it', async () => {
     const topic = await sides('unpinned').old('commit-tree', 'main^{tree}', '-p', 'main', '-m', 'topic');
     await sides('unpinned').old('update-ref', 'refs/heads/topic', topic);
     await sides('unpinned').now('branch', 'topic', 'main');
@@ -177,8 +177,8 @@ describeWithTools('govanity migrate against servers', ['git'], () => {
 
     const dir = await tempDir();
     for (const { remedy } of modules.flatMap(({ findings }: Shown) => findings)) {
-      const mended = await runCommand('sh', ['-ec', remedy], { cwd: dir, env: servers.env });
-      expect(mended.exitCode, `${remedy}\n${mended.stderr}`).toBe(0);
+      const fixed = await runCommand('sh', ['-ec', remedy], { cwd: dir, env: servers.env });
+      expect(fixed.exitCode, `${remedy}\n${fixed.stderr}`).toBe(0);
     }
     const again = await migrate('check', file, ['--go-sum', goSum]);
     expect(again).toMatchObject({

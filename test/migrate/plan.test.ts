@@ -21,7 +21,7 @@ describe('planMigration', () => {
     ['a pattern', '/t/{a}/{b}: {project: "p/{a}/{b}"}', `${gerrit}/p/{a}/{b}`, 'p/{a}/{b}'],
     ['the URL over ssh', `/foo: {repo: "${gerrit}/go/foo.git"}`, `${gerrit}/go/foo.git`, 'go/foo'],
     ['the URL over https', '/foo: {repo: https://gerrit.company.com/a/x/y}', 'https://gerrit.company.com/a/x/y', 'x/y'],
-    ['a mended URL', '/foo: {repo: "git@github.com:o/r.git"}', 'ssh://git@github.com/o/r.git', 'o/r'],
+    ['a corrected URL', '/foo: {repo: "git@github.com:o/r.git"}', 'ssh://git@github.com/o/r.git', 'o/r'],
     [
       'a URL of an unknown forge',
       '/foo: {repo: https://git.old.com/a/b/c.git}',
@@ -34,6 +34,10 @@ describe('planMigration', () => {
       'https://git.old.com/x/{a}.git',
       'x/{a}',
     ],
+    // Over http(s) Gerrit takes one `p/` away, over ssh none.
+    ['p/ over https', '/foo: {repo: https://gerrit.company.com/a/p/p/x}', 'https://gerrit.company.com/a/p/p/x', 'p/x'],
+    ['p/ over ssh', `/foo: {repo: "${gerrit}/p/x/y"}`, `${gerrit}/p/x/y`, 'p/x/y'],
+    ['p/ in the path', '/p/foo:', `${gerrit}/p/foo`, 'p/foo'],
     ['a block', '/foo:\n    repo: >-\n      https://git.old.com/a/b\n', 'https://git.old.com/a/b', 'a/b'],
     ['a key with a host', 'go.company.cn/go/foo:', `${gerrit}/go/foo`, 'go/foo'],
   ])('takes the project from %s', (_, entry, from, project) => {

@@ -36,6 +36,19 @@ describe('createRefReader', () => {
     });
   });
 
+  it('has the same digest if and only if HEAD, branches and tags are the same', () => {
+    const lines = ['ref: refs/heads/main\tHEAD', 'a\tHEAD', 'a\trefs/heads/main', 'b\trefs/tags/v1.0.0'];
+    const { digest } = read(...lines);
+    expect(read(...lines, 'c\trefs/changes/01/1/1').digest).toBe(digest);
+    const others = [
+      lines.slice(1),
+      [...lines, 'c\trefs/tags/v1.0.0^{}'],
+      ['ref: refs/heads/dev\tHEAD', ...lines.slice(1)],
+      [...lines.slice(0, 3), 'c\trefs/tags/v1.0.0'],
+    ];
+    for (const other of others) expect(read(...other).digest).not.toBe(digest);
+  });
+
   it('takes every branch on the commit of HEAD for the default one where an old server does not say which', () => {
     expect(read('a\tHEAD', 'a\trefs/heads/main', 'b\trefs/heads/dev', 'a\trefs/heads/same').defaults).toEqual([
       'main',

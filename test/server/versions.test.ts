@@ -240,6 +240,19 @@ describeWithTools('versions', ['git', 'git-http-backend', 'go'], () => {
     expect(most).toBeLessThan(700e6);
   });
 
+  test('need no temporary directory, except for those from v2 on', async ({ onTestFinished: defer }) => {
+    const forge = await startForge(defer);
+    const yaml = `host: go.company.com\npaths:\n  /lib: {repo: '${forge}/lib.git'}\n`;
+    const env = { TMPDIR: '/proc/nothing' };
+    const { ask, log } = await startGovanity(defer, { yaml, flags: ['--versions'], env });
+    await ask('/lib');
+    await eventually(async () => expect((await ask('/lib')).body).toContain('v1.10.0'));
+    expect(parsePage((await ask('/lib')).body).text).not.toContain('v2.0.0');
+    await eventually(() =>
+      expect(log().map(({ msg }) => msg)).toContainEqual(`cannot list the versions of ${forge}/lib.git`),
+    );
+  });
+
   test('of a server with few descriptors are missing, and nothing else', async ({ onTestFinished: defer }) => {
     const forge = await startForge(defer);
     const yaml = `host: go.company.com\npaths:\n  /lib: {repo: '${forge}/lib.git'}\n`;

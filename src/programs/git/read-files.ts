@@ -30,7 +30,7 @@ const maxMemoryBytes = 1024 * 1024 * 1024;
 
 /**
  * Reads small files of a repository: fetches the commits and trees of the refs without history, and of the file contents
- * only these, if the server supports filters. Rejects only if the directory for it cannot be written.
+ * only these, if the server supports filters. Never rejects.
  */
 export async function readFiles(
   runner: GitRunner,
@@ -38,7 +38,12 @@ export async function readFiles(
   wanted: readonly WantedFiles[],
   { timeoutMs = fetchTimeoutMs, settings = [] }: ReadFilesOptions = {},
 ): Promise<ReadFilesResult> {
-  const dir = await mkdtemp(join(runner.workDir, 'files-'));
+  let dir: string;
+  try {
+    dir = await mkdtemp(join(runner.workDir, 'files-'));
+  } catch (error) {
+    return { ok: false, output: (error as Error).message, failure: undefined };
+  }
   const all = [`remote.origin.url=${url}`, ...settings].flatMap((one) => ['-c', one]);
   const git = async (...args: string[]): Promise<string> => {
     const limits = { timeoutMs, maxOutputLength: maxFileLength, maxMemoryBytes, maxFileBytes: maxPackBytes };
@@ -63,8 +68,8 @@ export async function readFiles(
     }
     return { ok: true, files };
   } catch (error) {
-    if (!(error instanceof GitFailure)) throw error;
-    return { ok: false, output: error.message, failure: error.failure };
+    const failure = error instanceof GitFailure ? error.failure : undefined;
+    return { ok: false, output: (error as Error).message, failure };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
