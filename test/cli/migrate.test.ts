@@ -126,7 +126,7 @@ describeWithTools('govanity migrate against servers', ['git'], () => {
 
   beforeAll(async () => {
     servers = await startGitServers(cleanup.defer);
-    for (const name of ['safe', 'moved', 'untagged', 'behind', 'branchless', 'unpinned', "odd'$(name)"]) {
+    for (const name of ['safe', 'moved', 'untagged', 'behind', 'branchless', 'unpinned', "odd'&name"]) {
       const history = [
         { files: goModule(`go.company.com/${name}`), tags: ['v1.0.0'] },
         { files: goModule(`go.company.com/${name}`, 'a'), tags: ['v1.1.0'] },
@@ -152,10 +152,10 @@ describeWithTools('govanity migrate against servers', ['git'], () => {
     await sides('untagged').now('tag', '-d', 'v1.1.0');
     await sides('behind').now('update-ref', 'refs/heads/main', 'v1.0.0');
     await sides('branchless').old('update-ref', 'refs/heads/topic', await rebuild(sides('branchless').old, 'v1.0.0'));
-    await sides("odd'$(name)").now('tag', '-d', 'v1.1.0');
+    await sides("odd'&name").now('tag', '-d', 'v1.1.0');
     const names = ['safe', 'moved', 'untagged', 'behind', 'branchless', 'unpinned'];
     const entries = names.map((name) => `  /go/${name}:\n`);
-    const file = await tempFile(`${head}${entries.join('')}  /odd:\n    project: "go/odd'$(name)"\n`);
+    const file = await tempFile(`${head}${entries.join('')}  /odd:\n    project: "go/odd'&name"\n`);
     const goSum = join(dirname(file), 'go.sum');
     await writeFile(goSum, `go.company.com/go/unpinned v1.1.1-0.20240101000000-${topic.slice(0, 12)}/go.mod h1:x=\n`);
 
