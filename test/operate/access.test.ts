@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { hash } from '@node-rs/bcrypt';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createCleanup, type Defer } from '../e2e/harness/cleanup.ts';
@@ -232,6 +233,24 @@ describe('passwords', () => {
     expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([401, 503]));
     const busy = refused.find(({ status }) => status === 503);
     expect(busy?.headers).toMatchObject({ 'retry-after': '1', 'cache-control': 'no-store' });
+  });
+
+  test('60 made-up passwords per second from one address keep no other one out', async ({ onTestFinished: defer }) => {
+    const server = await start(defer, withUsers('all'));
+    const from = (client: string, user: string, password: string) =>
+      server.ask('/lib?go-get=1', { headers: { ...basic(user, password), 'x-forwarded-for': client } });
+    const flood: Promise<unknown>[] = [];
+    const flooding = setInterval(() => {
+      const user = flood.length % 2 === 0 ? 'gopher' : `made-up${flood.length}`;
+      flood.push(from('198.51.100.9', user, `wrong${flood.length}`).catch(() => undefined));
+    }, 16);
+    defer(() => clearInterval(flooding));
+    await sleep(2_000);
+    const logins = [];
+    for (const [user, password] of Object.entries(passwords)) logins.push(await from('203.0.113.7', user, password));
+    clearInterval(flooding);
+    expect(logins.map(({ status }) => status)).toEqual([200, 200, 200]);
+    await Promise.all(flood);
   });
 
   test.for([8, 12])(

@@ -1,7 +1,9 @@
+import { appendFileSync } from 'node:fs';
 import { chmod, lstat, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { verify } from '@node-rs/bcrypt';
 import { beforeEach, expect, test } from 'vitest';
+import { editFile } from '../../src/files/edit-file.ts';
 import { createTempDir } from '../e2e/harness/temp-dir.ts';
 import { runGovanity } from './govanity-process.ts';
 
@@ -84,4 +86,58 @@ test('a file that cannot be read is left alone', async () => {
   const { exitCode, stderr } = await passwd([dir, 'gopher'], 'sesame\n');
   expect(exitCode).toBe(2);
   expect(stderr).toContain(`cannot read ${dir}: it is a directory`);
+});
+
+test('12 at once: all users are there', async () => {
+  await writeFile(file, '# who may look\n');
+  const names = Array.from({ length: 12 }, (_, index) => `user${index}`);
+  const results = await Promise.all(names.map((name) => passwd([file, name], 'sesame\n')));
+  expect(results.map(({ exitCode }) => exitCode)).toEqual(names.map(() => 0));
+  const lines = (await read()).trimEnd().split('\n');
+  expect(lines.map((line) => line.split(':')[0]).toSorted()).toEqual(['# who may look', ...names].toSorted());
+  const removals = await Promise.all(names.map((name) => passwd(['--remove', file, name])));
+  expect(removals.map(({ exitCode }) => exitCode)).toEqual(names.map(() => 0));
+  expect(await read()).toBe('# who may look\n');
+});
+
+test.for([
+  ['a vanity.yaml', 'host: go.company.com\npaths:\n  /lib: {repo: https://github.com/company/lib}\n', 1],
+  ['/etc/passwd', 'root:x:0:0:root:/root:/bin/bash\n', 1],
+  ['a key', '-----BEGIN PRIVATE KEY-----\nMIIE\n', 1],
+  ['JSON', '{\n  "host": "x"\n}\n', 1],
+  ['a script behind a comment', '#!/bin/sh\nexec true\n', 2],
+] as const)('refuses %s, and leaves it alone', async ([_name, text, line]) => {
+  await writeFile(file, text);
+  for (const args of [
+    [file, 'gopher'],
+    ['--remove', file, 'gopher'],
+  ]) {
+    const { exitCode, stderr } = await passwd(args, 'sesame\n');
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`is not an htpasswd file: its line ${line} `)]);
+  }
+  expect(await read()).toBe(text);
+});
+
+test('lines with other hashes, and bytes that are no UTF-8, stay what they are', async () => {
+  const others = Buffer.from('old:$apr1$x$y\nm\xfcller:{SHA}abc=\n', 'latin1');
+  await writeFile(file, others);
+  expect((await passwd([file, 'müller'], 'sesame\n')).exitCode).toBe(0);
+  expect((await readFile(file)).subarray(0, others.length)).toEqual(others);
+});
+
+test('an edit by somebody else, while the file is edited, survives', async () => {
+  await writeFile(file, 'first:x\n');
+  let count = 0;
+  const isWritten = await editFile(file, (bytes) => {
+    // Somebody saves just after the contents have been read.
+    if (count++ === 0) appendFileSync(file, 'second:x\n');
+    return Buffer.concat([bytes ?? Buffer.alloc(0), Buffer.from('third:x\n')]);
+  });
+  expect([isWritten, count, await read()]).toEqual([true, 2, 'first:x\nsecond:x\nthird:x\n']);
+});
+
+test('what cannot be written is an error without a stack', async () => {
+  const { exitCode, stdout, stderr } = await passwd(['/proc/govanity-users', 'gopher'], 'sesame\n');
+  expect([exitCode, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(/^govanity: cannot write \/proc\/govanity-users: .*\n$/);
 });
