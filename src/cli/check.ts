@@ -1,5 +1,6 @@
 import { applyFixes } from '../config/apply-fixes.ts';
 import { diagnosticJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
+import { printable } from '../diagnostics/printable.ts';
 import { editFile } from '../files/edit-file.ts';
 import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
 import { describeFileError } from '../files/read-file.ts';
@@ -28,9 +29,11 @@ export async function check(path: string, options: CheckOptions, io: Io): Promis
   }
   const frames = formatDiagnostics(diagnostics, { color: io.color, source: (checked ?? read).text });
   if (frames !== '') io.stdout(`${frames}\n`);
-  io.stdout(`${file}: ${[count(modules, 'module'), count(errors, 'error'), count(warnings, 'warning')].join(', ')}\n`);
+  io.stdout(
+    `${printable(file)}: ${[count(modules, 'module'), count(errors, 'error'), count(warnings, 'warning')].join(', ')}\n`,
+  );
   const fixable = options.fix ? 0 : applyFixes(read.text, diagnostics).count;
-  if (fixable > 0) io.stdout(`${fixable} can be mended by: govanity check --fix ${file}\n`);
+  if (fixable > 0) io.stdout(`${fixable} can be mended by: govanity check --fix ${printable(file)}\n`);
   return ok ? 0 : 1;
 }
 

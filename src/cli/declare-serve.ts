@@ -12,6 +12,7 @@ export interface ServeFlags {
   readonly listen?: string;
   readonly socket?: string;
   readonly admin: string;
+  readonly adminHost?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly httpRedirect?: string;
@@ -58,6 +59,7 @@ function addServeFlags(command: Command): Command {
       'admin listener for health, metrics and configuration ("off" disables it)',
       '127.0.0.1:9090',
     )
+    .option('--admin-host <names>', 'names of the admin listener beside addresses and localhost, separated by commas')
     .option('--tls-cert <file>', 'certificate chain in PEM: serve https')
     .option('--tls-key <file>', 'key of the certificate in PEM')
     .option('--http-redirect <host:port>', 'second listener that sends plain HTTP to https')

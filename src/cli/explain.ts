@@ -2,6 +2,7 @@ import type { Config, Route } from '../config/config.ts';
 import { createSourceText } from '../config/source-text.ts';
 import { type Diagnostic, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnosticJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
+import { printable } from '../diagnostics/printable.ts';
 import { redact } from '../diagnostics/redact.ts';
 import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
 import { buildHostTable, chooseHost, type HostTable } from '../site/host-table.ts';
@@ -91,7 +92,7 @@ function explanationJson(importPath: string, module: ModuleMatch | undefined): o
 function explanationText(importPath: string, module: ModuleMatch, { text, file }: ConfigFile): string {
   const { line } = createSourceText(text, file).locate(module.route.span);
   const rows = [
-    ['route', `${module.route.key} (${file}:${line})`],
+    ['route', `${module.route.key} (${printable(file)}:${line})`],
     ['prefix', module.goImport.prefix],
     ['vcs', module.goImport.vcs],
     ['repo', module.goImport.repo],

@@ -7,6 +7,8 @@ export interface Io {
   readonly stdoutFd?: number;
   /** Errors, and what people should know beside the answer. */
   readonly stderr: (text: string) => void;
+  /** As stderr, for a line that overwrites itself on a terminal; set by `runCli`. */
+  readonly progress?: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether a person reads stdout. */
   readonly isTerminal: boolean;

@@ -64,7 +64,7 @@ async function checkPlan(
   const [unanswered] = targets.unanswered;
   if (unanswered !== undefined) throw new UsageError(`\`${unanswered}\` belongs to no entry that moves`);
   const onProgress = (done: number, all: number) => {
-    if (io.isTerminal) io.stderr(progressText(done, all));
+    if (io.isTerminal) io.progress?.(progressText(done, all));
   };
   try {
     return await runCheck(planned, targets, { env: { ...io.env }, jobs, deep: flags.deep ?? false, onProgress });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { nearest } from '../diagnostics/did-you-mean.ts';
+import { printableLines } from '../diagnostics/printable.ts';
 import { redact } from '../diagnostics/redact.ts';
 import {
   declareConvert,
@@ -17,7 +18,10 @@ import { type ExitCode, type Io, type RunCommand, UsageError } from './io.ts';
 import { readVersion } from './version.ts';
 
 /** Runs one command line (without the program's name) and returns its exit code; never throws for a wrong one. */
-export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function runCli(argv: readonly string[], world: Io): Promise<ExitCode> {
+  // What people read there repeats names of files and arguments, which may hold anything.
+  const stderr = (text: string) => world.stderr(printableLines(text, world.color));
+  const io: Io = { ...world, stderr, progress: world.stderr };
   let exitCode: ExitCode = 0;
   const program = buildProgram(io, async (command) => {
     exitCode = await command(io);

@@ -34,6 +34,7 @@ export function readServeFlags(flags: ServeFlags, io: Io): ServerOptions & { gra
     env: io.env,
     configFile: flags.example && !existsSync(configured) ? exampleFile() : configured,
     target: readTarget(flags, io),
+    adminHosts: readNames(flags.adminHost ?? ''),
     admin: isNone(flags.admin) ? undefined : parseListenAddress(flags.admin, '--admin'),
     tls: cert === undefined || key === undefined ? undefined : { cert, key },
     redirect: flags.httpRedirect === undefined ? undefined : parseListenAddress(flags.httpRedirect, '--http-redirect'),
@@ -62,6 +63,13 @@ function readTarget({ listen, socket }: ServeFlags, { env }: Io): ListenTarget {
     return { fd: firstActivatedFd };
   }
   return parseListenAddress(`0.0.0.0:${env.PORT ?? '8080'}`, 'PORT');
+}
+
+function readNames(text: string): string[] {
+  const names = text.split(',').flatMap((name) => name.trim().toLowerCase() || []);
+  const wrong = names.find((name) => !/^[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?$/.test(name));
+  if (wrong !== undefined) throw new UsageError(`--admin-host takes names without a port, found \`${wrong}\``);
+  return names;
 }
 
 /** Both words are used for what is switched off, and both are understood everywhere. */

@@ -14,6 +14,8 @@ export type AccessLog = (request: LoggedRequest, answer: ServedAnswer, status: n
 
 /** Longest target and header value that a line holds, in characters. */
 const maxLength = 512;
+/** Characters of X-Forwarded-For that are read: some twenty proxies, however they write addresses. */
+const maxForwarded = 1_024;
 /** Hosts and paths come again and again, and making them printable costs more than the rest of the line. */
 const maxRemembered = 10_000;
 
@@ -58,9 +60,20 @@ export function createClientAddress(trustedProxies: readonly string[]): ClientAd
     // A TCP connection that was reset has no peer any more; a unix socket never had addresses.
     if (remoteAddress === undefined && (socket.destroyed || socket.localAddress !== undefined)) return 'gone';
     const peer = remoteAddress ?? loopbackAddress;
-    if (headers['x-forwarded-for'] === undefined) return peer;
-    return shown(proxyAddr({ headers, socket: { remoteAddress: peer } } as IncomingMessage, isTrusted));
+    const forwarded = headers['x-forwarded-for'];
+    if (typeof forwarded !== 'string') return peer;
+    const near = { 'x-forwarded-for': nearEnd(forwarded) };
+    return shown(
+      proxyAddr({ headers: near, socket: { remoteAddress: peer } } as unknown as IncomingMessage, isTrusted),
+    );
   };
+}
+
+/** Its end, which the nearest proxies have written; the rest is a client's invention, and not worth reading. */
+function nearEnd(forwarded: string): string {
+  if (forwarded.length <= maxForwarded) return forwarded;
+  const end = forwarded.slice(-maxForwarded);
+  return end.slice(end.indexOf(',') + 1);
 }
 
 /** The sender's request id where it is well-formed, a new one else. */

@@ -2,12 +2,15 @@ import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler } from 'express';
 import type { Registry } from 'prom-client';
 import { diagnosticJson } from '../diagnostics/format-diagnostic.ts';
+import { isAdminHost } from './admin-hosts.ts';
 import type { LiveSite } from './load-site.ts';
 
 /** What the admin listener shows. */
 export interface Administered {
   readonly live: LiveSite;
   readonly registry: Registry;
+  /** Names under which it may be asked, beside addresses and loopback names. */
+  readonly hosts: readonly string[];
   /** Why no requests should be sent here; undefined: they are welcome. */
   whyNotReady(): string | undefined;
 }
@@ -16,9 +19,10 @@ export interface Administered {
 export function createAdminApp(administered: Administered): RequestListener {
   const app = express();
   app.disable('x-powered-by');
-  app.use((_request, response, next) => {
+  app.use((request, response, next) => {
     response.set('Cache-Control', 'no-store');
-    next();
+    if (isAdminHost(request.headers.host, administered.hosts)) next();
+    else response.status(421).type('text/plain').send(unknownHost);
   });
   app.get('/healthz', (_request, response) => {
     response.type('text/plain').send('ok\n');
@@ -44,6 +48,9 @@ export function createAdminApp(administered: Administered): RequestListener {
   app.use(answerError);
   return app;
 }
+
+const unknownHost =
+  'misdirected request: the admin listener answers for addresses and localhost; name others with --admin-host\n';
 
 /** The configuration in service, and what the last attempt to load one found. */
 function describeConfig(live: LiveSite): object {

@@ -21,6 +21,8 @@ export interface ServerOptions extends PublicOptions {
   readonly templates: string | undefined;
   /** Whether pages show the versions of modules, which git lists. */
   readonly versions: boolean;
+  /** Names under which the admin listener may be asked, beside addresses and loopback names. */
+  readonly adminHosts: readonly string[];
   /** Undefined: no admin listener. */
   readonly admin: ListenTarget | undefined;
   /** Undefined: plain HTTP. */
@@ -88,7 +90,7 @@ export async function startServer(
     );
     listeners = opened;
     const whyNotReady = () => (opened.isDraining() ? 'draining' : undefined);
-    const adminApp = createAdminApp({ live, registry: metrics.registry, whyNotReady });
+    const adminApp = createAdminApp({ live, hosts: options.adminHosts, registry: metrics.registry, whyNotReady });
     const admin =
       options.admin && (await openListener({ listener: adminApp }, options.admin, troubles.of(limits.admin)));
     const certificates = tls && options.tls && followTls(tls, options.tls, reports.certificate(opened.setTls));

@@ -31,6 +31,39 @@ describe('a wrong command line', () => {
     expect(stderr).toContain(words);
   });
 
+  const raw = 'x\x1b[31m\x1b]0;title\x07\x9b1m';
+  const isPrintable = (text: string) => /^[\n\x20-\x7e\xa0-\uffff]+$/.test(text);
+  it.each([
+    [[raw]],
+    [['serve', raw]],
+    [['serve', '--listen', raw]],
+    [['serve', '--trust-proxy', raw]],
+    [['serve', '--grace', raw]],
+    [['check', `--${raw}`]],
+    [['check', '--format', raw]],
+    [['check', raw]],
+    [['explain', 'go.company.com/x', '--config', raw]],
+    [['convert', raw]],
+    [['diff', raw, raw]],
+    [['export', 'nginx', raw]],
+    [['migrate', 'plan', raw, '--to', raw]],
+    [['doctor', '--explain', raw]],
+    [['passwd', raw, raw]],
+    [['url', raw]],
+    [['health', '--url', raw]],
+    [['health', '--wait', raw]],
+  ])('prints no control character of %j', async (argv) => {
+    const { exitCode, stdout, stderr } = await run(argv);
+    expect(exitCode).not.toBe(0);
+    expect(stdout + stderr).toSatisfy(isPrintable);
+  });
+
+  it('prints no control character of PORT', async () => {
+    const { exitCode, stderr } = await run(['serve'], { env: { PORT: `80${raw}` } });
+    expect(exitCode).toBe(2);
+    expect(stderr).toSatisfy(isPrintable);
+  });
+
   it.each([['https://me:SECRET@a.com/b'], ['--token=glpat-SECRET'], ['check', '--format', 'glpat-SECRET']])(
     'repeats no secret of %j',
     async (...argv) => {

@@ -101,6 +101,9 @@ function ask(port: number, path: string, options: { ca?: string; headers?: Recor
   });
 }
 
+/** The admin listener answers for addresses, as probes and Prometheus ask. */
+const askAdmin = (port: number, path: string) => ask(port, path, { headers: { host: `127.0.0.1:${port}` } });
+
 const cleanup = createCleanup();
 afterAll(cleanup.run);
 
@@ -143,6 +146,11 @@ describe('docs/deploy', () => {
     const foreign = {
       npm: ['--omit'],
       docker: ['--build', '--detach', '--target'],
+      gcloud: [
+        ...['--tag', '--data-file', '--image', '--set-secrets', '--args', '--allow-unauthenticated', '--memory'],
+        ...['--max-instances', '--service', '--domain'],
+      ],
+      npx: ['--no-install'],
       systemctl: ['--now'],
       useradd: ['--system', '--no-create-home', '--shell'],
       usermod: ['--append', '--groups'],
@@ -159,7 +167,7 @@ describe.for(Object.entries(commandLines))('the command line of %s', ([, args]) 
     const { livenessProbe, readinessProbe } = container;
     const health = new URL(compose.healthcheck.test.at(-1)).pathname;
     for (const path of [livenessProbe.httpGet.path, readinessProbe.httpGet.path, health, '/metrics', '/config']) {
-      expect((await ask(adminPort, path)).status, path).toBe(200);
+      expect((await askAdmin(adminPort, path)).status, path).toBe(200);
     }
   });
 
@@ -305,7 +313,7 @@ describe('prometheus and grafana', () => {
     const { port, adminPort } = await start(cleanup.defer, container.args);
     for (const path of [goGet, '/nothing/here?go-get=1', '/', '/%zz']) await ask(port, path);
     await ask(port, goGet, { headers: { host: 'other.company.com' } });
-    exposed = (await ask(adminPort, '/metrics')).body;
+    exposed = (await askAdmin(adminPort, '/metrics')).body;
   });
 
   const queries: string[] = [

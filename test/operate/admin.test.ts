@@ -50,6 +50,29 @@ describe('the admin listener', () => {
     }
   });
 
+  test('answers for addresses, loopback names and those of --admin-host', async ({ onTestFinished: defer }) => {
+    const one = await startGovanity(defer, { flags: ['--admin-host', 'govanity, go-2.monitoring.svc'] });
+    const statusOf = async (host: string) => {
+      const targets = ['/config', '/metrics', '/healthz', '/none'];
+      const answers = await Promise.all(targets.map((target) => one.askAdmin(target, { host })));
+      return [...new Set(answers.map(({ status }) => (status === 404 ? 200 : status)))];
+    };
+    const own = ['127.0.0.1', '127.0.0.1:9090', '10.1.2.3:9090', '[::1]:9090', 'localhost', 'LOCALHOST.:80'];
+    for (const host of [...own, 'any.localhost:9090', 'govanity:9090', 'Go-2.monitoring.svc']) {
+      expect([host, await statusOf(host)]).toEqual([host, [200]]);
+    }
+    const foreign = ['evil.example', 'evil.example:9090', '127.0.0.1.evil.example', 'localhost.evil.example'];
+    for (const host of [...foreign, 'notlocalhost', '[evil]', 'go.company.com', '127.0.0.1@evil.example']) {
+      expect([host, await statusOf(host)]).toEqual([host, [421]]);
+    }
+    expect((await one.askAdmin('/config', { host: 'evil.example' })).body).toContain('name others with --admin-host');
+    const { exitCode, stderr } = await runGovanity(['serve', '--admin-host', 'govanity:9090']);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      'govanity: --admin-host takes names without a port, found `govanity:9090`\n',
+    ]);
+  });
+
   test('--admin off: there is none', async ({ onTestFinished: defer }) => {
     const { log, port } = await startWithoutAdmin(defer, simpleYaml());
     expect((await ask(port, '/lib?go-get=1')).status).toBe(200);

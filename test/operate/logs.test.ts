@@ -131,6 +131,9 @@ describe('the client', () => {
     ['loopback', '198.51.100.1, 203.0.113.7', '203.0.113.7'],
     ['none', '203.0.113.7', '127.0.0.1'],
     ['10.0.0.0/8', '203.0.113.7', '127.0.0.1'],
+    ['loopback', `${'198.51.100.1, '.repeat(900)}203.0.113.7, 127.0.0.1`, '203.0.113.7'],
+    // What is so far away is not read: nobody has as many proxies.
+    ['loopback', `203.0.113.7, ${'127.0.0.1,'.repeat(1_300)}127.0.0.1`, '127.0.0.1'],
   ] as const)(
     '--trust-proxy %s, forwarded for %s: %s',
     async ([trusted, forwarded, client], { onTestFinished: defer }) => {
