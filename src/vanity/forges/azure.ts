@@ -36,6 +36,7 @@ export const azure: Forge = {
   projectOf,
   readPage,
   betterUrl,
+  pageMarks: ['_git'],
   webOf: (url) => webPage(url, pageHosts),
   homeUrl: repoPage,
   sourceTemplates(home, branch = 'main', subdir) {

@@ -36,6 +36,7 @@ export const bitbucketServer: Forge = {
   sshUrl: (ssh, project) => sshHref(ssh, withDotGit(project)),
   projectOf,
   readPage,
+  pageMarks: ['projects', 'repos', 'users'],
   webOf: (url) => webPage(url),
   homeUrl,
   sourceTemplates(home, branch = 'main', subdir) {

@@ -1,12 +1,12 @@
 import { dotGitProject, dotGitUrls, sharedAccess, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
-import { createOwnedPageReader } from './forge-page.ts';
+import { createOwnedPageReader, type OwnedPages, pageWords } from './forge-page.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
 /** Bitbucket Cloud's ssh on port 443 (Atlassian support, "Use the SSH protocol with Bitbucket Cloud"). */
 const pageHosts = new Map([['altssh.bitbucket.org', 'bitbucket.org']]);
 
-const ownedPage = createOwnedPageReader({
+const pages: OwnedPages = {
   directories: {},
   files: { src: 1, raw: 1, annotate: 1 },
   others: [
@@ -26,7 +26,8 @@ const ownedPage = createOwnedPageReader({
     ...['get', 'issues', 'jira', 'pipelines', 'pull-requests', 'wiki'],
   ],
   reserved: ['account', 'dashboard', 'product', 'site'],
-});
+};
+const ownedPage = createOwnedPageReader(pages);
 
 /** Bitbucket Cloud: `workspace/repo`. */
 export const bitbucket: Forge = {
@@ -47,6 +48,7 @@ export const bitbucket: Forge = {
   projectOf: (url, webPath) => dotGitProject(url, webPath, 2, 2),
   // WORKSPACE/workspace/… are pages of the workspace.
   readPage: (elements, { is }) => (is === 'certain' && elements[1] === 'workspace' ? {} : ownedPage(elements, is)),
+  pageMarks: ['workspace', ...pageWords(pages)],
   webOf: (url) => webPage(url, pageHosts),
   sourceTemplates(home, branch = 'HEAD', subdir) {
     // `src/` reads one element as the branch, `%2F` or not (BCLOUD-9969): such a link would always be dead.

@@ -3,10 +3,10 @@ import type { Forge } from './forge.ts';
 import { pageAfterDotGit } from './forge-page.ts';
 import { encodeSubdir } from './source-link.ts';
 
-const pages = new Set([
+const pages = [
   ...['about', 'atom', 'blame', 'blob', 'commit', 'diff', 'log', 'patch', 'plain', 'refs', 'snapshot', 'stats'],
   ...['summary', 'tag', 'tree'],
-]);
+];
 
 /** Cgit: the path below the page is the repository's name there, often with `.git`, which its pages keep (git.kernel.org). */
 export const cgit: Forge = {
@@ -20,6 +20,7 @@ export const cgit: Forge = {
   labels: ['cgit'],
   projectOf: verbatimProject,
   readPage: (elements) => pageAfterDotGit(elements, pages),
+  pageMarks: pages,
   webOf: (url) => webPage(url),
   sourceTemplates(home, branch, subdir) {
     const place = `${home}/tree${encodeSubdir(subdir)}{/dir}`;

@@ -35,6 +35,11 @@ export interface OwnedPages {
   readonly reserved: readonly string[];
 }
 
+/** All words of the pages. */
+export function pageWords({ directories, files, others, reserved }: OwnedPages): string[] {
+  return [...Object.keys(directories), ...Object.keys(files), ...others, ...reserved];
+}
+
 /** Reads a path on a forge whose repositories are OWNER/REPOSITORY: whatever is deeper is a page, or a directory. */
 export function createOwnedPageReader({ directories, files, others, reserved }: OwnedPages) {
   const words = new Map([
@@ -75,8 +80,10 @@ export function apiPage(elements: readonly string[]): ForgePage | undefined {
 }
 
 /** The page after `NAME.git`, if the element after it is one of these words. */
-export function pageAfterDotGit(elements: readonly string[], words: ReadonlySet<string>): ForgePage | undefined {
-  const at = elements.findIndex((element, index) => index > 0 && words.has(element) && isDotGit(elements[index - 1]));
+export function pageAfterDotGit(elements: readonly string[], words: readonly string[]): ForgePage | undefined {
+  const at = elements.findIndex(
+    (element, index) => index > 0 && words.includes(element) && isDotGit(elements[index - 1]),
+  );
   return at === -1 ? undefined : { repository: elements.slice(0, at) };
 }
 

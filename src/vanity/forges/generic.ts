@@ -12,6 +12,7 @@ export const generic: Forge = {
   isHost: () => false,
   labels: [],
   projectOf: verbatimProject,
+  pageMarks: [],
   webOf: (url) => webPage(url),
   homeUrl: (web, project) => `${web}/${withoutDotGit(project)}`,
   sourceTemplates: () => undefined,

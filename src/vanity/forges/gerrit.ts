@@ -4,6 +4,12 @@ import type { Forge } from './forge.ts';
 import type { ForgePage, PageHost } from './forge-page.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
+/** What Gitiles puts between a project and what it shows of it. */
+const separators = ['+', '+archive', '+blame', '+diff', '+doc', '+log', '+refs', '+show'];
+
+/** First elements of pages that belong to no project. Gerrit's projects may be called so, but hardly are. */
+const ownPages = new Set(['dashboard', 'settings', 'Documentation']);
+
 /** Gerrit: projects of any depth; pages are those of its Gitiles plugin, which shows code to people without an account. */
 export const gerrit: Forge = {
   name: 'gerrit',
@@ -39,6 +45,7 @@ export const gerrit: Forge = {
   sshUrl: (ssh, project) => sshHref(ssh, project),
   projectOf,
   readPage,
+  pageMarks: [...separators, ...ownPages, 'c', 'gitiles', 'projects', 'q', 'repos'],
   webOf: (url) => webPage(url).replace(/-review(?=\.googlesource\.com$)/, ''),
   homeUrl: (web, project) =>
     `${web}${isGoogleSource(new URL(web).hostname) ? '' : '/plugins/gitiles'}/${withoutDotGit(project)}`,
@@ -76,7 +83,7 @@ function projectOf(url: RepoUrl, webPath: string): string | undefined {
 
 /** Pages of Gerrit and of Gitiles; a context path of Gerrit comes before them. */
 function readPage(elements: readonly string[], at: PageHost): ForgePage | undefined {
-  const separator = elements.findIndex((element) => /^\+(?:|archive|blame|diff|doc|log|refs|show)$/.test(element));
+  const separator = elements.findIndex((element) => separators.includes(element));
   const [before, tail] =
     separator === -1 ? [elements, []] : [elements.slice(0, separator), elements.slice(separator + 1)];
   const gitiles = elements.indexOf('gitiles');
@@ -95,9 +102,6 @@ function readPage(elements: readonly string[], at: PageHost): ForgePage | undefi
     at.is === 'certain' ? [] : ['on this host Gitiles may serve pages under another path than the repositories'];
   return { repository: before, subdir: directoryOf(tail), rewrite: { was: 'a page of Gitiles', doubts } };
 }
-
-/** First elements of pages that belong to no project. Gerrit's projects may be called so, but hardly are. */
-const ownPages = new Set(['dashboard', 'settings', 'Documentation']);
 
 /** /admin/repos/PROJECT, in old versions /admin/projects/PROJECT; `PROJECT,access` is one of its tabs. */
 function readAdminPage(elements: readonly string[]): ForgePage | undefined {

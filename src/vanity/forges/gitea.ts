@@ -1,36 +1,18 @@
 import { dotGitProject, dotGitUrls, sharedAccess, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
-import { apiPage, createOwnedPageReader, type ForgePage, type PageHost } from './forge-page.ts';
+import {
+  apiPage,
+  createOwnedPageReader,
+  type ForgePage,
+  type OwnedPages,
+  type PageHost,
+  pageWords,
+} from './forge-page.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
 const publicHosts = ['codeberg.org', 'gitea.com'];
 
-/** Gitea and Forgejo: `owner/repo`. */
-export const gitea: Forge = {
-  name: 'gitea',
-  title: 'Gitea',
-  projectForm: 'OWNER/REPOSITORY',
-  access: {
-    ...sharedAccess,
-    sshKeysPage: (web) => `${web}/user/settings/keys`,
-    tokensPage: (web) => `${web}/user/settings/applications`,
-    tokenScope: 'read:repository',
-  },
-  ...dotGitUrls,
-  isPublic: (host) => publicHosts.includes(host),
-  isHost: (host) => publicHosts.includes(host),
-  labels: ['gitea', 'forgejo'],
-  projectOf: (url, webPath) => dotGitProject(url, webPath, 2, 2),
-  readPage,
-  webOf: (url) => webPage(url),
-  // HEAD leads to the default branch since Gitea 1.21; older ones need the name of a branch.
-  sourceTemplates(home, branch = 'HEAD', subdir) {
-    const dir = `${home}/src/branch/${encodePath(branch)}${encodeSubdir(subdir)}{/dir}`;
-    return { dir, file: `${dir}/{file}#L{line}` };
-  },
-};
-
-const ownedPage = createOwnedPageReader({
+const pages: OwnedPages = {
   directories: {},
   // `src/branch/BRANCH`, `src/tag/TAG`, `src/commit/HASH`
   files: { src: 2, raw: 2, media: 2, blame: 2 },
@@ -64,7 +46,34 @@ const ownedPage = createOwnedPageReader({
   ],
   // From the names that Gitea reserves (models/user/user.go).
   reserved: [...['admin', 'api', 'explore', 'issues', 'login', 'milestones', 'notifications', 'org', 'pulls', 'user']],
-});
+};
+const ownedPage = createOwnedPageReader(pages);
+
+/** Gitea and Forgejo: `owner/repo`. */
+export const gitea: Forge = {
+  name: 'gitea',
+  title: 'Gitea',
+  projectForm: 'OWNER/REPOSITORY',
+  access: {
+    ...sharedAccess,
+    sshKeysPage: (web) => `${web}/user/settings/keys`,
+    tokensPage: (web) => `${web}/user/settings/applications`,
+    tokenScope: 'read:repository',
+  },
+  ...dotGitUrls,
+  isPublic: (host) => publicHosts.includes(host),
+  isHost: (host) => publicHosts.includes(host),
+  labels: ['gitea', 'forgejo'],
+  projectOf: (url, webPath) => dotGitProject(url, webPath, 2, 2),
+  readPage,
+  pageMarks: ['api', ...pageWords(pages)],
+  webOf: (url) => webPage(url),
+  // HEAD leads to the default branch since Gitea 1.21; older ones need the name of a branch.
+  sourceTemplates(home, branch = 'HEAD', subdir) {
+    const dir = `${home}/src/branch/${encodePath(branch)}${encodeSubdir(subdir)}{/dir}`;
+    return { dir, file: `${dir}/{file}#L{line}` };
+  },
+};
 
 function readPage(elements: readonly string[], { is }: PageHost): ForgePage | undefined {
   if (is !== 'unknown') return apiPage(elements) ?? ownedPage(elements, is);

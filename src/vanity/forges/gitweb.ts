@@ -3,10 +3,10 @@ import type { Forge } from './forge.ts';
 import { pageAfterDotGit } from './forge-page.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
-const pages = new Set([
+const pages = [
   ...['blob', 'blob_plain', 'commit', 'commitdiff', 'heads', 'history', 'log', 'shortlog', 'snapshot', 'summary'],
   ...['tag', 'tags', 'tree'],
-]);
+];
 
 /** Gitweb: a project is a directory's name, with `.git` if that has it, and follows the page of gitweb (PATH_INFO). */
 export const gitweb: Forge = {
@@ -20,6 +20,7 @@ export const gitweb: Forge = {
   labels: ['gitweb'],
   projectOf: verbatimProject,
   readPage: (elements) => pageAfterDotGit(elements, pages),
+  pageMarks: pages,
   webOf: (url) => webPage(url),
   // A query cannot name the root directory: gitweb answers `f=` with 400.
   sourceTemplates(home, branch = 'HEAD', subdir) {

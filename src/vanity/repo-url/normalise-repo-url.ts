@@ -8,8 +8,8 @@ import { readPlainUrl } from './plain-url.ts';
 import { readAddress } from './read.ts';
 import type { RepoUrl } from './repo-url.ts';
 import { isWebScheme } from './schemes.ts';
-import { warnAbout } from './warnings.ts';
-import { type ForgePlace, placeByHost, readWebPage } from './web-page.ts';
+import { hasPlainDoubt, warnAbout } from './warnings.ts';
+import { type ForgePlace, isPlainProject, placeByHost, readWebPage } from './web-page.ts';
 
 export type RepoUrlResult =
   | {
@@ -39,6 +39,10 @@ export function normaliseRepoUrl(
   findPlace: FindPlace = () => undefined,
 ): RepoUrlResult {
   const how: How = { vcs, findPlace };
+  const plain = vcs === 'git' ? readPlainUrl(input) : undefined;
+  if (plain !== undefined && isPlainProject(plain, placeOf(plain, how)) && !hasPlainDoubt(plain)) {
+    return { ok: true, url: plain, findings: [], certain: true };
+  }
   const reading = read(input, how);
   return 'rejections' in reading
     ? { ok: false, findings: reading.rejections.map((rejection) => withSuggestion(rejection, how)) }
@@ -62,8 +66,6 @@ interface Rejected {
 /** Everything but the hints, which themselves need a reading of the URL that they recommend. */
 function read(input: string, how: How): Reading | Rejected {
   if (input.length > maxLength) return { rejections: [tooLong] };
-  const plain = how.vcs === 'git' ? readPlainUrl(input) : undefined;
-  if (plain !== undefined) return settle({ url: plain, changes: [], doubts: [] }, how);
   const text = trim(input);
   const address = readAddress(text, how.vcs);
   if (isRejection(address)) return { rejections: [address] };
@@ -96,7 +98,7 @@ function check(address: Address, how: How): Reading | Rejected {
   const url = buildUrl({ ...address, user: user?.text, port, path: path.path });
   // Pages of Gerrit have the slashes of a project encoded.
   const isEncoded = path.rejections.length > 0 && path.rejections.every(({ code }) => code === 'repo/encoded-slash');
-  const page = rejections.length === 0 && isEncoded ? pageOf(url, how) : undefined;
+  const page = rejections.length === 0 && isEncoded ? pageOf(url, placeOf(url, how), how) : undefined;
   if (page !== undefined && isRejection(page)) return { rejections: [page] };
   rejections.push(...path.rejections);
   if (rejections.length > 0) return { rejections: onePerCode(rejections) };
@@ -111,11 +113,11 @@ function check(address: Address, how: How): Reading | Rejected {
 /** The reading of a URL, or of the repository whose page it is. */
 function settle(reading: Omit<Reading, 'place'>, how: How): Reading | Rejected {
   const { url, changes, doubts } = reading;
-  const page = pageOf(url, how);
-  if (page === undefined) return { ...reading, place: placeOf(url, how) };
+  const place = placeOf(url, how);
+  const page = pageOf(url, place, how);
+  if (page === undefined) return { ...reading, place };
   if (isRejection(page)) return { rejections: [page] };
   const repository = buildUrl({ ...url, path: page.path });
-  const place = placeOf(repository, how);
   return {
     ...reading,
     url: repository,
@@ -129,8 +131,8 @@ function placeOf(url: RepoUrl, { vcs, findPlace }: How): ForgePlace | undefined 
   return vcs === 'git' ? (findPlace(url) ?? placeByHost(url.host)) : undefined;
 }
 
-function pageOf(url: RepoUrl, how: How): ReturnType<typeof readWebPage> {
-  return how.vcs === 'git' && isWebScheme(url.scheme) ? readWebPage(url, placeOf(url, how)) : undefined;
+function pageOf(url: RepoUrl, place: ForgePlace | undefined, { vcs }: How): ReturnType<typeof readWebPage> {
+  return vcs === 'git' && isWebScheme(url.scheme) ? readWebPage(url, place) : undefined;
 }
 
 function describePort(digits: string): string {

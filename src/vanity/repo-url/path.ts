@@ -49,7 +49,9 @@ function rejectElements(address: Address, elements: readonly string[], vcs: Vcs)
   const strayPort =
     address.scheme === 'ssh' && address.port === undefined && colon > 0 && isDigits(last.slice(colon + 1));
   if (strayPort) return [portAfterPath(address, elements.join('/'))];
-  const raw = address.path.replace(/\/+$/, '');
+  let length = address.path.length;
+  while (address.path.charAt(length - 1) === '/') length--;
+  const raw = address.path.slice(0, length);
   const end = endWithoutPunctuation(raw);
   return end < raw.length && vcs !== 'mod' ? [punctuation(address, raw, end)] : [];
 }

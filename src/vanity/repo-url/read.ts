@@ -113,7 +113,7 @@ function rejectTail(text: string): Rejection | undefined {
 
 // gitweb's `?p=PROJECT;a=summary` and old Gerrit's `#/admin/projects/PROJECT` name a repository after the `?` or `#`.
 function repositoryOfPage(text: string, at: number): string | undefined {
-  const base = text.slice(0, at).replace(/\/+$/, '');
+  const base = text.slice(0, at).replace(/\/$/, '');
   const tail = text.slice(at);
   const [, project] = /^\?(?:[\w=]+[;&])?p=([\w.~/+%-]+)/.exec(tail) ?? [];
   if (project !== undefined) return `${base}/${project}`;

@@ -134,7 +134,7 @@ function beginsWithHost(path: string): boolean {
 
 /** Ssh URLs name people; what stands before the `@` of others could be anything. */
 function isPersonAtHost(scheme: string, rest: string): boolean {
-  return isSshScheme(scheme) && /^[a-z][a-z._-]{0,31}@[^@:]*(?::[0-9]+)?\/[^@]*$/.test(rest);
+  return isSshScheme(scheme) && /^[a-z][a-z._-]{0,31}@[^@:/]*(?::[0-9]+)?\/[^@]*$/.test(rest);
 }
 
 /** The scheme that a misspelt one was probably meant for. */

@@ -29,8 +29,15 @@ function holdsWindowsVariable(text: string): boolean {
 }
 
 const variable = String.raw`(?:\$\{[^}@]*\}|\$\w+|\{\{[^}@]*\}\}|%\w+%)`;
-/** A login of variables, as CI writes it: `gitlab-ci-token:${CI_JOB_TOKEN}@`. */
-const login = new RegExp(String.raw`(?<=://)(?:[\w.-]*|${variable}):${variable}@|(?<=://)${variable}@`);
+/** A login of variables, as CI writes it: `gitlab-ci-token:${CI_JOB_TOKEN}`. */
+const login = new RegExp(String.raw`^(?:(?:[\w.-]*|${variable}):)?${variable}$`);
+
+/** The text without a user part that is nothing but variables, and perhaps a name. */
+function withoutLogin(text: string): string {
+  const start = text.indexOf('://') + 3;
+  const at = start === 2 ? -1 : text.indexOf('@', start);
+  return at !== -1 && login.test(text.slice(start, at)) ? text.slice(0, start) + text.slice(at + 1) : text;
+}
 
 /**
  * The rejection of a text that holds a variable, which nobody expands; undefined if there is none, or if the text holds
@@ -39,7 +46,7 @@ const login = new RegExp(String.raw`(?<=://)(?:[\w.-]*|${variable}):${variable}@
 export function rejectVariable(text: string): Rejection | undefined {
   const syntax = variableSyntax(text);
   if (syntax === undefined) return undefined;
-  const rest = text.replace(login, '');
+  const rest = withoutLogin(text);
   if (rejectCredentials(rest) !== undefined) return undefined;
   const isWhole = variableSyntax(rest) === undefined;
   return {

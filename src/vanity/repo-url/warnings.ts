@@ -22,6 +22,12 @@ export function warnAbout(url: RepoUrl, place: ForgePlace | undefined): readonly
   return warnings.filter((warning) => warning !== undefined);
 }
 
+/** Whether there may be a warning about a URL that `readPlainUrl` has read; those about projects aside. */
+export function hasPlainDoubt({ scheme, user, port, path }: RepoUrl): boolean {
+  if (scheme !== 'ssh') return user !== undefined || port === gerritSshPort;
+  return user === undefined || port === 80 || port === 443 || (port === gerritSshPort && path.startsWith('/a/'));
+}
+
 function origin(url: RepoUrl): string {
   return url.port === undefined ? url.host : `${url.host}:${url.port}`;
 }
@@ -96,11 +102,13 @@ function userInWebUrl(url: RepoUrl): Finding | undefined {
 }
 
 function finalPeriod(url: RepoUrl): Finding | undefined {
-  if (!url.path.endsWith('.')) return undefined;
+  let end = url.href.length;
+  while (url.href.charAt(end - 1) === '.') end--;
+  if (end === url.href.length || !url.path.endsWith('.')) return undefined;
   return {
     code: 'repo/trailing-period',
     message: 'the URL ends in a period, which is rarely part of the name of a repository',
-    hint: `write \`${url.href.replace(/\.+$/, '')}\`, unless the name ends in one`,
+    hint: `write \`${url.href.slice(0, end)}\`, unless the name ends in one`,
   };
 }
 

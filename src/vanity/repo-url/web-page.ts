@@ -16,11 +16,19 @@ export interface ForgePlace {
 
 /** The forge that a host (in any case) is or is called like. */
 export function placeByHost(host: string): ForgePlace | undefined {
+  if (places.has(host)) return places.get(host);
   const name = host.toLowerCase();
   const known = knownForge(name);
   const forge = known ?? detectForge(name);
-  return forge && { forge, webPath: '', isCertain: known !== undefined };
+  const place = forge && { forge, webPath: '', isCertain: known !== undefined };
+  if (places.size >= maxPlaces) places.clear();
+  places.set(host, place);
+  return place;
 }
+
+/** A file names few hosts, and each many times. */
+const places = new Map<string, ForgePlace | undefined>();
+const maxPlaces = 1_000;
 
 /** The repository of a page whose address may be read as that of the repository. */
 export interface WebPage {
@@ -84,6 +92,7 @@ function findPage(url: RepoUrl, place: ForgePlace | undefined): ForgePage | unde
   const is = place?.isCertain ? 'certain' : 'guessed';
   const own = place?.forge.readPage?.(elementsBelow(url.path, place.webPath), { host, is });
   if (own !== undefined) return own;
+  if (!hasPageMark(url.path)) return undefined;
   const elements = elementsBelow(url.path, '');
   for (const forge of strangers) {
     const page = forge === place?.forge ? undefined : forge.readPage?.(elements, { host, is: 'unknown' });
@@ -92,8 +101,30 @@ function findPage(url: RepoUrl, place: ForgePlace | undefined): ForgePage | unde
   return undefined;
 }
 
+/**
+ * Whether a URL is certain to name a project of its forge, and no page: quicker than to ask for pages and warnings,
+ * and so for nearly all URLs.
+ */
+export function isPlainProject(url: RepoUrl, place: ForgePlace | undefined): boolean {
+  if (hasPageMark(url.path)) return false;
+  if (place === undefined) return true;
+  const { forge, webPath } = place;
+  return forge.projectOf(url, webPath) !== undefined && forge.betterUrl?.(url) === undefined;
+}
+
+function hasPageMark(path: string): boolean {
+  for (let start = 1; start < path.length; ) {
+    const slash = path.indexOf('/', start);
+    const end = slash === -1 ? path.length : slash;
+    if (marks.has(path.slice(start, end))) return true;
+    start = end + 1;
+  }
+  return false;
+}
+
 /** Forges of the unmistakable pages, in the order in which they are asked. */
 const strangers = Object.values(forges);
+const marks = new Set(strangers.flatMap((forge) => forge.pageMarks));
 
 function withoutWebPath(page: ForgePage, { webPath }: ForgePlace): ForgePage {
   const web = elementsBelow(webPath, '');

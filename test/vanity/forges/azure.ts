@@ -129,6 +129,17 @@ export const azure: ForgeCases = {
     ['https://org.visualstudio.com/p/_git/r', 'https://org.visualstudio.com'],
     ['ssh://tfs.company.com:22/tfs/c/p/_git/r', 'https://tfs.company.com'],
   ],
+  webPages: [
+    ['https://dev.azure.com/o/p/_git/r/pullrequests', 'https://dev.azure.com/o/p/_git/r'],
+    ['https://dev.azure.com/o/p/_git/r/pullrequest/7', 'https://dev.azure.com/o/p/_git/r'],
+    ['https://dev.azure.com/o/p/_git/r/commits', 'https://dev.azure.com/o/p/_git/r'],
+    ['https://dev.azure.com/o/p/_git/r/branches', 'https://dev.azure.com/o/p/_git/r'],
+    ['https://dev.azure.com/o/p/_git/r/tags', 'https://dev.azure.com/o/p/_git/r'],
+    ['https://tfs.company.com/tfs/c/p/_git/r/commits', 'https://tfs.company.com/tfs/c/p/_git/r'],
+    ['https://dev.azure.com/o/p/_apis/git/repositories/r', 'https://dev.azure.com/o/p/_git/r'],
+    ['https://dev.azure.com/o/p/_build', undefined],
+    ['https://dev.azure.com/o/_settings/users', undefined],
+  ],
   links: [
     [
       'https://dev.azure.com/o/p/_git/r',

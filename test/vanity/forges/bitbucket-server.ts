@@ -83,6 +83,20 @@ export const bitbucketServer: ForgeCases = {
     ['ssh://git@bitbucket.company.com:7999/proj/repo.git', 'https://bitbucket.company.com'],
     ['https://bitbucket.company.com:8443/scm/proj/repo.git', 'https://bitbucket.company.com:8443'],
   ],
+  webPages: [
+    [
+      'https://bitbucket.company.com/projects/PROJ/repos/repo/browse',
+      'https://bitbucket.company.com/scm/PROJ/repo.git',
+    ],
+    [
+      'https://bitbucket.company.com/projects/PROJ/repos/repo/browse/pkg/a.go',
+      'https://bitbucket.company.com/scm/PROJ/repo.git',
+      'pkg',
+    ],
+    ['https://company.com/bb/users/me/repos/repo/pull-requests', 'https://company.com/bb/scm/~me/repo.git'],
+    ['https://company.com/bb/rest/api/1.0/projects/PROJ/repos/repo', 'https://company.com/bb/scm/PROJ/repo.git'],
+    ['https://bitbucket.company.com/projects/PROJ', undefined],
+  ],
   links: [
     [
       'https://bitbucket.company.com/projects/PROJ/repos/repo',

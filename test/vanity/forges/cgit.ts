@@ -41,6 +41,16 @@ export const cgit: ForgeCases = {
     ['ssh://git@cgit.company.com:2222/lib.git', 'https://cgit.company.com'],
     ['git://git.kernel.org/pub/scm/git/git.git', 'https://git.kernel.org'],
   ],
+  webPages: [
+    ['https://cgit.company.com/team/lib.git/tree/pkg', 'https://cgit.company.com/team/lib.git'],
+    ['https://cgit.company.com/team/lib.git/log', 'https://cgit.company.com/team/lib.git'],
+    ['https://cgit.company.com/team/lib.git/about/', 'https://cgit.company.com/team/lib.git'],
+    ['https://cgit.company.com/team/lib.git/commit', 'https://cgit.company.com/team/lib.git'],
+    ['https://cgit.company.com/team/lib.git/refs', 'https://cgit.company.com/team/lib.git'],
+    ['https://cgit.company.com/team/lib.git/summary', 'https://cgit.company.com/team/lib.git'],
+    ['https://cgit.company.com/team/lib.git/plain/go.mod', 'https://cgit.company.com/team/lib.git'],
+    ['https://git.company.com/lib.git/tree/pkg', 'https://git.company.com/lib.git'],
+  ],
   links: [
     ['https://cgit.company.com/lib.git', undefined, '', '/tree{/dir}', '/tree{/dir}/{file}#n{line}'],
     ['https://cgit.company.com/lib.git', 'stable', '', '/tree{/dir}?h=stable', '/tree{/dir}/{file}?h=stable#n{line}'],

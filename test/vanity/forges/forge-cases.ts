@@ -15,6 +15,8 @@ export interface ForgeCases {
   readonly cloneUrls: readonly (readonly [string, string | undefined, string?])[];
   /** Clone URL, and the page of its host. */
   readonly hostPages: readonly (readonly [string, string])[];
+  /** Page, and the repository that is proposed instead, with `subdir:` if the page shows a directory; undefined for none. */
+  readonly webPages: readonly (readonly [string, string | undefined, string?])[];
   /** Page of the project, branch, directory of the module, and what is added to the page for a directory and for a file. */
   readonly links: readonly (readonly [string, string | undefined, string, string | undefined, string | undefined])[];
 }

@@ -87,11 +87,23 @@ describe.each(Object.entries(casesOf))('%s', (name, cases) => {
     expect(forge.webOf(repoUrlOf(url))).toBe(web);
   });
 
+  it.for(cases.webPages)('proposes a repository instead of the page %s', ([url, repository, subdir]) => {
+    const { ok, findings } = normaliseRepoUrl(url);
+    expect(ok).toBe(false);
+    const write = `write \`${repository}\`${subdir === undefined ? '' : ` with \`subdir: ${subdir}\``}`;
+    const hint = repository === undefined ? 'write the URL that its clone button shows' : write;
+    expect(findings).toMatchObject([{ code: 'repo/web-url', hint }]);
+  });
+
   it.each(cases.links)('links %s, branch %s, directory "%s"', (home, branch, subdir, dir, file) => {
     const expected = dir === undefined ? undefined : { dir: `${home}${dir}`, file: `${home}${file}` };
     expect(forge.sourceTemplates(home, branch, subdir)).toEqual(expected);
   });
 });
+
+const element = fc
+  .stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,12}$/)
+  .filter((text) => !text.endsWith('.git') && !/^(?:v3|a|DefaultCollection)$/.test(text));
 
 describe('projects', () => {
   it('are not read from the URL of a module proxy', () => {
@@ -102,6 +114,34 @@ describe('projects', () => {
   it('may have a placeholder for an owner', () => {
     const url = { ...repoUrlOf('https://git.sr.ht/~u/r'), path: '/{owner}/{name}' };
     expect(forges.sourcehut.projectOf(url, '')).toBe('{owner}/{name}');
+  });
+});
+
+describe('pages', () => {
+  const marks = Object.values(forges).flatMap((forge) => forge.pageMarks);
+  const word = fc.oneof(
+    fc.constantFrom(...marks, 'lib', 'lib.git', 'project:lib', '7', 'main', 'a:1', '_git', '~me'),
+    element,
+  );
+  const hosts = Object.values(casesOf).flatMap((cases) => cases.hosts);
+
+  // Else they would be found or not by how plain the rest of the URL is.
+  it.each(['certain', 'guessed', 'unknown'] as const)('have marks, on hosts that are %s', (is) => {
+    const isMark = new Set(marks);
+    const property = fc.property(
+      fc.array(word, { minLength: 1, maxLength: 6 }),
+      fc.constantFrom(...hosts),
+      (path, host) => {
+        const forge = is === 'certain' ? detectForge(host) : undefined;
+        for (const each of forge === undefined ? Object.values(forges) : [forge]) {
+          const url = { href: '', scheme: 'https', host, path: `/${path.join('/')}` };
+          const page = each.readPage?.(path, { host, is });
+          if (page === undefined || each.projectOf(url, '') === undefined) continue;
+          expect(path.filter((name) => isMark.has(name))).not.toEqual([]);
+        }
+      },
+    );
+    fc.assert(property, { numRuns: 5_000 });
   });
 });
 
@@ -133,9 +173,6 @@ describe('detectForge', () => {
   });
 });
 
-const element = fc
-  .stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,12}$/)
-  .filter((text) => !text.endsWith('.git') && !/^(?:v3|a|DefaultCollection)$/.test(text));
 const ofDepth = (min: number, max: number) =>
   fc.array(element, { minLength: min, maxLength: max }).map((elements) => elements.join('/'));
 

@@ -65,5 +65,6 @@ export const generic: ForgeCases = {
     ['http://git.company.com/lib.git', 'http://git.company.com'],
     ['git://git.company.com:9418/lib', 'https://git.company.com'],
   ],
+  webPages: [],
   links: [['https://git.company.com/lib', 'main', 'sub', undefined, undefined]],
 };

@@ -167,6 +167,27 @@ export const gerrit: ForgeCases = {
     ['https://go-review.googlesource.com/mod', 'https://go.googlesource.com'],
     ['https://gerrit-review.company.com/x', 'https://gerrit-review.company.com'],
   ],
+  webPages: [
+    ['https://gerrit.company.com/admin/repos/go/common', 'https://gerrit.company.com/a/go/common'],
+    ['https://gerrit.company.com/admin/repos/go%2Fcommon', 'https://gerrit.company.com/a/go/common'],
+    ['https://gerrit.company.com/admin/repos/go%252Fcommon,access', 'https://gerrit.company.com/a/go/common'],
+    ['https://gerrit.company.com/admin/repos/p/thing', 'https://gerrit.company.com/a/p/p/thing'],
+    ['https://gerrit.company.com/admin/repos', undefined],
+    ['https://gerrit.company.com/q/project:go/common', 'https://gerrit.company.com/a/go/common'],
+    ['https://gerrit.company.com/q/project:go%2Fcommon+status:open', 'https://gerrit.company.com/a/go/common'],
+    ['https://gerrit.company.com/q/status:open+repo:common', 'https://gerrit.company.com/a/common'],
+    ['https://gerrit.company.com/dashboard/self', undefined],
+    ['https://gerrit.company.com/c/go/common/+/1234', 'https://gerrit.company.com/a/go/common'],
+    ['https://gerrit.company.com/c/go/common/+/1234/2/a.go', 'https://gerrit.company.com/a/go/common'],
+    [
+      'https://gerrit.company.com/plugins/gitiles/p/thing/+/refs/heads/main/pkg',
+      'https://gerrit.company.com/a/p/p/thing',
+      'pkg',
+    ],
+    ['https://company.com/r/plugins/gitiles/go/common/+/HEAD/pkg', 'https://company.com/r/a/go/common', 'pkg'],
+    ['https://review.company.com/r/admin/repos/go/common', 'https://review.company.com/r/a/go/common'],
+    ['https://review.company.com/q/project:go/common', 'https://review.company.com/a/go/common'],
+  ],
   links: [
     [
       'https://gerrit.company.com/plugins/gitiles/go/common',

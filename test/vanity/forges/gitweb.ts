@@ -55,6 +55,13 @@ export const gitweb: ForgeCases = {
     ['ssh://git@gitweb.company.com:2222/lib.git', 'https://gitweb.company.com'],
     ['http://gitweb.company.com:8080/lib.git', 'http://gitweb.company.com:8080'],
   ],
+  webPages: [
+    ['https://gitweb.company.com/team/lib.git/tree/HEAD:/pkg', 'https://gitweb.company.com/team/lib.git'],
+    ['https://gitweb.company.com/team/lib.git/shortlog', 'https://gitweb.company.com/team/lib.git'],
+    ['https://gitweb.company.com/team/lib.git/commitdiff/0123abc', 'https://gitweb.company.com/team/lib.git'],
+    ['https://gitweb.company.com/team/lib.git/blob_plain/HEAD:/go.mod', 'https://gitweb.company.com/team/lib.git'],
+    ['https://gitweb.company.com/team/lib.git/summary', 'https://gitweb.company.com/team/lib.git'],
+  ],
   links: [
     ['https://gitweb.company.com/lib.git', undefined, '', '/tree/HEAD:{/dir}', '/blob/HEAD:{/dir}/{file}#l{line}'],
     ['https://gitweb.company.com/lib.git', 'stable', '', '/tree/stable:{/dir}', '/blob/stable:{/dir}/{file}#l{line}'],

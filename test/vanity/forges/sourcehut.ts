@@ -1,7 +1,7 @@
 import type { ForgeCases } from './forge-cases.ts';
 
 export const sourcehut: ForgeCases = {
-  hosts: ['git.sr.ht', 'hg.sr.ht'],
+  hosts: ['git.sr.ht', 'hg.sr.ht', 'sr.ht', 'todo.sr.ht'],
   publicHosts: ['git.sr.ht'],
   projects: [
     [
@@ -48,6 +48,14 @@ export const sourcehut: ForgeCases = {
   hostPages: [
     ['git@git.sr.ht:~user/repo', 'https://git.sr.ht'],
     ['https://git.sr.ht/~user/repo', 'https://git.sr.ht'],
+  ],
+  webPages: [
+    ['https://git.sr.ht/~u/r/tree/main/item/pkg', 'https://git.sr.ht/~u/r', 'pkg'],
+    ['https://git.sr.ht/~u/r/commit/0123abc', 'https://git.sr.ht/~u/r'],
+    ['https://git.sr.ht/~u/r/refs/v1', 'https://git.sr.ht/~u/r'],
+    ['https://sr.ht/~u/r', 'https://git.sr.ht/~u/r'],
+    ['https://todo.sr.ht/~u/r', 'https://git.sr.ht/~u/r'],
+    ['https://lists.sr.ht/~u', undefined],
   ],
   links: [
     ['https://git.sr.ht/~u/r', undefined, '', '/tree/HEAD{/dir}', '/tree/HEAD{/dir}/{file}#L{line}'],
