@@ -1,6 +1,7 @@
-import { mkdir, rename, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, rename, rmdir, unlink, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import pLimit from 'p-limit';
+import { inParent } from './in-parent.ts';
 import { type Changes, maxOpenFiles } from './inspect-directory.ts';
 import { type Digests, formatManifest, manifestName, scratchName } from './manifest.ts';
 
@@ -13,29 +14,37 @@ export async function bringUpToDate(
   files: ReadonlyMap<string, string>,
   { write, remove, gone, present, planned, isManifestOld }: Changes,
 ): Promise<void> {
-  const scratch = join(directory, scratchName);
-  await rm(scratch, { recursive: true, force: true });
+  await removeScratch(directory);
   if (write.length === 0 && !isManifestOld) return;
-  await mkdir(scratch, { recursive: true });
+  await mkdir(directory, { recursive: true });
+  await inParent(directory, scratchName, (path) => mkdir(path));
   let count = 0;
-  const replace = async (name: string, contents: string, flush = false) => {
-    const draft = join(scratch, String(count++));
-    await writeFile(draft, contents, { flush });
-    await rename(draft, join(directory, name));
-  };
+  const replace = (name: string, contents: string, flush = false) =>
+    inParent(directory, `${scratchName}/${count++}`, async (draft) => {
+      await writeFile(draft, contents, { flush, flag: 'wx' });
+      await inParent(directory, name, (path) => rename(draft, path), true);
+    });
   const writeManifest = (digests: Digests, unfinished: Digests) =>
     replace(manifestName, formatManifest({ files: digests, unfinished }), true);
   try {
     await writeManifest(present, planned);
-    await forEach(write, async (name) => {
-      await mkdir(dirname(join(directory, name)), { recursive: true });
-      await replace(name, files.get(name) ?? '');
-    });
-    await forEach(remove, (name) => unlink(join(directory, name)));
+    await forEach(write, (name) => replace(name, files.get(name) ?? ''));
+    await forEach(remove, (name) => inParent(directory, name, unlink));
     await removeEmpty(directory, gone);
     await writeManifest(planned, new Map());
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    await removeScratch(directory);
+  }
+}
+
+/** What is in it are files: an export writes nothing else there. */
+async function removeScratch(directory: string): Promise<void> {
+  try {
+    const names = await inParent(directory, `${scratchName}/.`, (path) => readdir(path));
+    for (const name of names) await inParent(directory, `${scratchName}/${name}`, unlink);
+    await inParent(directory, scratchName, rmdir);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }
 
@@ -59,7 +68,7 @@ async function removeEmpty(directory: string, gone: readonly string[]): Promise<
   }
   for (const parent of [...parents].sort((a, b) => b.length - a.length)) {
     try {
-      await rmdir(join(directory, parent));
+      await inParent(directory, parent, rmdir);
     } catch (error) {
       const { code = '' } = error as NodeJS.ErrnoException;
       if (!['ENOTEMPTY', 'ENOENT'].includes(code)) throw error;
