@@ -36,8 +36,7 @@ export async function serve(flags: ServeFlags, io: Io): Promise<ExitCode> {
     end();
     process.off('SIGHUP', noReloadYet);
     process.off('exit', end);
-    // Nothing handles it any more, and no other way out is left: an exit waits for every thread.
-    if (!isLogged || isReadHanging()) process.kill(process.pid, 'SIGTERM');
+    if (!isLogged || isReadHanging()) endAtOnce();
   }
 }
 
@@ -147,8 +146,21 @@ async function untilStopped(
   const reload = () => void server.reload();
   process.on('SIGHUP', reload);
   logger.info(`${await asked}: no new connections, ${graceMs / 1000} seconds for requests in flight`);
+  const overdue = setTimeout(endAtOnce, graceMs + overdueMs).unref();
   await server.stop(graceMs);
+  clearTimeout(overdue);
   process.off('SIGHUP', reload);
   logger.info('stopped');
+  // Does not hold up the end: it is for what keeps the process alive although nothing is left to do.
+  setTimeout(endAtOnce, overdueMs).unref();
   return 0;
+}
+
+/** Milliseconds after which a stop takes too long; more than the last lines of the log are given. */
+const overdueMs = 3_000;
+
+/** Ends by SIGTERM itself: an exit waits for every thread, also for one that hangs in a file system. */
+function endAtOnce(): void {
+  process.removeAllListeners('SIGTERM');
+  process.kill(process.pid, 'SIGTERM');
 }

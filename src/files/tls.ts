@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { FilesRead } from './files-read.ts';
 import { type Attempt, Live, type ReloadListener } from './live.ts';
@@ -34,11 +33,6 @@ export function followTls(
   listener: ReloadListener<TlsFiles, TlsAttempt>,
 ): Live<TlsFiles, TlsAttempt> {
   return new Live(initial, () => tryTls(paths), listener);
-}
-
-/** When the first certificate of the chain, the server's own, expires. */
-export function expiryOf({ cert }: TlsFiles): Date {
-  return new Date(new X509Certificate(cert).validTo);
 }
 
 async function tryTls({ cert, key }: TlsPaths): Promise<TlsAttempt> {

@@ -15,7 +15,7 @@ export interface Metrics {
   /** What became of the last edit of a file that is followed. */
   reloaded(part: ReloadedPart, isSuccessful: boolean): void;
   /** A certificate came into service. */
-  certified(expiresAt: Date): void;
+  certified(expiresAt: Date, unnamedHosts: number): void;
   /** A connection was refused or cut. */
   lost(reason: string): void;
   readonly registry: Registry;
@@ -44,21 +44,29 @@ export function createMetrics(version: string): Metrics {
       requests.keepModules((module) => keys.has(module));
     },
     reloaded: config.reloaded,
-    certified: createExpiryGauge(registers),
+    certified: createCertificateGauges(registers),
     lost: createLossCounter(registers),
   };
 }
 
 /** Registered with the first certificate, for a server without one has no expiry. */
-function createExpiryGauge(registers: Registry[]): (expiresAt: Date) => void {
-  let gauge: Gauge | undefined;
-  return (expiresAt) => {
-    gauge ??= new Gauge({
-      name: 'govanity_tls_certificate_expiry_timestamp_seconds',
-      help: 'When the certificate in service expires.',
-      registers,
-    });
-    gauge.set(expiresAt.getTime() / 1000);
+function createCertificateGauges(registers: Registry[]): Metrics['certified'] {
+  let gauges: { readonly expiry: Gauge; readonly unnamed: Gauge } | undefined;
+  return (expiresAt, unnamedHosts) => {
+    gauges ??= {
+      expiry: new Gauge({
+        name: 'govanity_tls_certificate_expiry_timestamp_seconds',
+        help: 'When the certificate in service expires.',
+        registers,
+      }),
+      unnamed: new Gauge({
+        name: 'govanity_tls_certificate_unnamed_hosts',
+        help: 'Hosts of the configuration that the certificate in service does not name.',
+        registers,
+      }),
+    };
+    gauges.expiry.set(expiresAt.getTime() / 1000);
+    gauges.unnamed.set(unnamedHosts);
   };
 }
 

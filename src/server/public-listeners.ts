@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
-import { expiryOf, type TlsFiles } from '../files/tls.ts';
+import type { TlsFiles } from '../files/tls.ts';
 import type { FindStored } from '../site/stored-module.ts';
 import { createAccessLog, createClientAddress } from './access-log.ts';
 import { answerHealth, urlOf } from './answer-request.ts';
@@ -57,7 +57,7 @@ export async function openPublicListeners(
   tls: TlsFiles | undefined,
 ): Promise<PublicListeners> {
   let isDraining = false;
-  const { live, metrics, troubles, limits } = parts;
+  const { live, troubles, limits } = parts;
   const current = () => live.current();
   const handlerOptions = readHandlerOptions(parts, options, () => isDraining);
   const handler = createHandler(current, handlerOptions);
@@ -76,14 +76,10 @@ export async function openPublicListeners(
     await close(0);
     throw error;
   }
-  if (tls) metrics.certified(expiryOf(tls));
   return {
     port: main.port,
     isDraining: () => isDraining,
-    setTls(next) {
-      main.setTls(next);
-      metrics.certified(expiryOf(next));
-    },
+    setTls: main.setTls,
     close,
   };
 }

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { Live } from '../files/live.ts';
-import { followTls, readTls, type TlsPaths } from '../files/tls.ts';
+import { followTls, readTls, type TlsFiles, type TlsPaths } from '../files/tls.ts';
 import { createAdminApp } from './admin-app.ts';
+import { createCertificateWatch } from './certificate-watch.ts';
 import { readDescriptorLimit, shareDescriptors } from './connection-limits.ts';
 import { createConnectionTroubles } from './connection-troubles.ts';
 import { type ListenTarget, openListener } from './listener.ts';
@@ -69,12 +70,15 @@ export async function startServer(
         follow(snapshot);
       }
       reports.site.loaded(snapshot, previous);
+      certificateWatch.look();
       void proxy.follow(snapshot);
     },
   });
   follow(initial.value);
+  const certificateWatch = createCertificateWatch(() => live.current().site.hostTable.hosts, metrics, logger);
   const responders = [proxy.responder, ...(options.responders ?? [])];
   const closeFiles = () => {
+    certificateWatch.close();
     live.close();
     live.current().users?.close();
   };
@@ -89,11 +93,16 @@ export async function startServer(
       tls?.value,
     );
     listeners = opened;
+    if (tls) certificateWatch.use(tls.value);
+    const setTls = (next: TlsFiles) => {
+      opened.setTls(next);
+      certificateWatch.use(next);
+    };
     const whyNotReady = () => (opened.isDraining() ? 'draining' : undefined);
     const adminApp = createAdminApp({ live, hosts: options.adminHosts, registry: metrics.registry, whyNotReady });
     const admin =
       options.admin && (await openListener({ listener: adminApp }, options.admin, troubles.of(limits.admin)));
-    const certificates = tls && options.tls && followTls(tls, options.tls, reports.certificate(opened.setTls));
+    const certificates = tls && options.tls && followTls(tls, options.tls, reports.certificate(setTls));
     return {
       port: opened.port,
       adminPort: admin?.port,

@@ -1,8 +1,13 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { createTempDir } from '../e2e/harness/temp-dir.ts';
 import { parseResponses } from '../support/raw-http.ts';
 import { basic, openRaw, sendRaw } from './ask.ts';
 import { askUntilRefused, lostByServer, type Outcome } from './ask-until-refused.ts';
@@ -16,6 +21,42 @@ const millisecondsUntil = async (end: Promise<unknown>) => {
   await end;
   return performance.now() - started;
 };
+
+describe('SIGTERM ends the process, whatever hangs', () => {
+  test.for([
+    [
+      'a thread in a system call',
+      (pipe: string) => `import fs from 'node:fs'; fs.open(${JSON.stringify(pipe)}, 'r', () => {});`,
+    ],
+    ['a timer that was forgotten', () => 'setInterval(() => {}, 1000);'],
+  ] as const)('%s', async ([_what, hang], { onTestFinished: defer }) => {
+    const pipe = join(await createTempDir(defer, 'hang'), 'pipe');
+    await promisify(execFile)('mkfifo', [pipe]);
+    const source = `data:text/javascript,${encodeURIComponent(hang(pipe))}`;
+    const server = await startGovanity(defer, { nodeFlags: ['--import', source], flags: ['--grace', '1'] });
+    server.signal('SIGTERM');
+    expect(await server.exited).toEqual({ code: null, signal: 'SIGTERM' });
+    expect(server.log().at(-1)?.msg).toBe('stopped');
+  });
+
+  test('and git that waits for a forge ends with it', async ({ onTestFinished: defer }) => {
+    const forge = createServer().listen(0, '127.0.0.1');
+    await once(forge, 'listening');
+    const { port } = forge.address() as AddressInfo;
+    const asked = once(forge, 'connection');
+    defer(() => void forge.close());
+    const yaml = `host: go.company.com\npaths:\n  /lib: {repo: "https://127.0.0.1:${port}/company/lib"}\n`;
+    const server = await startGovanity(defer, { yaml, flags: ['--versions'] });
+    expect((await server.ask('/lib')).status).toBe(200);
+    const [connection] = (await asked) as [Socket];
+    const gone = once(connection.resume(), 'close');
+    server.signal('SIGHUP');
+    expect((await server.ask('/lib?go-get=1')).status).toBe(200);
+    server.signal('SIGTERM');
+    expect(await server.exited).toEqual({ code: 0, signal: null });
+    await gone;
+  });
+});
 
 describe('SIGTERM', () => {
   test.for(['SIGTERM', 'SIGINT'] as const)(
