@@ -104,6 +104,11 @@ describe('--fix writes', () => {
     ['a doubtful URL', entry('repo: "git@gitlab.company.com:2222/go/foo.git"')],
     ['a warning without a correction', entry('repo: http://a.com/b')],
     ['an error', entry('repo: gitlab.company.com/go/foo')],
+    ['a scheme in the place of the host', entry('repo: "git@https://github.com/acme/foo.git"')],
+    ['two schemes', entry('repo: "ssh://git@https://github.com/acme/foo.git"')],
+    ['what older versions made of it', entry('repo: "ssh://git@https/github.com/acme/foo.git"')],
+    ['a port or a path', entry('repo: "git@github.com:22:james/bond"')],
+    ['a page that shows a directory', entry('repo: https://gitlab.com/a/b/-/tree/main/c')],
     ['a good file', entry(`repo: ${mended}`)],
     ['no YAML', `{repo: ${scp}`],
   ])('nothing into %s', (_, text) => {

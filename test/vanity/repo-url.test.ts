@@ -309,6 +309,175 @@ describe('hints', () => {
   });
 });
 
+describe('a scheme in the place of the host', () => {
+  it.each([
+    ['git@https://github.com/acme/foo.git', 'https://github.com/acme/foo.git'],
+    ['GIT@HTTPS://github.com:8443/acme/foo', 'https://github.com:8443/acme/foo'],
+    ['user@http:/host.xz/foo', 'http://host.xz/foo'],
+    ['git@https:github.com/acme/foo', 'https://github.com/acme/foo'],
+    ['git@ssh://git@host.xz:2222/foo', 'ssh://git@host.xz:2222/foo'],
+    ['git@ssh://alice@gerrit.xz:29418/foo', 'ssh://alice@gerrit.xz:29418/foo'],
+    ['git@git://host.xz/foo', 'git://host.xz/foo'],
+    ['git@git+ssh://git@host.xz/foo', 'ssh://git@host.xz/foo'],
+    ['git@ssh:acme/foo.git', undefined],
+    ['git@file:///srv/foo', undefined],
+    ['git@sftp://host.xz/foo', undefined],
+    ['ssh://https://github.com/acme/foo', 'https://github.com/acme/foo'],
+    ['ssh://https:/github.com/acme/foo', 'https://github.com/acme/foo'],
+    ['ssh://git@https://github.com/acme/foo', 'https://github.com/acme/foo'],
+    ['https://git@https://github.com/acme/foo', 'https://github.com/acme/foo'],
+    ['https://https//github.com/acme/foo', 'https://github.com/acme/foo'],
+    // What older versions of `check --fix` wrote.
+    ['ssh://git@https/github.com/acme/foo.git', 'https://github.com/acme/foo.git'],
+    ['ssh://git@https:443/github.com/acme/foo', 'https://github.com/acme/foo'],
+    ['ssh://git@git/github.com/acme/foo', 'git://github.com/acme/foo'],
+  ])('%s', (input, url) => {
+    const result = normaliseRepoUrl(input);
+    expect(codesOf(result)).toEqual(['repo/double-scheme']);
+    const general = 'write one scheme, with the host directly after it: `https://HOST/PATH`';
+    expect(hintsOf(result)).toBe(url === undefined ? general : `write \`${url}\``);
+  });
+
+  it.each([
+    ['git@git:group/foo.git', 'ssh://git@git/group/foo.git rewritten'],
+    ['git@git:/srv/git/foo', 'ssh://git@git/srv/git/foo scp-absolute-path'],
+    ['ssh://git@git/group/foo.git', 'ssh://git@git/group/foo.git'],
+    ['ssh://git@ssh/group/foo', 'ssh://git@ssh/group/foo'],
+    ['ssh://git@https.company.com/group/foo', 'ssh://git@https.company.com/group/foo'],
+  ])('%s has a host that is only called like one', (input, expected) => {
+    expect(summary(input)).toBe(expected);
+  });
+});
+
+describe('what is around a URL', () => {
+  const url = 'https://host.xz/acme/foo';
+  it.each([
+    ...[`“${url}”`, `‘${url}’`, `«${url}»`, `„${url}“`, `"${url}"`, `'${url}'`, `\`${url}\``, `${url}”`, `<${url}>`],
+    'https://“host.xz”/acme/foo',
+  ])('%s: forbidden', (input) => {
+    const result = normaliseRepoUrl(input);
+    expect(codesOf(result)).toEqual(['repo/forbidden-character']);
+    expect(hintsOf(result)).toBe(`write \`${url}\``);
+  });
+
+  it.each([
+    ...[`[foo](${url})`, `[${url}](${url} "title")`, `![foo](${url})`, `**${url}**`, `(${url})`],
+    ...[`<a href="${url}">foo</a>`, 'https%3A%2F%2Fhost.xz%2Facme%2Ffoo'],
+    ...[`git clone ${url}`, `$ git clone --depth=1 -b release/1.0 "${url}" foo`, `git clone ${url}; cd foo`],
+    ...[`git -c http.sslVerify=false clone ${url}`, `git clone -c core.sshCommand="ssh -i ~/.ssh/key" ${url}`],
+    ...[`git clone “${url}” && scp -p a@host.xz:x y`, `"${url}" && scp -p a@host.xz:x y`, `${url} && cd foo`],
+    ...[`${url} --depth 1`, `${url} (fetch)`, `origin\t${url} (fetch)`, `repo: ${url}`, `url = ${url}`],
+    'go get host.xz/acme/foo',
+  ])('%s: no URL', (input) => {
+    const result = normaliseRepoUrl(input);
+    expect(codesOf(result)).toEqual(['repo/not-a-url']);
+    expect(hintsOf(result)).toBe(`write \`${url}\``);
+  });
+
+  it.each([
+    ['git clone git@host.xz:acme/foo.git', 'ssh://git@host.xz/acme/foo.git'],
+    ['https://host.xz/acme/foo.git foo', 'https://host.xz/acme/foo.git'],
+    [
+      'git clone "ssh://alice@host.xz:29418/go/x" && scp -p -P 29418 alice@host.xz:hooks/commit-msg "x/.git/hooks/"',
+      'ssh://alice@host.xz:29418/go/x',
+    ],
+  ])('%s: no URL either', (input, expected) => {
+    expect(summary(input)).toBe('error not-a-url');
+    expect(hintsOf(normaliseRepoUrl(input))).toBe(`write \`${expected}\``);
+  });
+
+  it.each(['\u200b', '\u00ad', '\u200e', '\u2028', '\u00a0', '\u3000', '\ufeff', '\u2060'])('holds %j', (invisible) => {
+    for (const input of [`https:${invisible}//host.xz/acme/foo`, `https://host.xz${invisible}/acme/foo`]) {
+      expect(summary(input)).toBe('error control-character');
+      expect(hintsOf(normaliseRepoUrl(input))).toBe(`write \`${url}\``);
+    }
+  });
+
+  it('may be a space that nobody sees, in a command', () => {
+    expect(hintsOf(normaliseRepoUrl(`git\u00a0clone\u00a0${url}`))).toBe(`write \`${url}\``);
+  });
+
+  it.each([',', ';', '.,', '),', '…', '，', '。'])('ends in %s', (mark) => {
+    expect(summary(`${url}${mark}`)).toBe('error trailing-punctuation');
+    expect(hintsOf(normaliseRepoUrl(`${url}${mark}`))).toBe(`write \`${url}\``);
+    expect(hintsOf(normaliseRepoUrl(`git@host.xz:x.git${mark}`))).toBe('write `ssh://git@host.xz/x.git`');
+  });
+
+  it.each([
+    [`${url}.`, `${url}. trailing-period`],
+    [`${url}.git.`, 'error trailing-punctuation'],
+    ['git@ssh.dev.azure.com:v3/o/My - Project/x', 'ssh://git@ssh.dev.azure.com/v3/o/My%20-%20Project/x rewritten'],
+    ['https://host.xz/a,b;c/x', 'https://host.xz/a,b;c/x'],
+  ])('%s', (input, expected) => {
+    expect(summary(input)).toBe(expected);
+  });
+});
+
+describe('variables', () => {
+  it.each([
+    ...['$' + '{HOST}/x', 'https://$HOST/x', 'https://host.xz/$group/x', 'git@$HOST:x', 'https://{{ host }}/x'],
+    ...[
+      'https://{{host}}/x',
+      '%BASE%/x',
+      'https://%DEV_HOST%/x',
+      '$(git remote get-url origin)',
+      'https://<%= host %>/x',
+    ],
+  ])('%s', (input) => {
+    expect(summary(input)).toBe('error unexpanded-variable');
+  });
+
+  it.each([
+    'u:$' + '{T}@',
+    'u:$T@',
+    '$' + '{U}:$' + '{T}@',
+    '$T@',
+    'u:%TOKEN%@',
+    'u:{{ .Values.token }}@',
+    'oauth2:$T@',
+  ])('as a login, %s, is left out of the hint', (login) => {
+    const result = normaliseRepoUrl(`https://${login}host.xz/x`);
+    expect(codesOf(result)).toEqual(['repo/unexpanded-variable']);
+    expect(hintsOf(result)).toBe('write `https://host.xz/x`');
+  });
+
+  it.each([
+    ['https://u:pa$$WORD@host.xz/x', 'error credentials'],
+    ['https://host.xz/%DE%AB%20x', 'https://host.xz/%DE%AB%20x'],
+    ['https://host.xz/a$/b$1', 'https://host.xz/a$/b$1'],
+  ])('%s is none', (input, expected) => {
+    expect(summary(input)).toBe(expected);
+  });
+});
+
+describe('one URL to write', () => {
+  it.each([
+    ['host.xz:group/x', 'ssh://git@host.xz/group/x'],
+    ['ssh://github.com:acme/goboot.git', 'ssh://git@github.com/acme/goboot.git'],
+    ['git@github.com:acme/mono/tools.git', 'ssh://git@github.com/acme/mono'],
+    ['git@ssh.dev.azure.com:acme/tools/lib', 'ssh://git@ssh.dev.azure.com/v3/acme/tools/lib'],
+    ['ssh.dev.azure.com:acme/tools/lib', 'ssh://git@ssh.dev.azure.com/v3/acme/tools/lib'],
+    ['acme@vs-ssh.visualstudio.com:tools/lib', 'ssh://acme@vs-ssh.visualstudio.com/v3/acme/tools/lib'],
+    [
+      'ssh://acme@acme.visualstudio.com:22/DefaultCollection/tools/_git/lib',
+      'ssh://acme@vs-ssh.visualstudio.com/v3/acme/tools/lib',
+    ],
+    ['https://dev.azure.com/acme/tools/lib', 'https://dev.azure.com/acme/tools/_git/lib'],
+  ])('%s: %s', (input, url) => {
+    const hints = normaliseRepoUrl(input).findings.flatMap(({ hint }) => hint ?? []);
+    expect(hints).toHaveLength(1);
+    expect(hints[0]).toContain(`\`${url}\``);
+  });
+
+  it.each(['https://github.com/acme', 'https://gitlab.com/acme', 'https://bitbucket.org/acme'])(
+    '%s is an owner',
+    (input) => {
+      expect(codesOf(normaliseRepoUrl(input))).toEqual(['config/unusual-project']);
+      expect(hintsOf(normaliseRepoUrl(input))).toContain(`${input}/{name}`);
+    },
+  );
+});
+
 describe('version control systems', () => {
   it.each<[Vcs, string, string]>([
     ['hg', 'ssh://hg@host.xz//abs/x', 'ssh://hg@host.xz//abs/x'],
@@ -373,6 +542,19 @@ describe('credentials', () => {
     `u@corp.com:${secret}@host.xz:x`,
     `ssh://u@corp.com:a/${secret}@host.xz/x`,
     `C:${secret}@host.xz/x`,
+    `git@https://u:${secret}@host.xz/x`,
+    `“https://u:${secret}@host.xz/x”`,
+    `[x](https://u:${secret}@host.xz/x)`,
+    `(https://u:${secret}@host.xz/x)`,
+    `git clone "https://u:${secret}@host.xz/x" && cd x`,
+    `git clone https://u: ${secret}@host.xz/x`,
+    `u: ${secret}@host.xz:x`,
+    `https://u:${secret}\u200b@host.xz/x`,
+    `https://u:\u00a0${secret}@host.xz/x`,
+    `https%3A%2F%2Fu%3A${secret}%40host.xz%2Fx`,
+    `view-source:https://u:${secret}@host.xz/x`,
+    `https://u:$X${secret}-@host.xz/x`,
+    `github:u:${secret}@host.xz/x`,
     `${'glpat-'}${secret}@host.xz:x`,
     `https://ghp_${secret}@host.xz/x`,
     `https://github_pat_${secret}@host.xz/x`,
@@ -428,6 +610,7 @@ const pieces = [
     'http',
     'git',
     'git+ssh',
+    'git+https',
     'svn+ssh',
     'file',
     'SSH',
@@ -500,6 +683,36 @@ const pieces = [
     'src',
     'branch',
     'main',
+  ],
+  ...[
+    'git clone ',
+    ' && ',
+    ', ',
+    '“',
+    '”',
+    '](',
+    '[',
+    '$',
+    '$HOST',
+    '{{x}}',
+    '%HOST%',
+    'https',
+    'ssh',
+    'v3',
+    '_git',
+    'admin',
+  ],
+  ...[
+    'ssh.dev.azure.com',
+    'dev.azure.com',
+    'git@https://',
+    'q',
+    'project:x',
+    'pulls',
+    'archive',
+    'x.zip',
+    '\u3000',
+    '010.1',
   ],
   ...['projects', 'users', 'repos', 'plugins/gitiles', 'groups', 'c', '/-/', '/+/', 'x', '1', '_', '$'],
 ];

@@ -3,8 +3,7 @@ import { rejectCredentials } from './credentials.ts';
 
 /** Ways to write a variable: of shells and CI, templates of Helm and Ansible, ERB, Windows. */
 const syntaxes: readonly (readonly [RegExp, string])[] = [
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the syntax of others
-  [/\$\{/, '${...}'],
+  [/\$\{/, `\${...}`],
   [/\$\(/, '$(...)'],
   [/\{\{/, '{{...}}'],
   [/<%/, '<%...%>'],

@@ -139,6 +139,69 @@ export const pathCases: readonly Case[] = [
     expected: [['error config/invalid-project 5:35', 'https://gitlab.company.com/a%20b/c']],
   },
   {
+    name: 'a project as it is called on the forge',
+    yaml: backend(gitlab, 'backend: forge, project: umläut/x'),
+    expected: [['error config/invalid-project 5:35', 'write `uml%C3%A4ut/x`']],
+  },
+  {
+    name: 'a project with a directory',
+    yaml: backend('forge: gitea, web: "https://git.company.com"', 'backend: forge, project: a/mono/tools'),
+    expected: [['warning config/unusual-project 5:35', 'write `a/mono` with `subdir: tools`']],
+  },
+  {
+    name: 'a project that begins with `a/` on Gerrit',
+    yaml: backend('forge: gerrit, web: "https://gerrit.company.com", clone: ssh', 'backend: forge, project: a/b/c'),
+    expected: [],
+  },
+  {
+    name: 'a variable in a project',
+    yaml: backend(gitlab, 'backend: forge, project: "$GROUP/foo"'),
+    expected: [['error repo/unexpanded-variable 5:35', '`$NAME`']],
+  },
+  {
+    name: 'variables in a repo',
+    yaml: entry(`repo: "https://gitlab-ci-token:\${CI_JOB_TOKEN}@gitlab.company.com/go/foo.git"`),
+    expected: [['error repo/unexpanded-variable 3:16', `\${...}`, 'write `https://gitlab.company.com/go/foo.git`']],
+  },
+  {
+    name: 'a variable in a link',
+    yaml: entry(`${repo}, docs: "https://\${DOCS_HOST}/foo"`),
+    expected: [['error config/invalid-link 3:54', `\${...}`, 'not expanded']],
+  },
+  {
+    name: 'a directory in the URL of a repository',
+    yaml: entry('repo: https://github.com/acme/mono/binaries'),
+    expected: [['error repo/web-url 3:16', 'write `https://github.com/acme/mono` with `subdir: binaries`']],
+  },
+  {
+    name: 'a page of a forge that only its back end names',
+    yaml: backend(
+      'forge: gitea, web: "https://git.company.com/gitea"',
+      'repo: https://git.company.com/gitea/o/r/pulls',
+    ),
+    expected: [['error repo/web-url 5:16', 'write `https://git.company.com/gitea/o/r`']],
+  },
+  {
+    name: 'an owner',
+    yaml: entry('repo: https://github.com/acme').replace('/foo', '/'),
+    expected: [['warning config/unusual-project 3:13', '`acme`', 'https://github.com/acme/{name}']],
+  },
+  {
+    name: 'an owner on a host that is only called like a forge',
+    yaml: entry('repo: https://gitlab.company.com/acme'),
+    expected: [],
+  },
+  {
+    name: 'ssh to Azure DevOps without v3',
+    yaml: entry('repo: ssh://git@ssh.dev.azure.com/acme/tools/lib'),
+    expected: [['warning config/unusual-project 3:16', 'write `ssh://git@ssh.dev.azure.com/v3/acme/tools/lib`']],
+  },
+  {
+    name: 'a host that no browser takes',
+    yaml: entry('repo: ssh://git@gitlab.1/go/foo'),
+    expected: [['error repo/bad-host 3:16', '`gitlab.1`']],
+  },
+  {
     name: 'a project with dots',
     yaml: backend(gitlab, 'backend: forge, project: a/../b'),
     expected: [['error repo/dot-segment 5:35']],
