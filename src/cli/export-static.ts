@@ -28,7 +28,7 @@ export interface ExportStaticFlags {
 /** `govanity export static`: brings a directory up to date with what `serve` would show of one host. */
 export async function exportStatic(file: string, flags: ExportStaticFlags, io: Io): Promise<ExitCode> {
   const majorVersions = readMajorVersions(flags.majorVersions);
-  const reading = await readSite(file, { templates: flags.templates, adapt: withoutOwnProxy, isUnpaged: true });
+  const reading = await readSite(file, { templates: flags.templates, adapt: withoutOwnProxy, isForFiles: true });
   const { value: site, source } = reading;
   printFaults(reading, io);
   if (site === undefined) return 1;

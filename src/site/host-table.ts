@@ -10,7 +10,7 @@ export interface HostTable {
   readonly hosts: ReadonlySet<string>;
   /** Whether hosts that the configuration does not name are answered, too. */
   readonly allowsAnyHost: boolean;
-  /** The longest route that answers for a path on a host. */
+  /** The longest route that answers for a path on a host; none for what only a module proxy is asked for. */
   match(host: string, path: string): RouteMatch<Route> | undefined;
   /** The same with the route's templates filled in. */
   find(host: string, path: string): ModuleMatch | undefined;
@@ -45,10 +45,14 @@ export function buildHostTable(config: Config): HostTable {
     [own.get(host), isShared(host) ? shared : undefined].filter((group) => group !== undefined);
   const merged = new LRUCache<string, readonly Route[]>({ max: maxMergedHosts });
   const match = (host: string, path: string) => {
+    if (isForModuleProxy(path)) return undefined;
     const asked = path === '/' ? '' : path;
     const ownGroup = own.get(host);
-    if (ownGroup === undefined) return shared.table.match(asked);
-    return better(ownGroup.table.match(asked), isShared(host) ? shared.table.match(asked) : undefined);
+    const found =
+      ownGroup === undefined
+        ? shared.table.match(asked)
+        : better(ownGroup.table.match(asked), isShared(host) ? shared.table.match(asked) : undefined);
+    return found?.prefix === '' && checksumProbe.test(path) ? undefined : found;
   };
   return {
     hosts: new Set([...configured, ...own.keys()]),
@@ -74,6 +78,17 @@ export function buildHostTable(config: Config): HostTable {
 function createGroup(): RouteGroup {
   return { routes: [], table: createRouteTable() };
 }
+
+/**
+ * Whether `go` asks for a path only because GOPROXY names this server. No import path has an element that begins with
+ * `@` (golang.org/x/mod/module); after a 404 `go` continues with the next entry of GOPROXY.
+ */
+export function isForModuleProxy(path: string): boolean {
+  return path.includes('/@');
+}
+
+/** How `go` asks whether a module proxy passes on requests for a checksum database: a catch-all must not answer. */
+const checksumProbe = /^\/sumdb\/[^/]+\/supported$/;
 
 /** The longer of two matches; at equal length as in one table: a literal beats a placeholder, leftmost first. */
 function better(
@@ -116,4 +131,9 @@ export function chooseHost(
 
 function withoutPort(header: string): string {
   return header.replace(/:[0-9]*$/, '').replace(/\.$/, '');
+}
+
+/** Whether a Host header names an IP address, with or without a port. */
+export function isAddress(header: string): boolean {
+  return /^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9a-f:.]{2,45}\])(?::[0-9]*)?$/i.test(header);
 }

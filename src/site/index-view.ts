@@ -38,8 +38,8 @@ export interface ListViews {
   entry(host: string, route: Route): IndexEntry;
 }
 
-/** `isUnpaged`: everything is on one page, for hosts of files. */
-export function createListViews(isUnpaged: boolean): ListViews {
+/** `isForFiles`: everything is on one page, for hosts of files. */
+export function createListViews(isForFiles: boolean): ListViews {
   const entry = rememberEntries();
   const view = (list: ModuleList, { host, below, filter, page }: ListRequest): ListView => {
     const range = list.below(below);
@@ -51,8 +51,8 @@ export function createListViews(isUnpaged: boolean): ListViews {
       const result = { query: filter, shown: found.length, total, count, isWhole: false, mayHaveMore };
       return { ...result, groups: groupsOf(found), pages: undefined, jump: [] };
     }
-    const size = isUnpaged ? Math.max(1, total) : modulesPerPage;
-    const pageCount = isUnpaged ? 1 : countPages(total);
+    const size = isForFiles ? Math.max(1, total) : modulesPerPage;
+    const pageCount = isForFiles ? 1 : countPages(total);
     const start = range.start + (page - 1) * size;
     const routes = list.routes.slice(start, Math.min(range.end, start + size));
     const isWhole = pageCount === 1;

@@ -13,6 +13,11 @@ export interface ModuleList {
   readonly routes: readonly Route[];
   /** Of `routes`. */
   readonly paths: readonly string[];
+  /**
+   * The first element of all paths, with a slash, if they have one in common: `/go` for a host whose other paths may
+   * belong to a website. The server's own pages are below it, too. "" if there is none.
+   */
+  readonly base: string;
   /** The first one in the file that has a page of its own; undefined: there is none. */
   readonly example: Route | undefined;
   /** Positions in `routes` of those below a path; "" for all. */
@@ -67,9 +72,17 @@ function* createModuleList(inFileOrder: readonly Route[], host: string, hostTabl
     inFileOrder,
     routes,
     paths,
+    base: commonElement(paths),
     example: inFileOrder.find(({ isPattern, elements }) => !isPattern && elements.length > 0),
     below,
     findNear: yield* createFindNearPaths(inFileOrder, { isListed, neighbours, hasModulesBelow }),
     search: yield* createSearch(routes),
   };
+}
+
+/** The paths are sorted. */
+function commonElement(paths: readonly string[]): string {
+  const [first = '', last = ''] = [paths[0], paths.at(-1)];
+  const base = first.slice(0, first.indexOf('/', 1));
+  return first.indexOf('/', 1) !== -1 && !base.includes('{') && last.startsWith(`${base}/`) ? base : '';
 }

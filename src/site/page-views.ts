@@ -21,6 +21,10 @@ export interface PageView {
   readonly siteTitle: string;
   readonly pageTitle: string;
   readonly host: string;
+  /** List of all modules. */
+  readonly homeUrl: string;
+  /** What the addresses of the server's own pages begin with, such as `/-`. */
+  readonly ownUrl: string;
   readonly styleUrl: string;
   readonly scriptUrl: string;
   readonly iconUrl: string;

@@ -6,7 +6,7 @@ import type { ModuleFacts } from './module-facts.ts';
 import type { Listing } from './module-list.ts';
 import type { ModuleMatch } from './module-match.ts';
 import { moduleView } from './module-view.ts';
-import { safeHtml } from './page-views.ts';
+import { type PageView, safeHtml } from './page-views.ts';
 import { pathOf } from './path-order.ts';
 import { buildSetupView, findSetupNeeds } from './setup-view.ts';
 import type { StaticFiles } from './static-files.ts';
@@ -20,7 +20,8 @@ export interface Pages {
   notFound(host: string, path: string): string;
   /** The same for whatever path is not known. */
   anyNotFound(host: string): string;
-  setup(host: string): string;
+  /** `base`: of the host, if the page was asked for below it, else "". */
+  setup(host: string, base: string): string;
 }
 
 export interface PagesOptions {
@@ -28,8 +29,10 @@ export interface PagesOptions {
   readonly staticFiles: StaticFiles;
   /** The line that the index shows above the modules at the moment. */
   readonly banner: () => string | undefined;
-  /** Whether each list is on one page. */
-  readonly isUnpaged: boolean;
+  /** Whether pages become files: each list is on one page. */
+  readonly isForFiles: boolean;
+  /** See `ModuleList.base`. */
+  readonly baseOf: (host: string) => string;
 }
 
 /** Modules below another one that its page names. */
@@ -39,58 +42,66 @@ export function createPages(
   config: Config,
   hostTable: HostTable,
   listing: Listing,
-  { templates, staticFiles, banner, isUnpaged }: PagesOptions,
+  { templates, staticFiles, banner, isForFiles, baseOf }: PagesOptions,
 ): Pages {
   const needs = findSetupNeeds(config);
-  const base = {
-    tags: undefined,
-    siteTitle: config.title,
-    styleUrl: staticFiles.urlOf('style.css'),
-    scriptUrl: staticFiles.urlOf('script.js'),
-    iconUrl: staticFiles.urlOf('icon.svg'),
-    needsSetup: needs.needsSetup,
-  };
   const isHidden = config.index === 'hidden';
-  const tags = (module: ModuleMatch | undefined) => module && safeHtml(discoveryTags(module));
-  const lists = createListViews(isUnpaged);
+  const lists = createListViews(isForFiles);
+  const pageView = (host: string, path: string, pageTitle: string, module?: ModuleMatch): PageView => {
+    const base = baseFor(path, baseOf(host));
+    return {
+      tags: module && safeHtml(discoveryTags(module)),
+      siteTitle: config.title,
+      pageTitle,
+      host,
+      homeUrl: `${base}/`,
+      ownUrl: `${base}/-`,
+      styleUrl: base + staticFiles.urlOf('style.css'),
+      scriptUrl: base + staticFiles.urlOf('script.js'),
+      iconUrl: base + staticFiles.urlOf('icon.svg'),
+      needsSetup: needs.needsSetup,
+    };
+  };
   return {
     list(request) {
       const { host, below } = request;
-      const page = { ...base, tags: tags(hostTable.find(host, '/')), host, isHidden };
-      const own =
-        below === ''
-          ? { below: undefined, pageTitle: config.title, banner: banner() }
-          : { below, pageTitle: `${host}${below}`, banner: undefined };
+      const isAll = below === '';
+      const page = pageView(host, below, isAll ? config.title : `${host}${below}`, hostTable.find(host, '/'));
+      const own = { below: isAll ? undefined : below, banner: isAll ? banner() : undefined, isHidden };
       return templates.index({ ...page, ...own, ...lists.view(listing.modulesOf(host), request) });
     },
     module(host, facts) {
       const path = facts.askedPath.slice(host.length);
-      const page = { ...base, tags: tags(facts.match), pageTitle: facts.askedPath, host };
+      const page = pageView(host, path, facts.askedPath, facts.match);
       const list = listing.modulesOf(host);
       const { start, end } = path === '' ? { start: 0, end: 0 } : list.below(path);
       const shown = list.routes.slice(start, Math.min(end, start + maxBelow));
       const below = shown.map((route) => lists.entry(host, route));
-      const moreBelow = end - start > maxBelow ? { count: end - start, url: `/?q=${path}/` } : undefined;
+      const isMore = end - start > maxBelow;
+      const moreBelow = isMore ? { count: end - start, url: `${page.homeUrl}?q=${path}/` } : undefined;
       return templates.module({ ...page, below, moreBelow, ...moduleView(facts, host) });
     },
     notFound(host, path) {
       const importPath = `${host}${path}`;
-      const nearest = listing
-        .modulesOf(host)
-        .findNear(path)
-        .map((url) => ({ importPath: `${host}${url}`, url }));
+      const found = listing.modulesOf(host).findNear(path);
+      const nearest = found.map((url) => ({ importPath: `${host}${url}`, url }));
       const name = path.slice(path.lastIndexOf('/') + 1);
-      return templates.notFound({ ...base, pageTitle: importPath, host, importPath, nearest, isHidden, name });
+      return templates.notFound({ ...pageView(host, path, importPath), importPath, nearest, isHidden, name });
     },
     anyNotFound(host) {
-      const page = { ...base, pageTitle: config.title, host, isHidden };
-      return templates.notFound({ ...page, importPath: undefined, nearest: [], name: '' });
+      const page = pageView(host, '', config.title);
+      return templates.notFound({ ...page, importPath: undefined, nearest: [], isHidden, name: '' });
     },
-    setup(host) {
+    setup(host, base) {
       const hosts = hostTable.hosts.size === 0 ? [host] : [...hostTable.hosts];
       const { example } = listing.modulesOf(host);
       const view = buildSetupView(needs, hosts, example && `${host}${pathOf(example)}`);
-      return templates.setup({ ...base, pageTitle: `Setup: ${config.title}`, host, ...view });
+      return templates.setup({ ...pageView(host, base, `Setup: ${config.title}`), ...view });
     },
   };
+}
+
+/** The base of a host for pages below it; other pages do not name it. */
+function baseFor(path: string, base: string): string {
+  return `${path}/`.startsWith(`${base}/`) ? base : '';
 }

@@ -22,7 +22,8 @@ export interface PeopleAnswers {
   page(choice: HostChoice, request: RequestTarget, findStored?: FindStored): SiteAnswer;
   /** What a page for an unknown path says as far as it does not depend on the path. */
   notFound(host: string): TextAnswer;
-  setup(choice: HostChoice): SiteAnswer;
+  /** `base`: of the host, if the page was asked for below it, else "". */
+  setup(choice: HostChoice, base: string): SiteAnswer;
   /** Undefined if the path is none of the API's. */
   api(choice: HostChoice, request: RequestTarget, findStored?: FindStored): SiteAnswer | undefined;
 }
@@ -56,7 +57,7 @@ export function createPeopleAnswers(
     const below = path === '/' ? '' : path;
     const { start, end } = listing.modulesOf(host).below(below);
     if (below !== '' && start === end) return undefined;
-    const page = Math.min(parsePage(query), options.isUnpaged ? 1 : countPages(end - start));
+    const page = Math.min(parsePage(query), options.isForFiles ? 1 : countPages(end - start));
     const request = { host, below, filter: parseFilter(query), page };
     const make = () => html(cacheable(pages.list(request), htmlType, isDynamic));
     const banner = below === '' ? (options.banner() ?? '') : '';
@@ -86,8 +87,8 @@ export function createPeopleAnswers(
         : module(choice, path, match, findStored);
     },
     notFound: (host) => notFound(pages.anyNotFound(host), htmlType),
-    setup: ({ host, isDynamic }) =>
-      rememberList(`${host}/-/setup`, () => html(cacheable(pages.setup(host), htmlType, isDynamic))),
+    setup: ({ host, isDynamic }, base) =>
+      rememberList(`${host}${base}/-/setup`, () => html(cacheable(pages.setup(host, base), htmlType, isDynamic))),
     api({ host, isDynamic }, { path, query }, findStored) {
       if (path.startsWith(`${apiPath}/`))
         return json(api.module(host, path.slice(apiPath.length + 1), findStored), isDynamic);

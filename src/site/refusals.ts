@@ -21,6 +21,14 @@ export function unknownOwnPath(): TextAnswer {
   return textAnswer(404, ['there is no such page; /-/ holds the pages of this server itself, and no Go module']);
 }
 
+/** For a request that only a module proxy can answer; the path tells nothing, and so nobody needs a login. */
+export function notAModuleProxy(host: string): TextAnswer {
+  return textAnswer(404, [
+    `there is no module proxy at https://${host}/`,
+    'no import path has an element that begins with @: remove this address from GOPROXY',
+  ]);
+}
+
 /** The same for every path, so that it tells nothing about modules. */
 export function unauthorised(host: string): TextAnswer {
   return textAnswer(

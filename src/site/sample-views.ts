@@ -15,6 +15,8 @@ const bare: PageView = {
   siteTitle: 'Go modules',
   pageTitle: 'Go modules',
   host: 'go.company.com',
+  homeUrl: '/',
+  ownUrl: '/-',
   styleUrl: '/-/static/style.css',
   scriptUrl: '/-/static/script.js',
   iconUrl: '/-/static/icon.svg',

@@ -2,7 +2,14 @@ import type { Config } from '../config/config.ts';
 import { isRestricted } from '../config/is-restricted.ts';
 import { refusedAnswer, type SiteAnswer, type TextAnswer } from './answer.ts';
 import { createGoGetAnswers } from './go-get-answers.ts';
-import { buildHostTable, chooseHost, type HostChoice, type HostTable } from './host-table.ts';
+import {
+  buildHostTable,
+  chooseHost,
+  type HostChoice,
+  type HostTable,
+  isAddress,
+  isForModuleProxy,
+} from './host-table.ts';
 import type { FindVersions } from './module-facts.ts';
 import { createListing } from './module-list.ts';
 import { createPeopleAnswers } from './people-answers.ts';
@@ -10,6 +17,7 @@ import {
   goGetNotFound,
   methodNotAllowed,
   misdirected,
+  notAModuleProxy,
   refusedTarget,
   unauthorised,
   unknownOwnPath,
@@ -55,8 +63,8 @@ export interface PageOptions {
   readonly banner?: () => string | undefined;
   /** Undefined: pages show no versions. */
   readonly findVersions?: FindVersions | undefined;
-  /** Whether each list is on one page, for hosts of files; default no. */
-  readonly isUnpaged?: boolean;
+  /** Whether pages become files: each list is on one page, and the server's own pages are at the root alone. Default no. */
+  readonly isForFiles?: boolean;
 }
 
 /** How `go` asks; other parameters are as rare as they are allowed. */
@@ -72,21 +80,24 @@ export function* buildSiteInSteps(
   config: Config,
   templates: Templates,
   staticFiles: StaticFiles,
-  { banner = () => undefined, findVersions, isUnpaged = false }: PageOptions = {},
+  { banner = () => undefined, findVersions, isForFiles = false }: PageOptions = {},
 ): Steps<Site> {
   const hostTable = buildHostTable(config);
   yield;
   const listing = yield* createListing(config, hostTable);
+  const baseOf = (host: string) => (isForFiles ? '' : listing.modulesOf(host).base);
   const people = createPeopleAnswers(config, hostTable, listing, {
     templates,
     staticFiles,
     banner,
     findVersions,
-    isUnpaged,
+    isForFiles,
+    baseOf,
   });
   const restrictsPages = isRestricted(config.access, 'index');
   const restrictsGo = isRestricted(config.access, 'all');
   const goGetAnswers = createGoGetAnswers(hostTable, restrictsGo);
+  const read = createReadRequest(hostTable, baseOf);
 
   const answerGoGet = (choice: HostChoice, path: string, mayKnow: boolean): SiteAnswer => {
     const known = goGetAnswers(choice, path);
@@ -95,9 +106,9 @@ export function* buildSiteInSteps(
     return { ...answer, kind: 'go-get', module: undefined, isGoGet: true };
   };
 
-  const answerOwn = (choice: HostChoice, request: RequestTarget, findStored?: FindStored): SiteAnswer => {
+  const answerOwn = ({ choice, request, base }: SiteQuestion, findStored?: FindStored): SiteAnswer => {
     const { path } = request;
-    if (path === setupPath) return people.setup(choice);
+    if (path === setupPath) return people.setup(choice, base);
     const own = people.api(choice, request, findStored);
     if (own !== undefined) return own;
     return { ...(staticFiles.answer(path) ?? unknownOwnPath()), kind: 'static', module: undefined };
@@ -110,27 +121,61 @@ export function* buildSiteInSteps(
     staticPaths: staticFiles.paths,
     findGoGet(target, hostHeader) {
       if (restrictsGo || !target.endsWith(goGetQuery)) return undefined;
-      const request = parseRequestTarget(target);
-      if (typeof request === 'string' || request.host !== undefined || kindOf(request) !== 'go-get') return undefined;
-      const choice = chooseHost(hostHeader, hostTable);
-      return choice && goGetAnswers(choice, request.path);
+      const question = read(target, hostHeader);
+      if ('status' in question || question.kind !== 'go-get' || question.request.host !== undefined) return undefined;
+      return goGetAnswers(question.choice, question.request.path);
     },
     answer({ method, target, host, isAuthorised = false, findStored }) {
       if (method !== 'GET' && method !== 'HEAD') return refusedAnswer(methodNotAllowed(method));
-      const request = parseRequestTarget(target);
-      if (typeof request === 'string') return refusedAnswer(refusedTarget(request));
-      if (host?.includes(',')) return refusedAnswer(refusedTarget('the request names more than one Host'));
-      const choice = chooseHost(request.host ?? host, hostTable);
-      if (choice === undefined) return refusedAnswer(misdirected(hostTable));
-      const kind = kindOf(request);
+      const question = read(target, host);
+      if ('status' in question) return question;
+      const { choice, request, kind } = question;
       const mayKnow = isAuthorised || !restrictsPages;
       if (!mayKnow && (kind !== 'go-get' || restrictsGo)) {
         return { ...unauthorised(choice.host), kind, module: undefined };
       }
-      if (isOwn(request.path)) return answerOwn(choice, request, findStored);
+      if (isOwn(request.path)) return answerOwn(question, findStored);
       return kind === 'go-get' ? answerGoGet(choice, request.path, mayKnow) : people.page(choice, request, findStored);
     },
   };
+}
+
+/** A request that the site can answer. */
+interface SiteQuestion {
+  readonly choice: HostChoice;
+  /** Its path begins with `/-/` for the server's own pages, also for those below the base of the host. */
+  readonly request: RequestTarget;
+  readonly kind: string;
+  /** The base of the host if the server's own pages were asked for below it, else "". */
+  readonly base: string;
+}
+
+function createReadRequest(hostTable: HostTable, baseOf: (host: string) => string) {
+  return (target: string, header: string | undefined): SiteQuestion | SiteAnswer => {
+    const asked = parseRequestTarget(target);
+    if (typeof asked === 'string') return refusedAnswer(refusedTarget(asked));
+    if (header?.includes(',')) return refusedAnswer(refusedTarget('the request names more than one Host'));
+    const choice = chooseHost(asked.host ?? header, hostTable) ?? chooseForProbe(asked, header, hostTable);
+    if (choice === undefined) return refusedAnswer(misdirected(hostTable));
+    const base = asked.path.includes('/-/') ? ownBase(asked.path, baseOf(choice.host)) : '';
+    const request = base === '' ? asked : { ...asked, path: asked.path.slice(base.length) };
+    const kind = kindOf(request);
+    if (isForModuleProxy(asked.path) && !isOwn(asked.path)) {
+      return { ...notAModuleProxy(choice.host), kind, module: undefined };
+    }
+    return { choice, request, kind, base };
+  };
+}
+
+/** Load balancers ask for the index by address to learn whether the server is alive; the first host answers. */
+function chooseForProbe(
+  { path, isGoGet, host }: RequestTarget,
+  header: string | undefined,
+  { hosts, allowsAnyHost }: HostTable,
+): HostChoice | undefined {
+  const [first] = hosts;
+  if (path !== '/' || isGoGet || host !== undefined || allowsAnyHost || first === undefined) return undefined;
+  return isAddress(header ?? '') ? { host: first, isDynamic: false } : undefined;
 }
 
 const setupPath = '/-/setup';
@@ -138,6 +183,13 @@ const setupPath = '/-/setup';
 /** `/-/` is the server's own: no import path begins with it. */
 function isOwn(path: string): boolean {
   return path === '/-' || path.startsWith('/-/');
+}
+
+/** The base if a path is one of the server's own below it, else "". */
+function ownBase(path: string, base: string): string {
+  if (base === '' || !path.startsWith(`${base}/-/`)) return '';
+  const own = path.slice(base.length);
+  return own === setupPath || own.startsWith('/-/static/') || own.startsWith('/-/api/') ? base : '';
 }
 
 function kindOf({ path, isGoGet }: RequestTarget): string {

@@ -362,6 +362,26 @@ paths:
     });
   });
 
+  describe('where GOPROXY names the host of import paths', () => {
+    test.for(['/', '/lib'])('falls through to the repository: %s', async (key, { onTestFinished: defer }) => {
+      await company.gitlab.create('go/lib', [{ files: goModule('go.company.com/lib'), tags: ['v1.0.0'] }]);
+      const yaml = `
+host: go.company.com
+paths:
+  /lib: {repo: "https://gitlab.company.com/go/lib.git"}
+  ${key === '/' ? '/: {repo: "https://gitlab.company.com/go/all.git"}' : ''}
+`;
+      const go = await developerWith(defer, yaml, {
+        netrc: GITLAB_NETRC,
+        env: { GOPRIVATE: '', GONOPROXY: 'none', GOPROXY: 'https://go.company.com,direct' },
+      });
+
+      await go.must('get', 'go.company.com/lib@latest');
+
+      expect(await go.goSum()).toContain('go.company.com/lib v1.0.0 ');
+    });
+  });
+
   describe('of what is not there', () => {
     const vanityYaml = `
 host: go.company.com

@@ -6,7 +6,19 @@ const hosts = [
   ...['go.company.com', 'go.company.dev', 'go.company.cn', 'GO.Company.COM', 'go.company.dev:8443', 'go.company.dev.'],
   ...['go.company.dev.:443', 'go.company.dev:', 'localhost', 'localhost:8080', 'LOCALHOST:1', '127.0.0.1', '[::1]'],
   ...['127.0.0.1:65535', '[::1]:8080', 'evil.com', 'go.company.com.evil.com', 'xgo.company.com', 'localhost.evil.com'],
-  ...['127.0.0.2', '[::2]', '"><script>', '__proto__', 'constructor', 'nodot', 'a_b.example', '-a.example', 'a-.b'],
+  ...[
+    '127.0.0.2',
+    '10.1.2.3:8080',
+    '10.1.2',
+    '[::2]',
+    '"><script>',
+    '__proto__',
+    'constructor',
+    'nodot',
+    'a_b.example',
+    '-a.example',
+    'a-.b',
+  ],
   ...[
     'any.example',
     'Any.Example:80',
@@ -19,7 +31,21 @@ const hosts = [
   ],
   ...[`${'a'.repeat(60)}.example`, `${'b'.repeat(60)}.example`],
 ];
-const paths = ['/both', '/both/x', '/both/inner/x', '/dev', '/cn/sub', '/', '/p/a', '/p/b/x', '/p', '/nothing', '/-/x'];
+const paths = [
+  '/both',
+  '/both/x',
+  '/both/inner/x',
+  '/dev',
+  '/cn/sub',
+  '/',
+  '/p/a',
+  '/p/b/x',
+  '/p',
+  '/nothing',
+  '/-/x',
+  '/?x',
+  '/?x&go-get=1',
+];
 
 const configurations = {
   'several hosts': `

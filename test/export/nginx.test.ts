@@ -64,6 +64,8 @@ const paths = [
     '/...',
     '/abc/...',
   ],
+  ...['/abc/@v/list', '/abc/@latest', '/go.company.com/abc/@v/v1.0.0.info', '/@', '/-/@v/list', '/-@v', '/abc/x/@y/'],
+  ...['/sumdb/sum.golang.org/supported', '/sumdb/x/supported/', '/sumdb/sum.golang.org/latest', '/sumdb'],
   ...[
     '/-',
     '/-/',

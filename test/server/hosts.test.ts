@@ -71,6 +71,20 @@ paths:
     expect(await prefixFor(server(), host, path)).toBe(expected);
   });
 
+  it.each([
+    ['10.1.2.3', '/', 200],
+    ['10.1.2.3:8080', '/', 200],
+    ['[2001:db8::1]:8080', '/?x', 200],
+    ['10.1.2.3', '/both', 421],
+    ['10.1.2.3', '/?go-get=1', 421],
+    ['10.1.2', '/', 421],
+    ['10.1.2.3.evil.com', '/', 421],
+  ])('a load balancer that asks by address, %s%s: %i', async (host, path, expected) => {
+    const { status, body } = await server().ask(path, { host });
+    expect(status).toBe(expected);
+    if (status === 200) expect(body).toBe((await server().ask('/', { host: 'go.company.com' })).body);
+  });
+
   it.each(['/', '/-/api/modules'])('%s lists the modules of its host', async (target) => {
     const pathsFor = async (host: string) => {
       const { body } = await server().ask(target, { host });

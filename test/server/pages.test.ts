@@ -136,6 +136,55 @@ describe('a path without a module of its own', () => {
   });
 });
 
+describe('a host whose import paths have their first element in common', () => {
+  const yaml = `
+host: go.company.com
+paths:
+  /go/foo: {repo: https://git.company.com/foo}
+  /go/bar/baz: {repo: https://git.company.com/baz}
+  /tools/secret: {repo: https://git.company.com/secret, hidden: true}
+`;
+  let website: SiteServer;
+  beforeAll(async () => {
+    website = await serveYaml(yaml);
+  });
+  afterAll(() => website.close());
+
+  it.each(['/go/foo', '/go/foo/pkg', '/go', '/go/', '/go/bar', '/go/fop', '/go/-/setup'])(
+    '%s names no address of the website',
+    async (target) => {
+      const { body } = await website.ask(target);
+      const addresses = [...body.matchAll(/ (?:href|src|action)="(\/[^"]*)"/g)].map(([, address]) => address);
+      expect(addresses.filter((address) => !address?.startsWith('/go/'))).toEqual([]);
+      expect(addresses.length).toBeGreaterThan(3);
+      for (const address of new Set(addresses.map((each) => each?.split('#')[0]))) {
+        expect((await website.ask(address ?? '')).status).toBe(200);
+      }
+    },
+  );
+
+  it.each(['/', '/tools/secret', '/other'])('%s has its files at the root', async (target) => {
+    const { links } = await pageOf(target, website);
+    expect(links.filter((link) => link.includes('/-/'))).not.toEqual([]);
+    expect(links.filter((link) => link.startsWith('/go/-/'))).toEqual([]);
+  });
+
+  it('answers go there as before', async () => {
+    expect((await website.ask('/go/-/setup?go-get=1')).body).toBe((await website.ask('/go/-/setup')).body);
+    expect((await website.ask('/go/-/other')).status).toBe(404);
+  });
+
+  it.each([
+    ['index: hidden', 'index: hidden'],
+    ['another module', 'title: x'],
+  ])('does not say so with %s', async (_, line) => {
+    const yamlNow = line === 'title: x' ? yaml.replace('/go/bar/baz', '/bar/baz') : `${line}${yaml}`;
+    const other = await serveYaml(yamlNow);
+    for (const target of ['/go/foo', '/go/nothing']) expect((await other.ask(target)).body).not.toContain('/go/-/');
+    await other.close();
+  });
+});
+
 describe('the style sheet', () => {
   it('is where pages say, for a year', async () => {
     const url = (await pageOf('/')).links.find((link) => link.startsWith('/-/static/style.')) ?? '';

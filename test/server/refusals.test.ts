@@ -38,6 +38,57 @@ async function rawAsk(line: string, headers = 'Host: go.company.com\r\n', from =
   return response;
 }
 
+describe('what only a module proxy is asked for', () => {
+  it.each([
+    '/abc/@v/list',
+    '/abc/@latest',
+    '/abc/@v/v1.0.0.info',
+    '/go.company.com/abc/@v/list',
+    '/golang.org/x/text/@v/v1.0.0.zip',
+    '/@v/list',
+    '/abc/x/@sub/y',
+    '/abc/@v/list?go-get=1',
+    '/@',
+  ])('%s is a 404 in plain text, also beside a catch-all', async (target) => {
+    for (const from of [server, strict]) {
+      const { status, headers, body } = await from.ask(target);
+      expect([status, headers['content-type'], headers['cache-control']]).toEqual([
+        404,
+        'text/plain; charset=utf-8',
+        'no-store',
+      ]);
+      expect(body).toContain('remove this address from GOPROXY');
+    }
+  });
+
+  it('needs no login, since go takes a 401 for the end', async () => {
+    const site = siteOf(`${yaml}access: {restrict: all, users: users.htpasswd}\n`);
+    const ask = (target: string) => site.answer({ method: 'GET', target, host: 'go.company.com', isAuthorised: false });
+    expect([ask('/abc/@v/list').status, ask('/abc').status]).toEqual([404, 401]);
+  });
+
+  it.each([
+    ['/sumdb/sum.golang.org/supported', 404],
+    ['/sumdb/sum.golang.org/latest', 200],
+    ['/sumdb', 200],
+    ['/abc/sumdb/sum.golang.org/supported', 200],
+    ['/abc/x@v1.0.0', 200],
+  ])('%s beside a catch-all: %i', async (target, status) => {
+    expect((await server.ask(target)).status).toBe(status);
+  });
+
+  it('is known as a package where a route names it', async () => {
+    const named = await serveYaml('host: go.company.com\npaths: {/sumdb: {repo: https://github.com/company/sumdb}}');
+    expect((await named.ask('/sumdb/sum.golang.org/supported')).status).toBe(200);
+    await named.close();
+  });
+
+  it('is unknown to the API, too', async () => {
+    const { status, body } = await server.ask('/-/api/modules/go.company.com/abc/@v/list');
+    expect([status, JSON.parse(body).nearest]).toEqual([404, ['go.company.com/abc']]);
+  });
+});
+
 describe('an unknown module', () => {
   it.each([
     ['/abd', ['no Go module is configured for go.company.com/abd', 'did you mean go.company.com/abc?']],

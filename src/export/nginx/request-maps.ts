@@ -10,7 +10,10 @@ import { escapeRegex, indent } from './nginx-text.ts';
 /** What a request asks, read from the raw target: nginx's own `$uri` is decoded and would hide what is refused. */
 export function requestMaps(hostTable: HostTable): string[] {
   return [
-    ...map('the host that is answered; empty: none', '$host', '$govanity_host', hostEntries(hostTable)),
+    ...hostMaps(hostTable),
+    ...map('whether only a module proxy can answer', '$request_uri', '$govanity_is_for_proxy', [
+      '"~^(?!/-(?:[/?]|$))[^?]*/@" 1;',
+    ]),
     ...map('why a target is refused', '$request_uri', '$govanity_fault', faultEntries()),
     ...map('the path without a final slash; empty for /', '$request_uri', '$govanity_path', [
       '"~^(/[^?]+?)/?(?:\\?|$)" $1;',
@@ -80,6 +83,25 @@ const anyHost = [
 ].join('');
 /** Longer keys do not fit into the buckets of nginx's hash tables, unless it is configured so. */
 const maxHashKey = 40;
+
+/** Load balancers ask for / by address, which is answered for the first host, too. */
+function hostMaps(hostTable: HostTable): string[] {
+  const [first] = hostTable.hosts;
+  const entries = hostEntries(hostTable);
+  if (first === undefined || hostTable.allowsAnyHost) {
+    return map('the host that is answered; empty: none', '$host', '$govanity_host', entries);
+  }
+  return [
+    ...map('the host that is named; empty: none', '$host', '$govanity_named_host', entries),
+    ...map('the host that is asked for / by address', '"$host $request_uri"', '$govanity_probed_host', [
+      `"~^(?:[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|\\[[0-9a-f:.]{2,45}\\]) /(?:\\?(?!(?:.*&)?go-get=1(?:&|$))|$)" ${first};`,
+    ]),
+    ...map('the host that is answered; empty: none', '$govanity_named_host', '$govanity_host', [
+      '"" $govanity_probed_host;',
+      'default $govanity_named_host;',
+    ]),
+  ];
+}
 
 function hostEntries({ hosts, allowsAnyHost }: HostTable): string[] {
   const [first] = hosts;

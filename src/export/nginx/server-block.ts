@@ -7,6 +7,7 @@ import {
   goGetNotFound,
   methodNotAllowed,
   misdirected,
+  notAModuleProxy,
   refusedTarget,
   unauthorised,
   unknownOwnPath,
@@ -32,6 +33,9 @@ export interface ServerContext {
   readonly etag: string;
 }
 
+/** `go` asks so whether a module proxy passes on requests for a checksum database: the catch-all does not. */
+const checksumProbe = `location ~ "^/sumdb/[^/]+/supported/$" { set $govanity_tags ""; ${handOver} }`;
+
 /** One `server`: everything that is answered for some hosts. */
 export function serverBlock(group: HostGroup, context: ServerContext): string[] {
   const { config, hostTable } = context;
@@ -55,6 +59,7 @@ export function serverBlock(group: HostGroup, context: ServerContext): string[] 
       '',
       ...routeLocations(group.routes, { host, cacheMaxAgeSeconds }),
       ...listLocations(group, context, cacheMaxAgeSeconds),
+      ...(catchAll === undefined ? [] : [checksumProbe]),
       `location / { ${handOver} }`,
       '',
       ...answers(context, host),
@@ -95,6 +100,7 @@ function refusals(hostTable: HostTable): string[] {
     `if ($request_method !~ "^(?:GET|HEAD)$") { return 405 ${method}; }`,
     `if ($govanity_fault) { return 400 ${target}; }`,
     `if ($govanity_host = "") { return 421 ${quote(misdirected(hostTable).body)}; }`,
+    `if ($govanity_is_for_proxy) { return 404 ${quote(notAModuleProxy(variable('govanity_host')).body)}; }`,
   ];
 }
 

@@ -12,7 +12,7 @@ const maxGitlabBytes = 65_536;
  * The first rule that fits counts, and those without `*` have to stand first. Cloudflare Pages alone puts rules before
  * files, for which the pages below another module have rules of their own; it serves no /index.html by that name.
  */
-export function writeRedirects(pages: readonly StaticPage[]): string {
+export function writeRedirects(pages: readonly StaticPage[], host: string): string {
   const roots = new Set(pages.filter(({ isRoot }) => isRoot).map(({ path }) => path));
   const isBelowModule = ({ path }: StaticPage) => pathsAbove(path).some((ancestor) => roots.has(ancestor));
   const below = pages.filter((page) => isBelowModule(page) && !page.path.startsWith('/-/'));
@@ -22,9 +22,16 @@ export function writeRedirects(pages: readonly StaticPage[]): string {
   });
   const modules = [...roots].filter((path) => path !== '/').sort(deepestFirst);
   const splats = modules.map((path) => rewrite(`${path}/*`, `${path}/`));
-  if (roots.has('/')) splats.push(rewrite('/-/*', '/-/:splat'), rewrite('/*', '/'));
+  if (roots.has('/')) {
+    // What `go` asks a module proxy for gets a 404, so that it continues with the next entry of GOPROXY.
+    for (const first of [host, 'sumdb']) if (!roots.has(`/${first}`)) splats.push(rewrite(`/${first}/*`, nowhere));
+    splats.push(rewrite('/-/*', '/-/:splat'), rewrite('/*', '/'));
+  }
   return [...exact, ...splats].join('');
 }
+
+/** A path without a file. */
+const nowhere = '/-/none';
 
 /** What hosts leave out of a `_redirects`, in words; none where they read all of it. */
 export function describeRedirectLimits(redirects: string): string[] {

@@ -50,7 +50,7 @@ function otherFiles(site: Site, host: string, pages: readonly StaticPage[]): Map
     ...statics.map(({ path, answer }): [string, string] => [path.slice(1), answer.body]),
     ['404.html', site.notFound(host).body],
     ['_headers', writeHeaders(pages, cacheControl, listSecurityHeaders())],
-    ['_redirects', writeRedirects(pages)],
+    ['_redirects', writeRedirects(pages, host)],
     // Jekyll, through which GitHub Pages sends what it serves, leaves out names that begin with an underscore.
     ['.nojekyll', ''],
   ]);
