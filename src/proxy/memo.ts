@@ -15,6 +15,7 @@ export interface Memo<Value> {
   ): Promise<Outcome<Value>>;
   /** What was made last, of whatever refs. */
   last(target: ModuleTarget, key: string): Value | undefined;
+  clear(): void;
 }
 
 const maxRemembered = 50_000;
@@ -26,6 +27,10 @@ export function createMemo<Value extends object>(): Memo<Value> {
   const last = new LRUCache<string, Value>({ max: maxRemembered });
   const lastKey = ({ repo, modulePath }: ModuleTarget, key: string) => `${repo}\n${modulePath}\n${key}`;
   return {
+    clear() {
+      made.clear();
+      last.clear();
+    },
     last: (target, key) => last.get(lastKey(target, key)),
     async recall(target, key, { digest, failure }, make) {
       const name = `${digest}\n${lastKey(target, key)}`;

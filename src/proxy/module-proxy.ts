@@ -47,6 +47,8 @@ export interface ModuleAnswers {
   answer(request: ModuleRequest): Promise<ServedAnswer>;
   /** The answer to a request that is in memory, if everybody may have it; at once. */
   findPrepared(path: string): ServedAnswer | undefined;
+  /** Forgets what it has in memory: a version was purged. */
+  forget(): void;
 }
 
 type Kind = ProxyRequest['kind'] | 'invalid';
@@ -77,12 +79,13 @@ export function createModuleAnswers(
   const answerVersion = async (path: string, request: VersionRequest, target: ModuleTarget): Promise<ServedAnswer> => {
     const { kind, modulePath, version } = request;
     const fromStore = async (outcome: RequestOutcome): Promise<ServedAnswer | undefined> => {
-      const file = await stored.find(modulePath, version, kind);
+      const look = () => stored.find(modulePath, version, kind);
+      const file = await look();
       if (file === undefined) return undefined;
       if (kind === 'zip')
         void stored.store.markUsed(versionFile(modulePath, version, kind), file).catch(() => undefined);
       const make = async () => label(await versionAnswer(kind, file, caching), kind, target);
-      const answer = await hot.keep(path, file, make);
+      const answer = await hot.keep(path, file, make, look);
       onOutcome(kind, outcome);
       return answer;
     };
@@ -128,6 +131,10 @@ export function createModuleAnswers(
       const { target } = found;
       source?.watch(target);
       return 'version' in request ? answerVersion(below, request, target) : answerCurrent(request, target);
+    },
+    forget() {
+      hot.clear();
+      source?.forget();
     },
     findPrepared(path) {
       if (!isPublic) return undefined;

@@ -17,6 +17,8 @@ import type { VersionFetch, VersionFetches } from './version-fetches.ts';
 export interface ModuleSource {
   /** A module is in use: its tags are compared with what is stored, once in a while and in the background. */
   watch(target: ModuleTarget): void;
+  /** Forgets what it has made: a version was purged. */
+  forget(): void;
   /** Tagged versions, in ascending order. */
   list(target: ModuleTarget): Promise<Outcome<readonly string[]>>;
   latest(target: ModuleTarget): Promise<Outcome<ResolvedVersion>>;
@@ -75,6 +77,11 @@ export function createModuleSource(options: ModuleSourceOptions): ModuleSource {
       moved.watch(target);
       refs.lookInBackground(target);
     },
+    forget() {
+      lists.clear();
+      resolutions.clear();
+      resolvedTexts.clear();
+    },
     async list(target) {
       const state = await refs.fresh(target);
       if (!state.ok) return storedList(target, stored, state.failure);
@@ -97,7 +104,9 @@ export function createModuleSource(options: ModuleSourceOptions): ModuleSource {
     },
     async texts(target, version) {
       const known = resolvedTexts.get(`${target.modulePath}@${version}`);
-      if (known !== undefined) return { ok: true, value: known, how: 'hit' };
+      // Once it is stored, the store alone counts.
+      const isOnItsWay = fetches.running(target.modulePath, version) !== undefined;
+      if (known !== undefined && isOnItsWay) return { ok: true, value: known, how: 'hit' };
       return outcomeOf(target, version, ({ resolved }) => resolved);
     },
     fetch: (target, version) => outcomeOf(target, version, (fetch) => fetch.stored),

@@ -36,6 +36,7 @@ export interface LiveProxy {
 /** What answers, and the configuration's part that it was made from. */
 interface Current {
   readonly proxy: ModuleProxy;
+  readonly stopWatching: () => void;
   readonly answers: ModuleAnswers;
 }
 
@@ -68,7 +69,8 @@ export async function startLiveProxy(initial: Snapshot, options: LiveProxyOption
     const { config } = snapshot.site;
     const { settings, stored, fetching } = proxy;
     const service = { config, settings, hostTable: hostTable(), stored, source: fetching?.source };
-    return { proxy, answers: createModuleAnswers(service, metrics().answered) };
+    const answers = createModuleAnswers(service, metrics().answered);
+    return { proxy, answers, stopWatching: stored.store.watchPurges(answers.forget) };
   };
   const start = async (): Promise<Current | undefined> => {
     const settings = snapshot.site.config.proxy;
@@ -78,13 +80,16 @@ export async function startLiveProxy(initial: Snapshot, options: LiveProxyOption
     );
   };
   current = await start();
+  let following = Promise.resolve();
 
   const replace = async (before: Current | undefined): Promise<void> => {
     try {
       current = await start();
+      before?.stopWatching();
       if (before !== undefined) closeWhenIdle(before.proxy);
     } catch (error) {
       // A proxy that works is better than one that does not.
+      before?.stopWatching();
       current = before && answersOf(before.proxy);
       logger.error(
         `the new settings of the module proxy cannot be used, the old ones stay: ${(error as Error).message}`,
@@ -107,14 +112,21 @@ export async function startLiveProxy(initial: Snapshot, options: LiveProxyOption
     },
     findStored: lookup.find,
     current: () => current?.proxy,
-    async follow(next) {
+    follow(next) {
       snapshot = next;
-      const settings = next.site.config.proxy;
-      if (current !== undefined && isDeepStrictEqual(settings, current.proxy.settings))
+      // One after the other: starting a proxy takes a while.
+      following = following.then(async () => {
+        const settings = snapshot.site.config.proxy;
+        if (current === undefined || !isDeepStrictEqual(settings, current.proxy.settings)) return replace(current);
+        current.stopWatching();
         current = answersOf(current.proxy);
-      else await replace(current);
+      });
+      return following;
     },
-    close: () => current?.proxy.close(),
+    close() {
+      current?.stopWatching();
+      current?.proxy.close();
+    },
   };
 }
 

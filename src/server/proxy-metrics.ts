@@ -16,7 +16,7 @@ const sizeMs = 5 * 60_000;
 /** `proxy` is the one that gauges are read from when they are collected. */
 export function createProxyMetrics(registers: Registry[], proxy: () => ModuleProxy | undefined): ProxyMetrics {
   createGauges(registers, proxy);
-  const counts = new Map<string, { kind: string; outcome: string; count: number }>();
+  const counts = new Map<string, Map<string, number>>();
   const fetchSeconds = new Histogram({
     name: 'govanity_proxy_fetch_duration_seconds',
     help: 'Time to fetch one version of a module, waiting included.',
@@ -31,15 +31,16 @@ export function createProxyMetrics(registers: Registry[], proxy: () => ModulePro
     registers,
     collect() {
       this.reset();
-      for (const { kind, outcome, count } of counts.values()) this.inc({ kind, outcome }, count);
+      for (const [kind, outcomes] of counts) {
+        for (const [outcome, count] of outcomes) this.inc({ kind, outcome }, count);
+      }
     },
   });
   return {
     answered(kind, outcome) {
-      const key = `${kind} ${outcome}`;
-      const known = counts.get(key);
-      if (known === undefined) counts.set(key, { kind, outcome, count: 1 });
-      else known.count++;
+      const outcomes = counts.get(kind);
+      if (outcomes === undefined) counts.set(kind, new Map([[outcome, 1]]));
+      else outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     },
     fetched: ({ outcome, seconds }) => fetchSeconds.labels(outcome).observe(seconds),
   };

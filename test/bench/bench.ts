@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { compare, type Entrant } from './compare.ts';
 import { type Absent, buildGoServers, type Contender, govanity, nginx } from './contenders.ts';
+import { measureModuleProxy } from './module-proxy.ts';
 import { host, listPaths, repoOf, writeYaml } from './modules.ts';
 import { measureReload } from './reload.ts';
 import { comparisonTables, loadTable, type Reload, reloadTable, requestTable } from './report.ts';
@@ -22,6 +23,10 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '7' },
     seconds: { type: 'string', default: '4' },
     sally: { type: 'string' },
+    // Binaries of other module proxies, built outside of this repository.
+    goproxy: { type: 'string' },
+    athens: { type: 'string' },
+    only: { type: 'string' },
     'no-write': { type: 'boolean', default: false },
   },
 });
@@ -36,6 +41,9 @@ try {
 }
 
 async function run(): Promise<string> {
+  const { goproxy, athens, only } = values;
+  const moduleProxy = () => measureModuleProxy({ directory, ...effort, goproxy, athens });
+  if (only === 'module-proxy') return (await moduleProxy()).join('\n\n');
   const config = await writeModules(paths);
   const peers = await buildGoServers(directory, paths, values.sally);
   const absent = peers.filter((peer): peer is Absent => 'reason' in peer);
@@ -63,6 +71,7 @@ async function run(): Promise<string> {
     await measureRequests(),
     measureLoads(),
     await measureReloads(),
+    ...(await moduleProxy()),
   ].join('\n\n');
 }
 

@@ -15,6 +15,8 @@ export function costOf(pid: number): ProcessCost {
   let ticks = 0;
   let peakBytes = 0;
   for (const member of familyOf(pid)) {
+    // A child that has ended meanwhile is counted by its parent.
+    if (parentOf(member) === undefined) continue;
     const [, , , , , , , , , , , user, system, childUser, childSystem] = fieldsOf(member).slice(2);
     ticks += [user, system, childUser, childSystem].reduce((sum, field) => sum + Number(field), 0);
     peakBytes += 1024 * Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${member}/status`, 'utf8'))?.[1] ?? 0);

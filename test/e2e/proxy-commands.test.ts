@@ -118,15 +118,21 @@ describeWithTools('govanity proxy', ALL_TOOLS, () => {
     expect((await json('list')).versions).toContainEqual(
       expect.objectContaining({ module: 'go.company.com/go/b', version: 'v1.0.0', size: null }),
     );
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
     expect((await proxy.get(path)).text).toBe(before);
     expect((await json('prune', '--limit', '1KB')).zips.length).toBeGreaterThan(1);
 
+    await proxy.processes();
     expect(await run('purge', 'go.company.com/go/b@v1.0.0')).toMatchObject({
       exitCode: 0,
       stdout: expect.stringContaining('purged'),
     });
     expect((await json('list')).versions.map(({ version }: { version: string }) => version)).not.toContain('b@v1.0.0');
+    // A running server notices at once, and fetches the version anew.
+    const again = await proxy.get(path);
+    expect([again.status, again.text]).toEqual([200, before]);
+    expect(await proxy.processes()).toContain('go mod download -json go.company.com/go/b@v1.0.0');
+    expect((await run('purge', 'go.company.com/go/b@v1.0.0')).exitCode).toBe(0);
     expect((await run('purge', 'go.company.com/go/b@v1.0.0')).exitCode).toBe(1);
     expect((await run('purge', 'go.company.com/go/b@../x')).exitCode).toBe(2);
     expect((await run('prune')).exitCode).toBe(2);

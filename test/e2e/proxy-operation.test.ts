@@ -161,15 +161,15 @@ describeWithTools('a module proxy in operation', ALL_TOOLS, () => {
       });
 
       await rm(join(proxy.store, path));
-      // For a second the server may have it in memory.
-      await sleep(1_100);
+      // For a moment the server may have it in memory.
+      await sleep(3_000);
       const refused = await proxy.get(path);
       expect([refused.status, refused.text]).toEqual([502, expect.stringContaining(`govanity proxy purge ${query}`)]);
       expect(await readdir(join(proxy.store, `go.company.com/go/${name}/@v`))).not.toContain('v1.0.0.zip');
       expect(await proxy.metrics()).toMatch(/govanity_proxy_requests_total\{kind="zip",outcome="refused"\} [1-9]/);
 
       for (const kind of ['info', 'ziphash', 'mod']) await rm(join(proxy.store, path.replace(/zip$/, kind)));
-      await sleep(1_100);
+      await sleep(3_000);
       const second = await bytesOf(path);
       expect(second).not.toBe(first);
       await until(async () => !/govanity_proxy_moved_tags [1-9]/.test(await proxy.metrics()));
@@ -180,7 +180,7 @@ describeWithTools('a module proxy in operation', ALL_TOOLS, () => {
       const path = zipOf(name, 'v1.0.0');
       const first = await bytesOf(path);
       await rm(join(proxy.store, path));
-      await sleep(1_100);
+      await sleep(3_000);
       expect(await bytesOf(path)).toBe(first);
     });
 
@@ -190,7 +190,7 @@ describeWithTools('a module proxy in operation', ALL_TOOLS, () => {
       const first = await bytesOf(path);
       await rm(join(proxy.store, `go.company.com/go/${name}`), { recursive: true });
       await pushTag(name, 'v1.0.0', 'moved');
-      await sleep(1_100);
+      await sleep(3_000);
       expect((await proxy.get(`/go.company.com/go/${name}/@v/list`)).status).toBe(200);
       expect(await bytesOf(path)).not.toBe(first);
     });

@@ -1,4 +1,4 @@
-import { constants, createReadStream } from 'node:fs';
+import { constants, createReadStream, watch } from 'node:fs';
 import {
   access,
   copyFile,
@@ -23,6 +23,8 @@ import type { FileContent, ModuleStore, StoredFile } from './module-store.ts';
 const temporaryDirectory = '.govanity-tmp';
 /** How exact the time of use is, in milliseconds: a file system need not write more often. */
 const usedGrainMs = 6 * 60 * 60_000;
+/** Written with each purge, so that other processes notice. */
+const purgedName = '.govanity-purged';
 const fileMode = 0o644;
 
 export interface DirectoryStore extends ModuleStore {
@@ -123,6 +125,19 @@ export function createDirectoryStore(root: string): DirectoryStore {
       if (path === undefined) return [];
       const entries = await readdir(path, { withFileTypes: true });
       return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
+    },
+    announcePurge: () => writeFile(join(root, purgedName), `${new Date().toISOString()}\n`),
+    watchPurges(onPurge) {
+      try {
+        const watcher = watch(root, { persistent: false }, (_event, name) => {
+          if (name === purgedName) onPurge();
+        });
+        // Where nothing can be watched, what is purged shows a little later.
+        watcher.on('error', () => watcher.close());
+        return () => watcher.close();
+      } catch {
+        return () => undefined;
+      }
     },
     size: () => sizeOf(root),
     modules: () => findModules(root, ''),

@@ -44,6 +44,10 @@ export interface ModuleStore {
   modules(): AsyncIterable<string>;
   /** Bytes of all files. */
   size(): Promise<number>;
+  /** Tells all processes that use the store that a version is gone. */
+  announcePurge(): Promise<void>;
+  /** Calls back when another process announces it; returns how to stop. */
+  watchPurges(onPurge: () => void): () => void;
   /** Remembers that a file was used now; what it is used for goes on if that fails. */
   markUsed(name: string, file: StoredFile): Promise<void>;
 }

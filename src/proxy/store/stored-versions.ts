@@ -116,6 +116,7 @@ export function createStoredVersions(store: ModuleStore): StoredVersions {
         await store.remove(versionFile(modulePath, version, kind));
       }
       await writeList(modulePath);
+      await store.announcePurge();
     },
     prune: (modulePath, version) => store.remove(versionFile(modulePath, version, 'zip')),
   };

@@ -1,4 +1,5 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { delimiter, join } from 'node:path';
 import type { Defer } from './cleanup.ts';
 import type { Company } from './company.ts';
@@ -90,9 +91,7 @@ export async function startModuleProxy(
         env: { PATH: '/nowhere', ...own },
       }),
     async get(path, headers = {}) {
-      const url = `http://127.0.0.1:${govanity.port}/-/proxy${path}`;
-      const response = await fetch(url, { headers: { 'X-Forwarded-Proto': 'https', ...headers } });
-      return { status: response.status, headers: response.headers, text: await response.text() };
+      return ask(`http://127.0.0.1:${govanity.port}/-/proxy${path}`, headers);
     },
     async processes() {
       const lines = (await readFile(log, 'utf8'))
@@ -146,4 +145,21 @@ exit $code
     await writeFile(join(bin, program), script, { mode: 0o755 });
   }
   await appendFile(log, '');
+}
+
+/** Like `fetch`, which gives up after five minutes; the server may hold a request for longer. */
+function ask(url: string, headers: Readonly<Record<string, string>>): Promise<ProxyResponse> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { headers, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const named = new Headers();
+        for (const [name, value] of Object.entries(response.headers)) named.set(name, String(value));
+        resolve({ status: response.statusCode ?? 0, headers: named, text: Buffer.concat(chunks).toString() });
+      });
+    });
+    asked.on('error', reject).end();
+  });
 }

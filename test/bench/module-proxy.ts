@@ -1,0 +1,314 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { startDiscoveryStub } from '../../src/programs/go/discovery-stub.ts';
+import { goEnvironment, writeGitWrapper } from '../../src/programs/go/go-environment.ts';
+import { createCleanup } from '../e2e/harness/cleanup.ts';
+import { startGitHttpServer } from '../e2e/harness/git-http-server.ts';
+import { createRepository, PLAIN_GIT } from '../e2e/harness/git-repository.ts';
+import { type Contender, govanity, type Running, start } from './contenders.ts';
+import { median } from './median.ts';
+import { costOf } from './process-cost.ts';
+import { table } from './report.ts';
+import { runWrk, writeScript } from './wrk.ts';
+
+const exec = promisify(execFile);
+const host = 'go.company.com';
+/** Modules that a build downloads at once. */
+const modules = 200;
+/** Bytes of a usual zip, and of a large one. */
+const usualBytes = 28_000;
+const largeBytes = 100_000_000;
+
+export interface ModuleProxyBench {
+  readonly directory: string;
+  readonly rounds: number;
+  readonly seconds: number;
+  /** Binaries of other proxies, built outside of this repository; undefined: they are left out. */
+  readonly goproxy: string | undefined;
+  readonly athens: string | undefined;
+}
+
+interface Place extends ModuleProxyBench {
+  /** Where govanity and `go` find the repositories. */
+  readonly gitPort: number;
+}
+
+/** Measures the module proxy beside others and beside `go` without one; the tables as Markdown. */
+export async function measureModuleProxy(bench: ModuleProxyBench): Promise<string[]> {
+  const { defer, run: cleanUp } = createCleanup();
+  try {
+    const projects = join(bench.directory, 'projects');
+    await createProjects(projects);
+    const place = { ...bench, gitPort: (await startGitHttpServer(defer, projects)).port };
+    return [await measureWarm(place), await measureCold(place), await measureBuild(place), await measureLarge(place)];
+  } finally {
+    await cleanUp();
+  }
+}
+
+async function createProjects(projects: string): Promise<void> {
+  const create = async (name: string, bytes: number) => {
+    await mkdir(join(projects, 'go'), { recursive: true });
+    // Nothing that is compressed further.
+    const data = randomBytes(Math.round(bytes * 0.75)).toString('base64');
+    const files = { 'go.mod': `module ${host}/go/${name}\n`, 'x.go': 'package x\n', 'data.txt': data };
+    await createRepository(join(projects, `go/${name}.git`), [{ files, tags: ['v1.0.0'] }]);
+  };
+  for (let index = 0; index < modules; index++) await create(`m${index}`, usualBytes);
+  await create('large', largeBytes);
+}
+
+/** govanity with a store of its own. */
+async function ours({ directory, gitPort }: Place, store: string): Promise<Contender> {
+  const config = join(directory, `proxy-${store}.yaml`);
+  const [modulesDir, work] = [join(directory, `store-${store}`), join(directory, `work-${store}`)];
+  await writeFile(
+    config,
+    `host: ${host}
+access: {restrict: none}
+proxy: {store: ${JSON.stringify(modulesDir)}, work: ${JSON.stringify(work)}}
+paths:
+  /go/{name}: {repo: 'http://127.0.0.1:${gitPort}/go/{name}.git'}
+`,
+  );
+  return govanity('govanity', config);
+}
+
+/** The others get modules from a govanity that has them, so that they need no discovery. */
+function others({ directory, goproxy, athens }: Place, upstream: number): (Contender & { mount: string })[] {
+  const environment = {
+    GOPROXY: `http://127.0.0.1:${upstream}/-/proxy`,
+    GONOSUMDB: '*',
+    GOSUMDB: 'off',
+    GOFLAGS: '-modcacherw',
+  };
+  const found: (Contender & { mount: string })[] = [];
+  if (goproxy !== undefined) {
+    const args = (port: number) => [
+      'server',
+      '--address',
+      `127.0.0.1:${port}`,
+      '--cacher-dir',
+      join(directory, 'goproxy'),
+    ];
+    const env = { ...environment, GOMODCACHE: join(directory, 'goproxy-mod') };
+    found.push({ name: 'goproxy', mount: '', command: (port) => ({ file: goproxy, args: args(port), env }) });
+  }
+  if (athens !== undefined) {
+    const root = join(directory, 'athens');
+    const env = (port: number) => ({
+      ATHENS_STORAGE_TYPE: 'disk',
+      ATHENS_DISK_STORAGE_ROOT: root,
+      ATHENS_PORT: `127.0.0.1:${port}`,
+      ATHENS_LOG_LEVEL: 'error',
+      ATHENS_GO_BINARY_ENV_VARS: Object.entries(environment)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(';'),
+    });
+    found.push({ name: 'Athens', mount: '', command: (port) => ({ file: athens, args: [], env: env(port) }) });
+  }
+  return found;
+}
+
+const questions = ['@v/v1.0.0.info', '@v/v1.0.0.mod', '@v/v1.0.0.zip', '@v/list', '@latest'] as const;
+
+/** Processor time of a request for what is stored, and of one that depends on the repository. */
+async function measureWarm(place: Place): Promise<string> {
+  const { directory, rounds, seconds } = place;
+  const upstream = await start(await ours(place, 'warm'), directory, `/-/proxy/${host}/go/m0/@v/list`, host);
+  const entrants = others(place, upstream.port).map((contender) => ({ contender, mount: contender.mount }));
+  const samples = new Map<string, number[]>();
+  try {
+    for (let round = 0; round < rounds; round++) {
+      for (const { contender, mount } of [{ contender: await ours(place, 'warm'), mount: '/-/proxy' }, ...entrants]) {
+        const pathOf = (question: string) => `${mount}/${host}/go/m0/${question}`;
+        const running = await start(contender, directory, pathOf(questions[0]), host);
+        try {
+          for (const question of questions) {
+            const key = `${contender.name} ${question}`;
+            samples.set(key, [
+              ...(samples.get(key) ?? []),
+              await costOfRequests(running, directory, pathOf(question), seconds),
+            ]);
+          }
+        } finally {
+          await running.stop();
+        }
+      }
+    }
+  } finally {
+    await upstream.stop();
+  }
+  const names = ['govanity', ...entrants.map(({ contender }) => contender.name)];
+  const cost = (name: string, question: string) => median(samples.get(`${name} ${question}`) ?? []);
+  const rows = questions.map((question) => [
+    `\`${question}\``,
+    ...names.map((name) => cost(name, question).toFixed(1)),
+    ...names.slice(1).map((name) => (cost('govanity', question) / cost(name, question)).toFixed(2)),
+  ]);
+  return table(['CPU µs per request, warm', ...names, ...names.slice(1).map((name) => `times ${name}`)], rows);
+}
+
+async function costOfRequests(
+  { pid, port }: Running,
+  directory: string,
+  path: string,
+  seconds: number,
+): Promise<number> {
+  const script = await writeScript(directory, host, [path]);
+  await runWrk(script, port, 1);
+  const before = costOf(pid);
+  const { requests } = await runWrk(script, port, seconds);
+  return ((costOf(pid).cpuSeconds - before.cpuSeconds) * 1e6) / requests;
+}
+
+/** Environment of a developer's `go` with an empty module cache. */
+const plain = {
+  PATH: process.env.PATH ?? '',
+  GOFLAGS: '-modcacherw',
+  GONOSUMDB: '*',
+  GOSUMDB: 'off',
+  GOENV: 'off',
+  GOTOOLCHAIN: 'local',
+  GOWORK: 'off',
+};
+
+async function timed(command: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await command();
+  return performance.now() - began;
+}
+
+/** A version that nobody has asked for, from a proxy that has nothing, and by `go` from the repository. */
+async function measureCold(place: Place): Promise<string> {
+  const { directory, rounds, gitPort } = place;
+  const [direct, proxied]: [number[], number[]] = [[], []];
+  const stub = await startDiscoveryStub((path) => {
+    const name = /^go\.company\.com\/go\/([^/]+)/.exec(path)?.[1];
+    return (
+      name && `<meta name="go-import" content="${host}/go/${name} git http://127.0.0.1:${gitPort}/go/${name}.git">`
+    );
+  });
+  const gitEnv = { ...PLAIN_GIT, PATH: process.env.PATH ?? '', HOME: directory, GIT_TERMINAL_PROMPT: '0' };
+  const bin = join(directory, 'bin');
+  await writeGitWrapper(bin, gitEnv);
+  try {
+    for (let round = 0; round < rounds * 3; round++) {
+      const query = `${host}/go/m${round % modules}@v1.0.0`;
+      const home = join(directory, `cold-${round}`);
+      await mkdir(home);
+      const env = goEnvironment({
+        gitEnv,
+        bin,
+        home,
+        modCache: join(home, 'direct'),
+        hosts: [host],
+        stubUrl: stub.url,
+        vcs: ['git'],
+      });
+      direct.push(await timed(() => exec('go', ['mod', 'download', query], { cwd: home, env })));
+      const running = await start(await ours(place, `cold-${round}`), directory, '/?go-get=0', host);
+      const proxyEnv = {
+        ...plain,
+        HOME: home,
+        GOMODCACHE: join(home, 'proxied'),
+        GOPROXY: `http://127.0.0.1:${running.port}/-/proxy`,
+      };
+      proxied.push(await timed(() => exec('go', ['mod', 'download', query], { cwd: home, env: proxyEnv })));
+      await running.stop();
+      await rm(home, { recursive: true });
+    }
+  } finally {
+    stub.close();
+  }
+  const [a, b] = [median(direct), median(proxied)];
+  return table(
+    ['a version for the first time', 'ms', 'times direct'],
+    [
+      ['`go mod download`, direct', a.toFixed(0), '1.00'],
+      ['through govanity', b.toFixed(0), (b / a).toFixed(2)],
+    ],
+  );
+}
+
+/** A build on a new machine: 200 modules that the proxy has. */
+async function measureBuild(place: Place): Promise<string> {
+  const { directory, rounds } = place;
+  const upstream = await start(await ours(place, 'warm'), directory, `/-/proxy/${host}/go/m0/@v/list`, host);
+  const app = join(directory, 'app');
+  await mkdir(app);
+  const names = Array.from({ length: modules }, (_, index) => `${host}/go/m${index}`);
+  const goMod = `module example.com/app\n\ngo 1.21\n\nrequire (\n${names.map((name) => `\t${name} v1.0.0\n`).join('')})\n`;
+  const download = async (port: number, mount: string) => {
+    const cache = join(directory, 'app-mod');
+    await rm(cache, { recursive: true, force: true });
+    await rm(join(app, 'go.sum'), { force: true });
+    await writeFile(join(app, 'go.mod'), goMod);
+    const env = { ...plain, HOME: app, GOMODCACHE: cache, GOPROXY: `http://127.0.0.1:${port}${mount}` };
+    return timed(() => exec('go', ['mod', 'download'], { cwd: app, env, timeout: 600_000 }));
+  };
+  const times = new Map<string, number[]>();
+  const started: { name: string; mount: string; running: Running }[] = [
+    { name: 'govanity', mount: '/-/proxy', running: upstream },
+  ];
+  try {
+    await download(upstream.port, '/-/proxy');
+    for (const contender of others(place, upstream.port)) {
+      const running = await start(contender, directory, `/${host}/go/m0/@v/v1.0.0.info`, host);
+      started.push({ name: contender.name, mount: contender.mount, running });
+      await download(running.port, contender.mount);
+    }
+    for (let round = 0; round < rounds; round++) {
+      for (const { name, mount, running } of started) {
+        times.set(name, [...(times.get(name) ?? []), await download(running.port, mount)]);
+      }
+    }
+  } finally {
+    for (const { running } of started.reverse()) await running.stop();
+  }
+  const rows = [...times].map(([name, values]) => [name, median(values).toFixed(0)]);
+  return table([`\`go mod download\` of ${modules} stored modules`, 'ms'], rows);
+}
+
+/** How much more memory a zip of 100 MB takes while it is sent. */
+async function measureLarge(place: Place): Promise<string> {
+  const { directory } = place;
+  const running = await start(await ours(place, 'large'), directory, '/?go-get=0', host);
+  try {
+    const path = `/-/proxy/${host}/go/large/@v/v1.0.0.zip`;
+    await receive(running.port, path);
+    const before = residentBytes(running.pid);
+    let peak = before;
+    const watching = setInterval(() => {
+      peak = Math.max(peak, residentBytes(running.pid));
+    }, 5);
+    const ms = await timed(() => receive(running.port, path));
+    clearInterval(watching);
+    return table(
+      ['a zip of 100 MB', 'ms', 'growth in MB'],
+      [['govanity', ms.toFixed(0), ((peak - before) / 1e6).toFixed(1)]],
+    );
+  } finally {
+    await running.stop();
+  }
+}
+
+function receive(port: number, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request(`http://127.0.0.1:${port}${path}`, { headers: { host } }, (answer) => {
+      if (answer.statusCode !== 200) reject(new Error(`${path} answers ${answer.statusCode}`));
+      answer.on('end', resolve).on('error', reject).resume();
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+function residentBytes(pid: number): number {
+  return 1024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+}
