@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startDiscoveryStub } from '../../src/programs/go/discovery-stub.ts';
 import { goEnvironment, writeGitWrapper } from '../../src/programs/go/go-environment.ts';
-import { createCleanup } from '../e2e/harness/cleanup.ts';
+import { createCleanup, type Defer } from '../e2e/harness/cleanup.ts';
 import { startGitHttpServer } from '../e2e/harness/git-http-server.ts';
 import { createRepository, PLAIN_GIT } from '../e2e/harness/git-repository.ts';
 import { type Contender, govanity, type Running, start } from './contenders.ts';
@@ -36,6 +36,8 @@ export interface ModuleProxyBench {
 interface Place extends ModuleProxyBench {
   /** Where govanity and `go` find the repositories. */
   readonly gitPort: number;
+  /** Environment of a `go` that asks the repositories, with caches below a directory. */
+  readonly environment: (home: string) => Record<string, string>;
 }
 
 /** Measures the module proxy beside others and beside `go` without one; the tables as Markdown. */
@@ -44,11 +46,30 @@ export async function measureModuleProxy(bench: ModuleProxyBench): Promise<strin
   try {
     const projects = join(bench.directory, 'projects');
     await createProjects(projects);
-    const place = { ...bench, gitPort: (await startGitHttpServer(defer, projects)).port };
+    const { port: gitPort } = await startGitHttpServer(defer, projects);
+    const place = { ...bench, gitPort, environment: await directEnvironment(defer, bench.directory, gitPort) };
     return [await measureWarm(place), await measureCold(place), await measureBuild(place), await measureLarge(place)];
   } finally {
     await cleanUp();
   }
+}
+
+async function directEnvironment(defer: Defer, directory: string, gitPort: number): Promise<Place['environment']> {
+  const stub = await startDiscoveryStub((path) => {
+    const name = /^go\.company\.com\/go\/([^/]+)/.exec(path)?.[1];
+    return (
+      name && `<meta name="go-import" content="${host}/go/${name} git http://127.0.0.1:${gitPort}/go/${name}.git">`
+    );
+  });
+  defer(stub.close);
+  const gitEnv = { ...PLAIN_GIT, PATH: process.env.PATH ?? '', HOME: directory, GIT_TERMINAL_PROMPT: '0' };
+  const bin = join(directory, 'bin');
+  await writeGitWrapper(bin, gitEnv);
+  return (home) => {
+    const modCache = join(home, 'mod');
+    const env = goEnvironment({ gitEnv, bin, home, modCache, hosts: [host], stubUrl: stub.url, vcs: ['git'] });
+    return Object.fromEntries(Object.entries(env).map(([name, value = '']) => [name, value]));
+  };
 }
 
 async function createProjects(projects: string): Promise<void> {
@@ -79,34 +100,25 @@ paths:
   return govanity('govanity', config);
 }
 
-/** The others get modules from a govanity that has them, so that they need no discovery. */
-function others({ directory, goproxy, athens }: Place, upstream: number): (Contender & { mount: string })[] {
-  const environment = {
-    GOPROXY: `http://127.0.0.1:${upstream}/-/proxy`,
-    GONOSUMDB: '*',
-    GOSUMDB: 'off',
-    GOFLAGS: '-modcacherw',
-  };
+/** The others run `go` on the same repositories, with the same discovery. */
+function others({ directory, goproxy, athens, environment }: Place): (Contender & { mount: string })[] {
   const found: (Contender & { mount: string })[] = [];
   if (goproxy !== undefined) {
-    const args = (port: number) => [
-      'server',
-      '--address',
-      `127.0.0.1:${port}`,
-      '--cacher-dir',
-      join(directory, 'goproxy'),
-    ];
-    const env = { ...environment, GOMODCACHE: join(directory, 'goproxy-mod') };
+    const cache = join(directory, 'goproxy');
+    const env = environment(join(directory, 'goproxy-home'));
+    const args = (port: number) => ['server', '--address', `127.0.0.1:${port}`, '--cacher-dir', cache];
     found.push({ name: 'goproxy', mount: '', command: (port) => ({ file: goproxy, args: args(port), env }) });
   }
   if (athens !== undefined) {
-    const root = join(directory, 'athens');
+    const { PATH = '', ...go } = environment(join(directory, 'athens-home'));
     const env = (port: number) => ({
+      PATH,
+      HOME: directory,
       ATHENS_STORAGE_TYPE: 'disk',
-      ATHENS_DISK_STORAGE_ROOT: root,
+      ATHENS_DISK_STORAGE_ROOT: join(directory, 'athens'),
       ATHENS_PORT: `127.0.0.1:${port}`,
       ATHENS_LOG_LEVEL: 'error',
-      ATHENS_GO_BINARY_ENV_VARS: Object.entries(environment)
+      ATHENS_GO_BINARY_ENV_VARS: Object.entries(go)
         .map(([name, value]) => `${name}=${value}`)
         .join(';'),
     });
@@ -120,29 +132,24 @@ const questions = ['@v/v1.0.0.info', '@v/v1.0.0.mod', '@v/v1.0.0.zip', '@v/list'
 /** Processor time of a request for what is stored, and of one that depends on the repository. */
 async function measureWarm(place: Place): Promise<string> {
   const { directory, rounds, seconds } = place;
-  const upstream = await start(await ours(place, 'warm'), directory, `/-/proxy/${host}/go/m0/@v/list`, host);
-  const entrants = others(place, upstream.port).map((contender) => ({ contender, mount: contender.mount }));
+  const entrants = others(place).map((contender) => ({ contender, mount: contender.mount }));
   const samples = new Map<string, number[]>();
-  try {
-    for (let round = 0; round < rounds; round++) {
-      for (const { contender, mount } of [{ contender: await ours(place, 'warm'), mount: '/-/proxy' }, ...entrants]) {
-        const pathOf = (question: string) => `${mount}/${host}/go/m0/${question}`;
-        const running = await start(contender, directory, pathOf(questions[0]), host);
-        try {
-          for (const question of questions) {
-            const key = `${contender.name} ${question}`;
-            samples.set(key, [
-              ...(samples.get(key) ?? []),
-              await costOfRequests(running, directory, pathOf(question), seconds),
-            ]);
-          }
-        } finally {
-          await running.stop();
+  for (let round = 0; round < rounds; round++) {
+    for (const { contender, mount } of [{ contender: await ours(place, 'warm'), mount: '/-/proxy' }, ...entrants]) {
+      const pathOf = (question: string) => `${mount}/${host}/go/m0/${question}`;
+      const running = await start(contender, directory, pathOf(questions[0]), host);
+      try {
+        for (const question of questions) {
+          const key = `${contender.name} ${question}`;
+          samples.set(key, [
+            ...(samples.get(key) ?? []),
+            await costOfRequests(running, directory, pathOf(question), seconds),
+          ]);
         }
+      } finally {
+        await running.stop();
       }
     }
-  } finally {
-    await upstream.stop();
   }
   const names = ['govanity', ...entrants.map(({ contender }) => contender.name)];
   const cost = (name: string, question: string) => median(samples.get(`${name} ${question}`) ?? []);
@@ -186,45 +193,24 @@ async function timed(command: () => Promise<unknown>): Promise<number> {
 
 /** A version that nobody has asked for, from a proxy that has nothing, and by `go` from the repository. */
 async function measureCold(place: Place): Promise<string> {
-  const { directory, rounds, gitPort } = place;
+  const { directory, rounds, environment } = place;
   const [direct, proxied]: [number[], number[]] = [[], []];
-  const stub = await startDiscoveryStub((path) => {
-    const name = /^go\.company\.com\/go\/([^/]+)/.exec(path)?.[1];
-    return (
-      name && `<meta name="go-import" content="${host}/go/${name} git http://127.0.0.1:${gitPort}/go/${name}.git">`
-    );
-  });
-  const gitEnv = { ...PLAIN_GIT, PATH: process.env.PATH ?? '', HOME: directory, GIT_TERMINAL_PROMPT: '0' };
-  const bin = join(directory, 'bin');
-  await writeGitWrapper(bin, gitEnv);
-  try {
-    for (let round = 0; round < rounds * 3; round++) {
-      const query = `${host}/go/m${round % modules}@v1.0.0`;
-      const home = join(directory, `cold-${round}`);
-      await mkdir(home);
-      const env = goEnvironment({
-        gitEnv,
-        bin,
-        home,
-        modCache: join(home, 'direct'),
-        hosts: [host],
-        stubUrl: stub.url,
-        vcs: ['git'],
-      });
-      direct.push(await timed(() => exec('go', ['mod', 'download', query], { cwd: home, env })));
-      const running = await start(await ours(place, `cold-${round}`), directory, '/?go-get=0', host);
-      const proxyEnv = {
-        ...plain,
-        HOME: home,
-        GOMODCACHE: join(home, 'proxied'),
-        GOPROXY: `http://127.0.0.1:${running.port}/-/proxy`,
-      };
-      proxied.push(await timed(() => exec('go', ['mod', 'download', query], { cwd: home, env: proxyEnv })));
-      await running.stop();
-      await rm(home, { recursive: true });
-    }
-  } finally {
-    stub.close();
+  for (let round = 0; round < rounds * 3; round++) {
+    const query = `${host}/go/m${round % modules}@v1.0.0`;
+    const home = join(directory, `cold-${round}`);
+    await mkdir(home);
+    const env = environment(home);
+    direct.push(await timed(() => exec('go', ['mod', 'download', query], { cwd: home, env })));
+    const running = await start(await ours(place, `cold-${round}`), directory, '/?go-get=0', host);
+    const proxyEnv = {
+      ...plain,
+      HOME: home,
+      GOMODCACHE: join(home, 'proxied'),
+      GOPROXY: `http://127.0.0.1:${running.port}/-/proxy`,
+    };
+    proxied.push(await timed(() => exec('go', ['mod', 'download', query], { cwd: home, env: proxyEnv })));
+    await running.stop();
+    await rm(home, { recursive: true });
   }
   const [a, b] = [median(direct), median(proxied)];
   return table(
@@ -258,7 +244,7 @@ async function measureBuild(place: Place): Promise<string> {
   ];
   try {
     await download(upstream.port, '/-/proxy');
-    for (const contender of others(place, upstream.port)) {
+    for (const contender of others(place)) {
       const running = await start(contender, directory, `/${host}/go/m0/@v/v1.0.0.info`, host);
       started.push({ name: contender.name, mount: contender.mount, running });
       await download(running.port, contender.mount);

@@ -190,6 +190,29 @@ describeWithTools('the module proxy', ALL_TOOLS, () => {
     });
   });
 
+  test('sends parts of a zip, and nothing where the client has it', async () => {
+    const path = '/go.company.com/go/foo/@v/v1.0.0.zip';
+    const whole = await proxy.get(path);
+    const [length, etag = ''] = [Number(whole.headers.get('content-length')), whole.headers.get('etag') ?? ''];
+    expect([whole.status, whole.headers.get('cache-control'), whole.headers.get('content-type')]).toEqual([
+      200,
+      'public, max-age=31536000, immutable',
+      'application/zip',
+    ]);
+    const part = await proxy.get(path, { range: 'bytes=0-3' });
+    expect([part.status, part.text, part.headers.get('content-range')]).toEqual([
+      206,
+      'PK\u0003\u0004',
+      `bytes 0-3/${length}`,
+    ]);
+    expect(await proxy.get(path, { 'if-none-match': etag })).toMatchObject({ status: 304, text: '' });
+    const other = await proxy.get(path.replace('zip', 'info'));
+    expect(JSON.parse(other.text)).toMatchObject({
+      Version: 'v1.0.0',
+      Origin: { VCS: 'git', Ref: 'refs/tags/v1.0.0' },
+    });
+  });
+
   test('fills a store that any web server, and go itself, can serve', async ({ onTestFinished: defer }) => {
     const copy = `${proxy.store}-copy`;
     defer(() => undefined);
