@@ -21,7 +21,7 @@ export async function doctor(importPath: string | undefined, flags: DoctorFlags,
     throw new UsageError('name an import path, or a file with --explain (- for stdin)');
   }
   if (flags.explain !== undefined && (flags.config !== undefined || flags.server !== undefined)) {
-    throw new UsageError('`--explain` contacts nobody: it takes neither --config nor --server');
+    throw new UsageError('`--explain` makes no requests: it takes neither --config nor --server');
   }
   return importPath === undefined ? explainOutput(flags.explain ?? '-', flags, io) : examine(importPath, flags, io);
 }
@@ -44,7 +44,7 @@ async function examine(importPath: string, flags: DoctorFlags, io: Io): Promise<
 /** The only thing that the doctor needs of the machine. */
 function refuseWithoutDirectory(error: NodeJS.ErrnoException): never {
   if (error.syscall !== 'mkdtemp') throw error;
-  throw new UsageError(`cannot make a directory to work in, set TMPDIR: ${error.message}`);
+  throw new UsageError(`cannot create a temporary directory, set TMPDIR: ${error.message}`);
 }
 
 async function readLocalConfig(file: string): Promise<LocalConfig> {
@@ -54,12 +54,12 @@ async function readLocalConfig(file: string): Promise<LocalConfig> {
 async function explainOutput(file: string, { format }: DoctorFlags, io: Io): Promise<ExitCode> {
   const explanations = explainError(await readEnd(file === '-' ? io.stdin : createReadStream(file), file));
   if (format === 'json') io.stdout(`${JSON.stringify({ explanations }, null, 2)}\n`);
-  else if (explanations.length === 0) io.stdout('nothing in it is an error that the doctor knows\n');
+  else if (explanations.length === 0) io.stdout('no known error found\n');
   else io.stdout(explanations.map((explanation) => formatExplanation(explanation, io.color)).join('\n'));
   return explanations.length === 0 ? 0 : 1;
 }
 
-/** The last part of a log, however long it is: errors stand at its end. */
+/** The last part of a log, however long it is: errors are at its end. */
 async function readEnd(input: NodeJS.ReadableStream, file: string): Promise<string> {
   let text = '';
   try {

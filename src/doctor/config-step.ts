@@ -4,7 +4,7 @@ import { type ImportTag, tagContent } from '../vanity/go-import-page/choose-go-i
 import type { Context, LocalConfig } from './context.ts';
 import { failed, type Outcome, ok, skipped } from './step.ts';
 
-/** Whether the local vanity.yaml says what the server says; `served` is undefined where nothing usable was served. */
+/** Whether the server answers as by the local vanity.yaml; `served` is undefined where nothing usable was served. */
 export function compareWithConfig(
   { file, config }: LocalConfig,
   served: ImportTag | undefined,
@@ -15,24 +15,25 @@ export function compareWithConfig(
     return failed(
       'doctor/config-invalid',
       `${file} has errors`,
-      'a server refuses this file',
-      `look at them:\ngovanity check ${quoteForShell(file)}`,
+      'no server accepts this file',
+      `see them:\ngovanity check ${quoteForShell(file)}`,
     );
   }
   const own = answerOf(config, host, importPath);
   if (served === undefined)
-    return skipped(own === undefined ? `${file} has no route either` : `${file} would answer: ${own}`);
-  if (own === tagContent(served)) return ok(`${file} says the same`);
-  const remedy = `let the server read this file, or mend the file; what it says:\ngovanity explain ${importPath} --config ${quoteForShell(file)}`;
-  const message = own === undefined ? `${file} has no route for ${importPath}` : `${file} says: ${own}`;
-  const cause = `the server says ${tagContent(served)}: it runs with another file, or did not reload this one`;
+    return skipped(own === undefined ? `${file} has no route either` : `by ${file} the answer would be: ${own}`);
+  if (own === tagContent(served)) return ok(`${file} gives the same answer`);
+  const remedy = `let the server read this file, or correct the file; its answer is shown by:\ngovanity explain ${importPath} --config ${quoteForShell(file)}`;
+  const message =
+    own === undefined ? `${file} has no route for ${importPath}` : `by ${file} the answer would be: ${own}`;
+  const cause = `the server answers ${tagContent(served)}: it runs with another file, or has not reloaded this one`;
   return failed('doctor/config-differs', message, cause, remedy);
 }
 
+/** The tag that `go` takes for an import path: of two, `mod`. */
 function answerOf(config: NonNullable<LocalConfig['config']>, host: string, importPath: string): string | undefined {
   const hostTable = buildHostTable(config);
   const choice = chooseHost(host, hostTable);
   const match = choice && hostTable.find(choice.host, importPath.slice(host.length) || '/');
-  // Of two tags `go` takes `mod`.
   return match?.modImportContent ?? match?.goImportContent;
 }

@@ -1,5 +1,7 @@
 import type { Config } from '../config/config.ts';
-import type { GoEnv } from './go-env.ts';
+import type { Known } from '../vanity/error-catalogue/facts.ts';
+import { forges } from '../vanity/forges/forge-table.ts';
+import { type GoEnv, settingsToExtend } from './go-env.ts';
 import { basicLogin } from './net/connect.ts';
 import type { Network, Question } from './net/network.ts';
 import type { Netrc } from './netrc.ts';
@@ -40,4 +42,20 @@ export function questionOf(url: URL, { netrc, goEnv }: Context): Question {
   const fromNetrc = url.protocol === 'https:' && usesNetrc ? netrc.authorization(url.hostname) : undefined;
   const login = fromNetrc ?? basicLogin(url);
   return { url, headers: login === undefined ? {} : { Authorization: login } };
+}
+
+/** What remedies can take into account: the settings of `go`, and the back ends of a local vanity.yaml. */
+export function machineFacts({ goEnv, env, localConfig }: Context): Known {
+  const backends = [...(localConfig?.config?.backends.values() ?? [])];
+  const backendOf = (host: string) =>
+    backends.find(({ web, ssh }) => ssh.host === host || (URL.canParse(web) && new URL(web).hostname === host));
+  return {
+    goSettings: settingsToExtend(goEnv, env),
+    forgeOf: (host) => {
+      const name = backendOf(host)?.forge;
+      return name === undefined || name === 'generic' ? undefined : forges[name];
+    },
+    sshOf: (host) => backendOf(host)?.ssh,
+    isInDoctor: true,
+  };
 }

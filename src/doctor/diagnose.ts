@@ -7,7 +7,7 @@ import { shownText } from '../vanity/error-catalogue/shown-text.ts';
 import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
 import { parseImportPath } from '../vanity/import-path.ts';
 import { compareWithConfig } from './config-step.ts';
-import type { Context, LocalConfig } from './context.ts';
+import { type Context, type LocalConfig, machineFacts } from './context.ts';
 import { discover } from './discovery.ts';
 import { matchesGlobs, readGoEnv } from './go-env.ts';
 import { runGoList, tellGoList } from './go-list.ts';
@@ -18,16 +18,9 @@ import { createNetwork } from './net/network.ts';
 import { homeNetrc, netrcFile, readNetrc } from './netrc.ts';
 import { checkProxyServer } from './proxy-server-step.ts';
 import { checkRepoUrl } from './repo-url-step.ts';
-import {
-  askTaggedProxy,
-  createGit,
-  type Destination,
-  findDestination,
-  type Git,
-  listRepository,
-  otherVcs,
-} from './repository-step.ts';
+import { createGit, type Destination, findDestination, type Git, listRepository, otherVcs } from './repository-step.ts';
 import { createRecorder, failed, ok, type Recorder, type Step, skipped } from './step.ts';
+import { lookIntoProxy } from './tagged-proxy.ts';
 import { type ChosenVersion, checkGoMod, chooseVersion } from './version-steps.ts';
 
 export interface DiagnoseOptions {
@@ -36,7 +29,7 @@ export interface DiagnoseOptions {
   readonly limitMs: number;
   readonly server?: URL | undefined;
   readonly localConfig?: LocalConfig | undefined;
-  /** Is told each step when it is done. */
+  /** Gets each step when it is done. */
   readonly onStep?: (step: Step) => void;
 }
 
@@ -49,7 +42,7 @@ export interface Diagnosis {
 
 const maxShownPath = 300;
 
-/** Goes the way that `go` goes for an import path, `@version` behind it or not, and tells what it saw at each step. */
+/** Follows the steps of `go get` for an import path, with or without `@version`, and reports what each step found. */
 export async function diagnose(query: string, options: DiagnoseOptions): Promise<Diagnosis> {
   const { importPath, host, version } = parseImportPath(query);
   const recorder = createRecorder(options.onStep);
@@ -90,7 +83,8 @@ async function createContext({ importPath, version, host, dir }: Asked, options:
 }
 
 async function walk(context: Context, recorder: Recorder): Promise<void> {
-  // `go` takes its time: it looks while we do.
+  recorder.learn(machineFacts(context));
+  // `go` takes long: it works meanwhile.
   const goAnswer = context.server === undefined ? runGoList(context) : Promise.resolve(undefined);
   await recorder.note('go env', () => tellGoEnv(context.goEnv, context.isInsecure));
   await recorder.note('module proxy', () => askModuleProxies(context));
@@ -108,7 +102,8 @@ async function walk(context: Context, recorder: Recorder): Promise<void> {
   await askChecksums(chosen, context, recorder);
   await lookAtMachine({ git, destination }, context, recorder);
   const answer = await goAnswer;
-  await recorder.note('go list', () => tellGoList(answer, context, chosen?.module.path));
+  const failure = recorder.steps.find(({ name, status }) => name === 'repository' && status === 'failed');
+  await recorder.note('go list', () => tellGoList(answer, context, { modulePath: chosen?.module.path, failure }));
 }
 
 interface Repository {
@@ -129,13 +124,13 @@ async function lookIntoRepository(
     return undefined;
   }
   if (git === undefined || destination === undefined) {
-    if (tag.vcs === 'mod') await recorder.note('repository', () => askTaggedProxy(tag, context));
-    else await recorder.note('repository', () => (tag.vcs === 'git' ? noGit : otherVcs(tag)));
-    recorder.skip(repositorySteps.slice(1), 'only git is looked into');
+    if (tag.vcs === 'mod') return lookIntoProxy(tag, context, recorder);
+    await recorder.note('repository', () => (tag.vcs === 'git' ? noGit : otherVcs(tag)));
+    recorder.skip(repositorySteps.slice(1), 'not reached');
     return undefined;
   }
   const gitNetrc = await readNetrc(homeNetrc(context.home));
-  const names = await recorder.step('repository', () => listRepository(tag, git, destination, gitNetrc));
+  const names = await recorder.step('repository', () => listRepository(context, tag, git, destination, gitNetrc));
   const chosen = names && (await recorder.step('version', () => chooseVersion(names, tag, context)));
   if (chosen !== undefined) await recorder.note('go.mod', () => checkGoMod(chosen, tag, git, context.dir));
   recorder.skip(repositorySteps.slice(names === undefined ? 1 : chosen === undefined ? 2 : 3), 'not reached');
@@ -146,7 +141,7 @@ const noGit = failed(
   'doctor/git-missing',
   'there is no git on this machine',
   '`go` runs git to fetch a repository',
-  'install git, or let `go` ask a proxy that has it (GOPROXY)',
+  'install git (apt-get install git, apk add git), or have `go` ask a Go proxy (GOPROXY):\ngit --version',
 );
 
 /** The checksum database is asked about versions that nothing calls private. */
@@ -155,7 +150,8 @@ async function askChecksums(chosen: ChosenVersion | undefined, context: Context,
   const isOff = goEnv.GOSUMDB === 'off' || /(?:^| )-insecure\b/.test(goEnv.GOFLAGS);
   await recorder.note('checksum database', () => {
     if (isOff) return skipped('GOSUMDB=off');
-    if (matchesGlobs(goEnv.GONOSUMDB, importPath)) return ok(`GOPRIVATE or GONOSUMDB (${goEnv.GONOSUMDB}) spares it`);
+    if (matchesGlobs(goEnv.GONOSUMDB, importPath))
+      return ok(`not asked: GOPRIVATE or GONOSUMDB names the path (${goEnv.GONOSUMDB})`);
     if (chosen?.version === undefined) return skipped('there is no version to ask about');
     return askChecksumDatabase(chosen.module.path, chosen.version, context);
   });

@@ -1,5 +1,6 @@
 import { chooseGoImport, type ImportTag, isSameTag, tagContent } from '../vanity/go-import-page/choose-go-import.ts';
 import type { Context } from './context.ts';
+import { readsFourFields } from './go-env.ts';
 import {
   complaintOf,
   fetchGoGetPage,
@@ -36,7 +37,7 @@ async function schemeThatWorks(context: Context, recorder: Recorder): Promise<'h
     return 'https';
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    const message = `GOINSECURE names this path, https fails, so \`go\` asks over plain http: ${error.message}`;
+    const message = `GOINSECURE names this path and https fails, so \`go\` asks over plain http: ${error.message.split('\n', 1)[0]}`;
     await recorder.note('https', () => warning('doctor/insecure', message));
     return 'http';
   }
@@ -49,15 +50,15 @@ function tellPage(found: GoGetPage, { host }: Context): Found<GoGetPage> {
   if (!hasTag && answer.status !== 200) throw new Fault(complaintOf(found), { host });
   const message = `${hops.join(' -> ')}: ${answer.statusLine}, ${answer.headers['content-type'] ?? 'without a type'}, ${answer.body.length} bytes`;
   if (answer.status !== 200) {
-    const remedy = 'answer `?go-get=1` with 200';
+    const remedy = `the operators of ${url.hostname} answer \`?go-get=1\` with 200`;
     return {
-      ...warning('doctor/not-200', `${message}; \`go\` reads the tag all the same, pkg.go.dev does not`, remedy),
+      ...warning('doctor/not-200', `${message}; \`go\` reads the tag nevertheless, pkg.go.dev does not`, remedy),
       value: found,
     };
   }
   if (!isGoGet(url)) {
-    const remedy = 'redirect to a URL that ends in ?go-get=1 again';
-    return { ...warning('doctor/lost-query', `${message}; the redirect lost ?go-get=1`, remedy), value: found };
+    const remedy = `the operators of ${url.hostname} redirect to a URL that ends in ?go-get=1`;
+    return { ...warning('doctor/lost-query', `${message}; the redirect dropped ?go-get=1`, remedy), value: found };
   }
   return { ...ok(message), value: found };
 }
@@ -78,6 +79,8 @@ function chooseTag(found: GoGetPage, context: Context): Found<ImportTag> | Outco
     throw new Fault(isEmpty && unreadable ? unreadable : choice.complaint, { module: importPath, host: context.host });
   }
   const { tag } = choice;
+  const broken = prefixOutcome(tag) ?? unseenByThisGo(tag, found, context);
+  if (broken !== undefined) return broken;
   const line = tags.find(({ fields, isSeen }) => isSeen && fields[0] === tag.prefix)?.line ?? 1;
   const count = tags.length === 1 ? 'one tag' : `${tags.length} tags, of which \`go\` takes one`;
   const message = `${count}, ${tag.subdir === '' ? 3 : 4} fields, in line ${line}: ${tagContent(tag)}`;
@@ -90,27 +93,59 @@ function emptyPageOutcome({ page: { tags }, url }: GoGetPage, unreadable: string
   const unseen = tags.find(({ isSeen }) => !isSeen);
   const words = unreadable ?? 'no go-import meta tags ()';
   if (seen !== undefined) {
-    const cause = `the tag in line ${seen.line} has ${seen.fields.length} fields, and \`go\` wants three (prefix, vcs, repository), or four from Go 1.25; a space in the URL makes more of them`;
+    const cause = `the tag in line ${seen.line} has ${seen.fields.length} fields; \`go\` reads three (prefix, vcs, repository), or four since Go 1.25; a space in the URL adds a field`;
     return failed(
       'discovery/no-tags',
       `${words}: \`${seen.fields.join(' ')}\` is ignored`,
       cause,
-      'write content="PREFIX VCS REPO_URL"',
+      `the operators of ${url.hostname} write content="PREFIX VCS REPO_URL"`,
     );
   }
   if (unseen !== undefined) {
-    const where = unreadable === undefined ? 'behind </head> or <body>' : 'behind what `go` cannot read as XML';
-    const cause = `the tag in line ${unseen.line} stands ${where}, where \`go\` no longer looks`;
+    const where = unreadable === undefined ? 'after </head> or <body>' : 'after something that `go` cannot read as XML';
+    const cause = `the tag in line ${unseen.line} is ${where}, where \`go\` no longer looks`;
     return failed(
       unreadable ? 'discovery/unreadable-page' : 'discovery/no-tags',
       words,
       cause,
-      'put the go-import tag first in <head>',
+      `the operators of ${url.hostname} put the go-import tag first in <head>`,
     );
   }
   if (isGoGet(url)) return undefined;
-  const cause = 'the redirect lost ?go-get=1, so that the page for people was answered, which has no tag';
-  return failed('discovery/no-tags', words, cause, 'redirect to a URL that ends in ?go-get=1 again');
+  const cause = 'the redirect dropped ?go-get=1, so the server answered with its page for browsers, which has no tag';
+  return failed(
+    'discovery/no-tags',
+    words,
+    cause,
+    `the operators of ${url.hostname} redirect to a URL that ends in ?go-get=1`,
+  );
+}
+
+/** `go` takes such a tag, and then finds no version of a module with such a path. */
+function prefixOutcome({ prefix, ...tag }: ImportTag): Outcome | undefined {
+  if (!prefix.endsWith('/')) return undefined;
+  const right = prefix.replace(/\/+$/, '');
+  const cause = `the first field of the tag ends in a slash, which no module path does: \`go\` finds no version below it`;
+  const remedy = `the operators of ${prefix.split('/', 1)[0]} write the prefix without the slash:\n${metaTag(tagContent({ prefix: right, ...tag }))}`;
+  return failed('doctor/prefix-slash', `the prefix of the tag is ${prefix}`, cause, remedy);
+}
+
+/** A tag with four fields, where the `go` of this machine reads three. */
+function unseenByThisGo(tag: ImportTag, { page }: GoGetPage, { importPath, goEnv }: Context): Outcome | undefined {
+  if (readsFourFields(goEnv)) return undefined;
+  const own = chooseGoImport(page.tags, importPath, 3);
+  if ('tag' in own) return undefined;
+  const cause = `the tag has four fields (${tagContent(tag)}), which Go 1.24 and older do not see; this is ${goEnv.GOVERSION}`;
+  return failed(
+    'discovery/no-tags',
+    own.complaint,
+    cause,
+    'install Go 1.25 or later, or have `go` ask a Go proxy (GOPROXY):\ngo version',
+  );
+}
+
+function metaTag(content: string): string {
+  return `<meta name="go-import" content="${content}">`;
 }
 
 /** Go 1.24 and older do not see tags with four fields. */
@@ -126,7 +161,7 @@ function toldForOlderGo(tag: ImportTag, { page }: GoGetPage, { importPath }: Con
   return warning(
     'doctor/old-go',
     `${message}; Go 1.24 and older ${seen}`,
-    'give developers Go 1.25, or serve a Go proxy with `vcs: mod`',
+    'update these to Go 1.25 or later, or have them ask a Go proxy (GOPROXY)',
   );
 }
 
@@ -137,19 +172,19 @@ async function verify(
   context: Context,
 ): Promise<Found<ImportTag>> {
   const { prefix } = tag;
-  if (prefix === context.importPath) return { ...ok('the tag is about this very path'), value: tag };
+  if (prefix === context.importPath) return { ...ok('the prefix of the tag is the import path itself'), value: tag };
   const other = await fetchGoGetPage(prefix, scheme, context);
   const usable = other.page.tags.filter(({ isSeen, fields }) => isSeen && (fields.length === 3 || fields.length === 4));
   if (usable.length === 0) {
     const reason =
       other.answer.status === 200 ? `no go-import meta tag found in ${other.url.href}` : complaintOf(other);
-    throw new Fault(`fetching ${prefix}: ${reason}`, { module: prefix, prefix, host: context.host });
+    throw new Fault(`fetching ${prefix}: ${reason}`, { module: prefix, host: context.host });
   }
   const choice = chooseGoImport(other.page.tags, context.importPath, 4);
   if ('complaint' in choice || !isSameTag(choice.tag, tag)) {
     const saw = 'tag' in choice ? tagContent(choice.tag) : choice.complaint;
     const words = `${page.url.href} and ${other.url.href} disagree about go-import for ${prefix}`;
-    throw new Fault(`${words} (${tagContent(tag)}; ${saw})`, { prefix, module: context.importPath });
+    throw new Fault(`${words} (${tagContent(tag)}; ${saw})`, { module: context.importPath });
   }
   return { ...ok(`${other.url.href} carries the same tag`), value: tag };
 }

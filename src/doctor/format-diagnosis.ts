@@ -6,7 +6,7 @@ import type { Step } from './step.ts';
 const marks = { ok: '✓', warning: '!', failed: '✗', skipped: '-' } as const;
 const nameWidth = 18;
 
-/** Makes the text of steps for people, each with its cause and its remedy below it; the same ones are told once. */
+/** Makes the text of steps for people, each with its cause and its remedy below it; a repeated one is shown once. */
 export function createStepFormat(color: boolean): (step: Step) => string {
   const colors = createColors(color);
   const tints = { ok: colors.green, warning: colors.yellow, failed: colors.red, skipped: colors.dim };

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runProcess } from '../programs/run-process.ts';
+import type { GoSetting } from '../vanity/error-catalogue/facts.ts';
 
 /** The settings of `go` that decide where a module is looked for. */
 export interface GoEnv {
@@ -52,9 +53,20 @@ export function isFetchedDirectly({ GONOPROXY, GOPROXY }: GoEnv, path: string): 
   return GOPROXY === 'direct' || matchesGlobs(GONOPROXY, path);
 }
 
-/** GOPRIVATE with one more host, for a remedy that takes nothing away. */
-export function privateWith({ GOPRIVATE }: GoEnv, host: string): string {
-  return GOPRIVATE === '' ? host : `${GOPRIVATE},${host}`;
+/** The settings to which remedies add, as far as they are set: a remedy takes nothing away. */
+export function settingsToExtend(goEnv: GoEnv, env: NodeJS.ProcessEnv): Readonly<Record<string, GoSetting>> {
+  const names = ['GOPRIVATE', 'GONOPROXY', 'GONOSUMDB', 'GOINSECURE', 'GOVCS'] as const;
+  const isSet = (name: (typeof names)[number]) =>
+    // By default the two have the value of GOPRIVATE.
+    goEnv[name] !== '' && (!name.startsWith('GONO') || goEnv[name] !== goEnv.GOPRIVATE || Boolean(env[name]));
+  const set = names.filter(isSet);
+  return Object.fromEntries(set.map((name) => [name, { value: goEnv[name], isInEnvironment: Boolean(env[name]) }]));
+}
+
+/** Whether this `go`, where there is one, reads the fourth field of a tag: since Go 1.25. */
+export function readsFourFields({ GOVERSION }: GoEnv): boolean {
+  const minor = /^go1\.(\d{1,4})/.exec(GOVERSION)?.[1];
+  return minor === undefined || Number(minor) >= 25;
 }
 
 function parseJson(text: string): Partial<GoEnv> | undefined {

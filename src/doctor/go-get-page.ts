@@ -75,11 +75,16 @@ function redirectTarget(url: URL, { status, headers }: HttpAnswer): URL | undefi
   });
 }
 
-/** What `go` prints of an answer that is not 200: the status, and up to 8 lines where it is plain text. */
+/** What `go` prints of an answer that is not 200. */
 export function complaintOf({ url, answer }: GoGetPage): string {
-  const words = `reading ${url.href}: ${answer.statusLine}`;
-  if (!/^text\/plain(?:;|$)/i.test(answer.headers['content-type'] ?? '')) return words;
-  const [said = ''] = answer.body.subarray(0, 648).toString('utf8').split('\n\n');
-  const lines = said.split('\n').slice(0, 8).join('; ').trim();
-  return lines === '' ? words : `${words} (server response: ${lines})`;
+  return `reading ${url.href}: ${statusWords(answer)}`;
+}
+
+/** The status as `go` prints it, with up to 8 lines of the answer if it is plain text (formatErrorDetail in cmd/go/internal/web). */
+export function statusWords({ statusLine, headers, body }: HttpAnswer): string {
+  if (!/^text\/plain(?:;|$)/i.test(headers['content-type'] ?? '')) return statusLine;
+  const [paragraph = ''] = body.subarray(0, 648).toString('utf8').replaceAll('\r', '').split('\n\n');
+  const lines = paragraph.trim().split('\n').slice(0, 8);
+  if (lines[0] === undefined || lines[0] === '') return statusLine;
+  return `${statusLine}\n\tserver response:${lines.length === 1 ? ' ' : '\n\t'}${lines.join('\n\t')}`;
 }

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ProcessResult, runProcess } from '../programs/run-process.ts';
-import type { Context } from './context.ts';
-import { Fault, failed, failedBy, type Outcome, ok, skipped } from './step.ts';
+import { type Context, machineFacts } from './context.ts';
+import { Fault, failedBy, type Outcome, ok, skipped } from './step.ts';
 
 /** How much longer `go` may take than a part of a connection. */
 const patience = 6;
@@ -32,9 +32,26 @@ export async function runGoList(context: Context): Promise<GoAnswer> {
   });
 }
 
+/** What the steps before found out. */
+export interface Findings {
+  /** Path of the module that holds the import path; undefined if it was not found. */
+  readonly modulePath: string | undefined;
+  /** The step of the repository, if it failed. */
+  readonly failure: Outcome | undefined;
+}
+
+/** What git prints if it is run without a terminal and with a quiet ssh: the doctor's own look at the repository sees more. */
+const vague: readonly (string | undefined)[] = [
+  'git/no-credentials',
+  'git/cannot-read',
+  'git/hung-up',
+  'git/failed',
+  'doctor/unknown',
+];
+
 /** Explains the answer of `go`. Only the exact module path can be listed: a package below it is no failure. */
-export function tellGoList(answer: GoAnswer, context: Context, modulePath: string | undefined): Outcome {
-  if (context.server !== undefined) return skipped('`go` cannot be told to ask another server');
+export function tellGoList(answer: GoAnswer, context: Context, { modulePath, failure }: Findings): Outcome {
+  if (context.server !== undefined) return skipped('`go` cannot be pointed at another server');
   if (answer === undefined) return skipped('there is no `go` on this machine');
   const query = `go list -m -json ${context.importPath}@${context.version ?? 'latest'}`;
   const { exitCode, stdout, stderr } = answer;
@@ -42,10 +59,10 @@ export function tellGoList(answer: GoAnswer, context: Context, modulePath: strin
   const isPackage = modulePath !== undefined && modulePath !== context.importPath;
   if (isPackage)
     return skipped(`${context.importPath} is a package of ${modulePath}, which \`go list -m\` does not take`);
-  const outcome = failedBy(new Fault(stderr, { module: context.importPath }));
-  if (outcome.code !== 'doctor/unknown') return outcome;
-  const cause = 'the error catalogue does not know this';
-  return failed('doctor/unknown', outcome.message, cause, `ask \`go\` yourself:\n${query}`);
+  const outcome = failedBy(new Fault(stderr, { module: context.importPath }), machineFacts(context));
+  if (failure === undefined || !vague.includes(outcome.code)) return outcome;
+  const { code, cause, remedy } = failure;
+  return { ...outcome, ...(code && { code }), ...(cause && { cause }), ...(remedy && { remedy }) };
 }
 
 function versionOf(json: string): string {
@@ -53,6 +70,6 @@ function versionOf(json: string): string {
     const { Version: version, Time: time } = JSON.parse(json);
     return [version, time].filter(Boolean).join(', ');
   } catch {
-    return 'it works';
+    return 'found';
   }
 }

@@ -19,8 +19,8 @@ export function tellGoEnv(goEnv: GoEnv, isInsecure: boolean): Outcome {
   if (!isInsecure) return ok(message);
   return warning(
     'doctor/insecure',
-    `${message}; GOINSECURE gives up certificates for this path`,
-    'serve TLS, then:\ngo env -u GOINSECURE',
+    `${message}; GOINSECURE turns off certificate checks for this path`,
+    'once the server has a valid certificate, remove the setting:\ngo env -u GOINSECURE',
   );
 }
 
@@ -53,8 +53,8 @@ export async function tellGitConfig(git: Git, { url, isRewritten }: Destination)
   const pattern = '^(http|core\\.sshcommand|protocol|credential)\\b';
   const listed = await git.ask(['config', '--name-only', '--get-regexp', pattern]);
   const names = [...new Set((listed ?? '').split('\n').filter(Boolean))].slice(0, maxSettings);
-  const beside = names.length === 0 ? '' : `; set are ${names.join(', ')}`;
-  return ok(`${isRewritten ? `insteadOf makes it ${url}` : 'no insteadOf rule touches the URL'}${beside}`);
+  const beside = names.length === 0 ? '' : `; settings: ${names.join(', ')}`;
+  return ok(`${isRewritten ? `insteadOf changes the URL to ${url}` : 'no insteadOf rule changes the URL'}${beside}`);
 }
 
 /** What ssh makes of the host, by `~/.ssh/config` and its defaults. */
@@ -63,13 +63,13 @@ export async function tellSshConfig(
   git: Git,
   { isSsh, host, port, user }: Destination,
 ): Promise<Outcome> {
-  if (!isSsh) return skipped('the repository is not asked over ssh');
+  if (!isSsh) return skipped('the repository is not reached over ssh');
   const target = user === undefined ? host : `${user}@${host}`;
   const args = ['-G', ...(port === '' ? [] : ['-p', port]), '--', target];
   const command = git.env.GIT_SSH_COMMAND ?? git.env.GIT_SSH ?? 'ssh';
   const options = { cwd: context.dir, env: git.env, timeoutMs: context.limitMs };
   const asked = await runProcess('sh', ['-c', `${command} "$@"`, 'ssh', ...args], options);
-  if (asked.exitCode !== 0) return skipped('this ssh does not tell its configuration (ssh -G)');
+  if (asked.exitCode !== 0) return skipped('this ssh cannot print its configuration (ssh -G)');
   const settings = readSettings(asked.stdout);
   const keys = await existing(settings.get('identityfile') ?? [], context.home);
   const one = (name: string) => settings.get(name)?.[0];

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
+import { explainError } from '../vanity/error-catalogue/explain-error.ts';
 import { pathsAbove } from '../vanity/paths-above.ts';
-import { type Context, questionOf } from './context.ts';
-import { isFetchedDirectly, privateWith } from './go-env.ts';
-import { Fault, failedBy, type Outcome, ok, warning } from './step.ts';
+import { type Context, machineFacts, questionOf } from './context.ts';
+import { isFetchedDirectly } from './go-env.ts';
+import { statusWords } from './go-get-page.ts';
+import { Fault, type Outcome, ok, warning } from './step.ts';
 
 /** Paths that `go` would ask a proxy for; it asks for parents, too. */
 const maxPaths = 4;
@@ -34,10 +36,11 @@ export async function askModuleProxies(context: Context): Promise<Outcome> {
   throw missing ?? new Fault('module lookup disabled by GOPROXY=off', { module: importPath, host });
 }
 
-function directAfter(missing: Fault, { goEnv, host }: Context): Outcome {
-  const message = `${missing.message}; \`go\` goes on to the vanity server, but told a proxy the name of the module`;
-  const remedy = `if the module is private:\ngo env -w 'GOPRIVATE=${privateWith(goEnv, host)}'`;
-  return warning('doctor/private', message, remedy);
+function directAfter(missing: Fault, context: Context): Outcome {
+  const [status = ''] = missing.message.split('\n');
+  const message = `${status}; \`go\` goes on to the vanity server, but the proxy has learned the name of the module`;
+  const [explanation] = explainError(missing.message, { ...machineFacts(context), ...missing.known });
+  return warning('doctor/private', message, explanation?.remedy);
 }
 
 /** As in modfetch.proxyList: without a scheme it is https. */
@@ -51,8 +54,8 @@ function proxyEntries(setting: string): ProxyEntry[] {
 
 /** Undefined where the proxy has the module, or one that holds the package. */
 async function askProxy(base: string, context: Context): Promise<{ isMissing: boolean; fault: Fault } | undefined> {
-  const { importPath, version, host, goEnv } = context;
-  const known = { module: importPath, private: privateWith(goEnv, host) };
+  const { importPath, version } = context;
+  const known = { module: importPath };
   const paths = [importPath, ...pathsAbove(importPath)];
   const last = version !== undefined && /^v\d+\.\d+\.\d+/.test(version) ? `${escapeCase(version)}.info` : 'list';
   let fault: Fault | undefined;
@@ -61,8 +64,7 @@ async function askProxy(base: string, context: Context): Promise<{ isMissing: bo
     if (!URL.canParse(text)) return { isMissing: false, fault: new Fault(`invalid proxy URL ${text}`, known) };
     const { isThere, isMissing, words } = await lookAt(new URL(text), context);
     if (isThere) return undefined;
-    // With a login, all up to the @ of @v would be masked.
-    fault ??= new Fault(`module ${path}: reading ${text.replace(/\/\/[^/@]*@/, '//')}: ${words}`, known);
+    fault ??= new Fault(`module ${path}: reading ${withoutLogin(text)}: ${words}`, known);
     if (!isMissing) return { isMissing, fault };
   }
   return { isMissing: true, fault: fault ?? new Fault('no path to ask for', known) };
@@ -81,8 +83,14 @@ async function lookAt(url: URL, context: Context): Promise<ProxyAnswer> {
     const isThere = existsSync(url);
     return { isThere, isMissing: !isThere, words: 'no such file or directory' };
   }
-  const { status, statusLine } = await context.network.get(questionOf(url, context));
-  return { isThere: status === 200, isMissing: status === 404 || status === 410, words: statusLine };
+  const answer = await context.network.get(questionOf(url, context));
+  const { status } = answer;
+  return { isThere: status === 200, isMissing: status === 404 || status === 410, words: statusWords(answer) };
+}
+
+/** go prints no login either. */
+function withoutLogin(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, '//');
 }
 
 /** Upper case letters as the proxy protocol writes them. */
@@ -92,13 +100,13 @@ export function escapeCase(text: string): string {
 
 /** Whether the checksum database has this version; asked only where `go` would ask. */
 export async function askChecksumDatabase(module: string, version: string, context: Context): Promise<Outcome> {
-  const { goEnv, host } = context;
+  const { goEnv } = context;
   const [key = '', url] = goEnv.GOSUMDB.split(' ');
   const name = key.split('+', 1)[0] ?? '';
-  const known = { module, private: privateWith(goEnv, host) };
+  const known = { module };
   const base = url ?? (await proxyForChecksums(name, context)) ?? `https://${name}`;
   const text = `${base}/lookup/${escapeCase(module)}@${escapeCase(version)}`;
-  if (!URL.canParse(text)) return failedBy(new Fault(`invalid GOSUMDB: ${goEnv.GOSUMDB}`));
+  if (!URL.canParse(text)) throw new Fault(`invalid GOSUMDB: ${goEnv.GOSUMDB}`);
   const { isThere, words } = await lookAt(new URL(text), context);
   if (isThere) return ok(`${new URL(text).host} knows ${module}@${version}`);
   throw new Fault(`verifying ${module}@${version}: reading ${text}: ${words}`, known);

@@ -4,15 +4,27 @@ import { normaliseRepoUrl } from '../vanity/repo-url/normalise-repo-url.ts';
 import { vcsNames } from '../vanity/vcs.ts';
 import type { Context } from './context.ts';
 import { matchesGlobs } from './go-env.ts';
-import { Fault, type Found, failedBy, type Outcome, ok, warning } from './step.ts';
+import { Fault, type Found, failed, type Outcome, ok, warning } from './step.ts';
+
+/** As the reader of vanity.yaml has it. */
+const maxRepoLength = 2_048;
 
 /** What `go` checks of the tag before it starts a program: sub-directory, URL, vcs, GOVCS. */
 export function checkRepoUrl(tag: ImportTag, context: Context): Found<ImportTag> | Outcome {
   const { repo, vcs, subdir, prefix } = tag;
   if (/^[/-]/.test(subdir))
     throw new Fault(`invalid subdirectory "${subdir}": leading ${subdir.startsWith('/') ? 'slash' : 'hyphen'}`);
+  if (repo.length > maxRepoLength) {
+    const message = `the third field of the tag has ${repo.length} characters`;
+    return failed(
+      'discovery/invalid-repo-root',
+      message,
+      'no repository URL is that long, and no program takes it',
+      'the operators of the import path write the URL of the repository',
+    );
+  }
   const fault = repoRootFault(repo) ?? localDirectoryFault(tag);
-  if (fault !== undefined) return withMendedUrl(failedBy(new Fault(fault, { repo })), repo);
+  if (fault !== undefined) throw new Fault(fault, { repo, module: prefix });
   if (!vcsNames.some((name) => name === vcs)) throw new Fault(`unknown vcs "${vcs}"`);
   if (vcs !== 'mod' && !isAllowed(vcs, prefix, context)) {
     const kind = matchesGlobs(context.goEnv.GOPRIVATE, prefix) ? 'private' : 'public';
@@ -24,19 +36,13 @@ export function checkRepoUrl(tag: ImportTag, context: Context): Found<ImportTag>
   );
   const doubt = reading.findings.find(({ code }) => code !== 'repo/rewritten');
   if (doubt !== undefined) return { ...warning('doctor/repo-url', doubt.message, doubt.hint), value: tag };
-  return { ...ok(`\`go\` takes ${repo} for ${vcs}`), value: tag };
+  return { ...ok(`${repo} is a valid URL for ${vcs}`), value: tag };
 }
 
 /** `host:path` reads as a URL with the scheme `host`; git takes it for something else. */
 function localDirectoryFault({ repo, vcs }: ImportTag): string | undefined {
   if (vcs !== 'git' || repo.includes('://')) return undefined;
   return `git remote (${repo}) must not be local directory (use URL syntax not host:path syntax)`;
-}
-
-function withMendedUrl(outcome: Outcome, repo: string): Outcome {
-  const reading = normaliseRepoUrl(repo);
-  if (!reading.ok) return outcome;
-  return { ...outcome, remedy: `let the tag say:\n${reading.url.href}` };
 }
 
 /** GOVCS, a list of `pattern:vcs|vcs`, before the default `public:git|hg,private:all`; the first that fits decides. */

@@ -3,10 +3,9 @@ import { createGitRunner } from '../programs/git/git-runner.ts';
 import { type RemoteRefs, readRemoteRefs } from '../programs/git/remote-refs.ts';
 import { createProcessQueue } from '../programs/process-queue.ts';
 import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
-import { type Context, questionOf } from './context.ts';
-import { escapeCase } from './module-proxy.ts';
+import type { Context } from './context.ts';
 import type { Netrc } from './netrc.ts';
-import { Fault, type Found, failed, type Outcome, ok, skipped } from './step.ts';
+import { Fault, type Found, type Outcome, ok, skipped } from './step.ts';
 
 /** Where git really goes for a repository, after the user's insteadOf rules. */
 export interface Destination {
@@ -46,12 +45,14 @@ function knownOf({ url, host, port, isSsh }: Destination): Record<string, string
 
 /** Lists what the repository has, with the user's own ssh and credentials. */
 export async function listRepository(
+  { importPath }: Context,
   tag: ImportTag,
   git: Git,
   destination: Destination,
   netrc: Netrc,
 ): Promise<Found<RemoteRefs>> {
-  const value = await git.refs(tag.repo, knownOf(destination)).catch((error) => {
+  const known = { ...knownOf(destination), module: importPath };
+  const value = await git.refs(tag.repo, known).catch((error) => {
     throw withNetrc(error, destination, netrc);
   });
   const { head, heads, tags } = value;
@@ -66,23 +67,9 @@ function withNetrc(error: unknown, { isHttps, host, url }: Destination, netrc: N
   return new Fault(`Authentication failed for '${url}', which has an entry in ${netrc.file}`, error.known);
 }
 
-/** With `mod` the tag names a Go proxy instead of a repository. */
-export async function askTaggedProxy({ repo, prefix }: ImportTag, context: Context): Promise<Outcome> {
-  const text = `${repo.replace(/\/$/, '')}/${escapeCase(prefix)}/@v/list`;
-  if (!URL.canParse(text)) throw new Fault(`invalid repo root "${repo}"`, { repo });
-  const { status, statusLine, body } = await context.network.get(questionOf(new URL(text), context));
-  if (status !== 200) {
-    const cause = 'the tag names this Go proxy for the module, and the proxy does not have it';
-    const remedy = 'publish the module there, or let the tag name a repository';
-    return failed('proxy/not-found', `reading ${text}: ${statusLine}`, cause, remedy);
-  }
-  const versions = body.toString('utf8').split('\n').filter(Boolean).length;
-  return ok(`${new URL(text).host} has ${versions} version${versions === 1 ? '' : 's'}`);
-}
-
 /** For what the doctor does not look into. */
 export function otherVcs({ vcs }: ImportTag): Outcome {
-  return skipped(`the doctor knows git and mod, and no ${vcs}`);
+  return skipped(`the doctor looks into git repositories and Go proxies, not into ${vcs}`);
 }
 
 /** How much longer git may take than a part of a connection. */

@@ -1,6 +1,7 @@
+import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
 import type { ErrorCode } from '../vanity/error-catalogue/error-catalogue.ts';
 import { explainError } from '../vanity/error-catalogue/explain-error.ts';
-import type { Fields } from '../vanity/error-catalogue/fields.ts';
+import type { Known } from '../vanity/error-catalogue/facts.ts';
 import { shownText } from '../vanity/error-catalogue/shown-text.ts';
 
 /** What became of a step: `skipped` ones were not reached, or do not apply, and say why. */
@@ -25,8 +26,8 @@ export interface Step extends Outcome {
 /** Why something does not work, in the words of `go`, git or ssh, which the error catalogue knows. */
 export class Fault extends Error {
   /** What is known of the place beside the words. */
-  readonly known: Fields;
-  constructor(message: string, known: Fields = {}) {
+  readonly known: Known;
+  constructor(message: string, known: Known = {}) {
     super(message);
     this.known = known;
   }
@@ -55,12 +56,27 @@ export function failed(code: DoctorCode, message: string, cause: string, remedy:
   return { status: 'failed', code, message: clean(message), cause: clean(cause), remedy: cleanLines(remedy) };
 }
 
-/** A failure that the error catalogue explains; without an explanation it is its own cause. */
-export function failedBy({ message, known }: Fault): Outcome {
-  const [first] = explainError(message, known);
-  if (first === undefined) return { status: 'failed', code: 'doctor/unknown', message: clean(firstLine(message)) };
+/** A failure that the error catalogue explains, by these words and by what is known of the machine. */
+export function failedBy({ message, known }: Fault, machine: Known = {}): Outcome {
+  const facts = { ...machine, ...known, isInDoctor: true };
+  const [first] = explainError(message, facts);
+  if (first === undefined) return unknownFailure(firstLine(message), facts);
   const { code, line, cause, remedy } = first;
   return { status: 'failed', code, message: line, cause, remedy };
+}
+
+/** Words that are not in the catalogue: how to see all of them. */
+function unknownFailure(message: string, { repo, module }: Known): Outcome {
+  const byHand =
+    repo !== undefined
+      ? `GIT_TERMINAL_PROMPT=0 git ls-remote ${quoteForShell(repo)}`
+      : `go list -m -x ${module ?? 'MODULE'}@latest`;
+  return failed(
+    'doctor/unknown',
+    message,
+    'these words are not in the error catalogue',
+    `try by hand, where all of them are shown:\n${byHand}`,
+  );
 }
 
 const maxMessage = 1_000;
@@ -90,20 +106,23 @@ export interface Recorder {
   ): Promise<Value | undefined>;
   /** Runs a step that nothing depends on. */
   note(name: string, run: () => Promise<Outcome> | Outcome): Promise<void>;
-  /** Says for steps that they were not reached. */
+  /** Records steps that were not reached. */
   skip(names: readonly string[], message: string): void;
+  /** Gives what is known of the machine to the explanations of all later failures. */
+  learn(machine: Known): void;
 }
 
 /** `onStep` is told each step as soon as it is done. */
 export function createRecorder(onStep: (step: Step) => void = () => {}): Recorder {
   const steps: Step[] = [];
+  let machine: Known = {};
   const add = (step: Step) => {
     steps.push(step);
     onStep(step);
   };
   const timed = async <Result extends Outcome>(name: string, run: () => Promise<Result> | Result) => {
     const start = performance.now();
-    const outcome = await attempt(run);
+    const outcome = await attempt(run, machine);
     const { status, message, code, cause, remedy } = outcome;
     const told = { ...(code && { code }), ...(cause && { cause }), ...(remedy && { remedy }) };
     add({ name, status, ms: Math.round(performance.now() - start), message, ...told });
@@ -119,14 +138,20 @@ export function createRecorder(onStep: (step: Step) => void = () => {}): Recorde
     skip: (names, message) => {
       for (const name of names) add({ name, ms: 0, ...skipped(message) });
     },
+    learn: (facts) => {
+      machine = facts;
+    },
   };
 }
 
-async function attempt<Result extends Outcome>(run: () => Promise<Result> | Result): Promise<Result | Outcome> {
+async function attempt<Result extends Outcome>(
+  run: () => Promise<Result> | Result,
+  machine: Known,
+): Promise<Result | Outcome> {
   try {
     return await run();
   } catch (error) {
-    if (error instanceof Fault) return failedBy(error);
+    if (error instanceof Fault) return failedBy(error, machine);
     throw error;
   }
 }
@@ -135,6 +160,7 @@ async function attempt<Result extends Outcome>(run: () => Promise<Result> | Resu
 export const ownCodes = [
   'doctor/config-differs',
   'doctor/config-invalid',
+  'doctor/dangling-head',
   'doctor/expires-soon',
   'doctor/git-missing',
   'doctor/insecure',
@@ -145,6 +171,7 @@ export const ownCodes = [
   'doctor/no-go-mod',
   'doctor/not-200',
   'doctor/old-go',
+  'doctor/prefix-slash',
   'doctor/private',
   'doctor/repo-url',
   'doctor/unknown',

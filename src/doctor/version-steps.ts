@@ -1,11 +1,14 @@
+import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
 import type { RemoteRefs } from '../programs/git/remote-refs.ts';
+import { detectForge } from '../vanity/forges/forge-table.ts';
 import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
 import { modulePathOf } from '../vanity/go-mod.ts';
 import { majorVersion } from '../vanity/module-path.ts';
+import { normaliseRepoUrl } from '../vanity/repo-url/normalise-repo-url.ts';
 import { moduleVersions } from '../vanity/versions.ts';
 import type { Context } from './context.ts';
 import type { Git } from './repository-step.ts';
-import { Fault, type Found, type Outcome, ok, skipped, warning } from './step.ts';
+import { Fault, type Found, failed, type Outcome, ok, skipped, warning } from './step.ts';
 
 /** A version, and the name under which the repository has it. */
 export interface ChosenVersion {
@@ -23,8 +26,8 @@ const pseudo = /[-.]\d{14}-[0-9a-f]{12}$/;
 export function chooseVersion(refs: RemoteRefs, tag: ImportTag, context: Context): Found<ChosenVersion> | Outcome {
   const candidates = moduleCandidates(tag, context.importPath);
   const { version = 'latest' } = context;
-  if (version === 'latest') return latest(refs, candidates);
-  if (pseudo.test(version)) return skipped(`${version} names a commit, which only a clone would show`);
+  if (version === 'latest') return latest(refs, candidates, tag);
+  if (pseudo.test(version)) return skipped(`${version} names a commit; only a clone shows whether it is there`);
   if (canonical.test(version)) return tagged(refs, candidates, version.replace(/\+incompatible$/, ''), tag);
   if (/^v\d+(?:\.\d+)?$/.test(version)) {
     const found = highest(refs, candidates, `${version}.`);
@@ -37,7 +40,7 @@ export function chooseVersion(refs: RemoteRefs, tag: ImportTag, context: Context
     refs.tags.has(version) && `refs/tags/${version}`,
   ].find((name) => name !== false);
   if (module === undefined || ref === undefined)
-    return skipped(`${version} is no version, branch or tag: only \`go\` finds out what it stands for`);
+    return skipped(`${version} is no version, branch or tag of the repository: only \`go\` finds out what it means`);
   return { ...ok(`${ref} is there`), value: { module, version: undefined, ref } };
 }
 
@@ -66,13 +69,52 @@ function tagged(
   });
 }
 
-function latest(refs: RemoteRefs, candidates: readonly ModuleCandidate[]): Found<ChosenVersion> | Outcome {
+function latest(
+  refs: RemoteRefs,
+  candidates: readonly ModuleCandidate[],
+  tag: ImportTag,
+): Found<ChosenVersion> | Outcome {
   const found = highest(refs, candidates, 'v');
   const module = candidates.at(-1);
   if (found !== undefined) return found;
-  if (module === undefined || refs.head === undefined) return skipped('the repository is empty');
-  const value = { module, version: undefined, ref: `refs/heads/${refs.head}` };
-  return { ...ok(`no version is tagged: \`go\` takes the head of ${refs.head}`), value };
+  const [head] = refs.defaults;
+  if (module === undefined || head === undefined)
+    return refs.headCommit === undefined
+      ? headOutcome(refs, tag)
+      : skipped('no branch has the commit of HEAD: only `go` finds out which version that is');
+  const value = { module, version: undefined, ref: `refs/heads/${head}` };
+  return { ...ok(`no version is tagged: \`go\` takes the head of ${head}`), value };
+}
+
+/** Without a version, `go` takes what HEAD refers to: here nothing, or a branch that is not there. */
+function headOutcome({ heads }: RemoteRefs, { repo, prefix }: ImportTag): Outcome {
+  const [branch] = heads.has('main') ? ['main'] : heads.keys();
+  if (branch === undefined) {
+    const remedy = `push a commit, and a tag such as v0.1.0:\ngit push ${quoteForShell(repo)} main v0.1.0`;
+    return failed(
+      'git/empty-repository',
+      'the repository has no branches and no tags',
+      'the repository is empty, so there is no version',
+      remedy,
+    );
+  }
+  const message = `no version is tagged, and HEAD refers to no branch of the repository (${[...heads.keys()].slice(0, 5).join(', ')})`;
+  const cause =
+    'HEAD names a branch that does not exist, as in a Gerrit project that was made without a commit: `go` finds no latest version';
+  const setHead = setHeadLine(repo, branch);
+  const remedy = `make ${branch} the default branch on the forge, push a version tag, or ask for the branch:\ngo get ${prefix}@${branch}${setHead === undefined ? '' : `\n${setHead}`}`;
+  return failed('doctor/dangling-head', message, cause, remedy);
+}
+
+/** How Gerrit sets the HEAD of a project. */
+function setHeadLine(repo: string, branch: string): string | undefined {
+  const reading = normaliseRepoUrl(repo);
+  if (!reading.ok) return undefined;
+  const { host } = reading.url;
+  const forge = detectForge(host);
+  const project = forge?.name === 'gerrit' ? forge.projectOf(reading.url, '') : undefined;
+  if (project === undefined || host.endsWith('.googlesource.com')) return undefined;
+  return `ssh -p 29418 USER@${host} gerrit set-head ${quoteForShell(project)} --new-head ${quoteForShell(branch)}`;
 }
 
 /** The highest version that begins so, of the longest path that has one. */
@@ -100,14 +142,22 @@ export async function checkGoMod(chosen: ChosenVersion, { repo }: ImportTag, git
     if (module.dir === '' && module.major === 1) {
       return warning(
         'doctor/no-go-mod',
-        `there is no go.mod at ${revision}; \`go\` makes one up`,
-        `go mod init ${module.path}`,
+        `there is no go.mod at ${revision}; \`go\` generates one`,
+        `its owners add one, commit, and tag a new version:\ngo mod init ${module.path}`,
       );
     }
     throw new Fault(`invalid version: missing ${module.path}/go.mod at revision ${revision}`, { module: module.path });
   }
-  const declared = modulePathOf(text);
-  if (declared === module.path) return ok(`go.mod at ${revision} says module ${declared}`);
+  return pathOutcome(modulePathOf(text), chosen, revision);
+}
+
+/** Whether go.mod declares the module that was asked for; a Fault is worded as in `go`. */
+export function pathOutcome(
+  declared: string | undefined,
+  { module, version }: ChosenVersion,
+  revision: string,
+): Outcome {
+  if (declared === module.path) return ok(`go.mod at ${revision} declares the module ${declared}`);
   if (declared !== undefined && withoutMajor(declared) === withoutMajor(module.path)) {
     const kind = module.major === 1 ? `post-${declared.split('/').at(-1)}` : `non-.../v${module.major}`;
     throw new Fault(`invalid version: go.mod has ${kind} module path "${declared}" at revision ${revision}`, {
@@ -115,7 +165,8 @@ export async function checkGoMod(chosen: ChosenVersion, { repo }: ImportTag, git
     });
   }
   const words = `module declares its path as: ${declared ?? 'nothing'}`;
-  throw new Fault(`${words}\n\tbut was required as: ${module.path}`, { module: module.path, required: module.path });
+  const known = { module: module.path, required: module.path, ...(version !== undefined && { version }) };
+  throw new Fault(`${words}\n\tbut was required as: ${module.path}`, known);
 }
 
 function withoutMajor(path: string): string {
@@ -128,24 +179,40 @@ async function readGoMod(
   git: Git,
   dir: string,
 ): Promise<string | undefined> {
-  const gitDir = ['-C', dir, '--git-dir=module.git'];
-  await git.run([...gitDir, 'init', '--quiet', '--bare']);
+  const gitDir = (await fetchShallow(repo, ref, git, dir)) ?? (await fetchWhole(repo, ref, git, dir));
+  for (const file of module.goModFiles) {
+    const listed = await git.run([...gitDir, 'ls-tree', '--name-only', 'FETCH_HEAD', '--', file]);
+    if (listed.trim() !== '') return git.run([...gitDir, 'cat-file', 'blob', `FETCH_HEAD:${file}`], { repo });
+  }
+  return undefined;
+}
+
+/** One commit without its files, which git asks for where they are needed; undefined where the server gives no parts. */
+async function fetchShallow(repo: string, ref: string, git: Git, dir: string): Promise<readonly string[] | undefined> {
+  const gitDir = await initRepository('part.git', repo, git, dir);
   for (const [key, value] of [
-    ['remote.origin.url', repo],
     ['remote.origin.promisor', 'true'],
     ['remote.origin.partialclonefilter', 'blob:none'],
     ['extensions.partialClone', 'origin'],
   ] as const) {
     await git.run([...gitDir, 'config', key, value]);
   }
-  await git.run([...gitDir, 'fetch', '--quiet', '--depth=1', '--no-tags', '--filter=blob:none', 'origin', ref], {
-    repo,
-  });
-  for (const file of module.goModFiles) {
-    const listed = await git.run([...gitDir, 'ls-tree', '--name-only', 'FETCH_HEAD', '--', file]);
-    if (listed.trim() !== '') return git.run([...gitDir, 'cat-file', 'blob', `FETCH_HEAD:${file}`], { repo });
-  }
-  return undefined;
+  const args = ['fetch', '--quiet', '--depth=1', '--no-tags', '--filter=blob:none', 'origin', ref];
+  return (await git.ask([...gitDir, ...args])) === undefined ? undefined : gitDir;
+}
+
+/** The whole history, as `go` takes it from plain files over http (dumb http) and from old servers. */
+async function fetchWhole(repo: string, ref: string, git: Git, dir: string): Promise<readonly string[]> {
+  const gitDir = await initRepository('whole.git', repo, git, dir);
+  await git.run([...gitDir, 'fetch', '--quiet', '--no-tags', 'origin', ref], { repo });
+  return gitDir;
+}
+
+async function initRepository(name: string, repo: string, git: Git, dir: string): Promise<readonly string[]> {
+  const gitDir = ['-C', dir, `--git-dir=${name}`];
+  await git.run([...gitDir, 'init', '--quiet', '--bare']);
+  await git.run([...gitDir, 'config', 'remote.origin.url', repo]);
+  return gitDir;
 }
 
 /** A path that can be the module's, and where it then lies in the repository. */

@@ -50,3 +50,18 @@ export function isDottedVersion(element: string): boolean {
 export function isPlaceholderValue(element: string): boolean {
   return !element.startsWith('-') && !hasVcsSuffix(element) && elementFault(element) === undefined;
 }
+
+/** Why a path cannot be a module path, as in module.CheckPath; undefined where it can. */
+export function modulePathFault(path: string): string | undefined {
+  const [host = '', ...elements] = path.split('/');
+  const ofHost = hostFault(host);
+  if (ofHost !== undefined) return ofHost;
+  for (const element of elements) {
+    const fault = element.startsWith('-') ? 'an element begins with -' : elementFault(element);
+    if (fault !== undefined) return fault;
+  }
+  const last = elements.at(-1) ?? '';
+  const major = majorVersion(last);
+  const isRefused = major === undefined ? isDottedVersion(last) : /^0|^1$/.test(major);
+  return isRefused ? `\`${last}\` cannot end a module path` : undefined;
+}

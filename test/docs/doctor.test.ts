@@ -32,7 +32,7 @@ function tableOf(heading: string): string[][] {
 const unquoted = (cell = '') => cell.replace(/^(`+) ?(.*?) ?\1$/, '$2');
 
 test('docs/doctor.md lists every code of the catalogue with words that are explained so', () => {
-  const rows = tableOf('What it recognises');
+  const rows = tableOf('Recognized errors');
   expect(rows.map(([code]) => unquoted(code)).toSorted()).toEqual(errorCatalogue.map(({ code }) => code).toSorted());
   for (const [code, words] of rows) {
     expect(
@@ -43,7 +43,7 @@ test('docs/doctor.md lists every code of the catalogue with words that are expla
 });
 
 test('docs/doctor.md lists every code of the doctor itself', () => {
-  expect(tableOf('What only it sees').map(([code]) => unquoted(code))).toEqual([...ownCodes]);
+  expect(tableOf('Codes of the doctor itself').map(([code]) => unquoted(code))).toEqual([...ownCodes]);
 });
 
 const PAGES = {
@@ -123,7 +123,7 @@ describeWithTools('docs/doctor.md', ALL_TOOLS, () => {
     const file = join(directory, 'vanity.yaml');
     await writeFile(file, 'host: go.company.com\npaths: {/good: {repo: https://h/x}}\n');
     const walked = await namesOf('go.company.com/good', '--config', file);
-    const table = tableOf('The way').map(([name]) => name);
+    const table = tableOf('The steps').map(([name]) => name);
     expect(walked.filter((name) => !table.includes(name))).toEqual([]);
     expect(table.filter((name) => !walked.includes(name ?? ''))).toEqual(['https']);
   });

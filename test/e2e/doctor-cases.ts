@@ -45,6 +45,19 @@ export const PAGES = {
   '/majors': page('go.company.com/majors git ssh://git@gitlab.company.com/go/majors.git'),
   '/foo-scheme': page('go.company.com/foo-scheme git foo://gitlab.company.com/go/good.git'),
   '/path-only': page('go.company.com/path-only git gitlab:go/good.git'),
+  ...Object.fromEntries(
+    [204, 400, 405, 421, 429, 451, 520].map((status) => [`/status-${status}`, `return ${status} "no";`]),
+  ),
+  '/misdirected': `default_type text/plain; return 421 "misdirected request: this server answers for go.company.org\nbehind nginx, pass the name on: proxy_set_header Host $hostname;\n";`,
+  '/slash/x': page(`go.company.com/slash/ git ${GOOD_REPO}`),
+  '/slash/': page(`go.company.com/slash/ git ${GOOD_REPO}`),
+  '/long': page(`go.company.com/long git https://gitlab.company.com/${'a'.repeat(3_000)}`),
+  '/dangling': page('go.company.com/dangling git ssh://git@gitlab.company.com/go/dangling.git'),
+  '/nothing-pushed': page('go.company.com/nothing-pushed git ssh://git@gitlab.company.com/go/nothing-pushed.git'),
+  '/dumb': page('go.company.com/dumb git https://dumb.company.com/go/dumb.git'),
+  '/nested/deep': page('go.company.com/nested/deep git ssh://git@gitlab.company.com/go/nested.git'),
+  '/published': page('go.company.com/published mod https://goproxy.company.com'),
+  '/mod-renamed': page('go.company.com/mod-renamed mod https://goproxy.company.com'),
   '/renamed': page('go.company.com/renamed git ssh://git@gitlab.company.com/go/renamed.git'),
 };
 
@@ -115,7 +128,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     query: 'go.company.com/split/sub',
     step: 'verification',
     code: 'discovery/disagreement',
-    remedy: "curl -sL 'https://go.company.com/split?go-get=1'",
+    remedy: 'curl -sL "https://go.company.com/split?go-get=1"',
   },
   'a prefix without a page': {
     query: 'go.company.com/orphan/sub',
@@ -133,7 +146,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     query: 'plain.company.com/foo',
     step: 'tls',
     code: 'tls/plain-http',
-    remedy: 'go env -w GOINSECURE=plain.company.com',
+    remedy: 'go env -w GOINSECURE="plain.company.com"',
   },
   'an unknown authority': {
     query: 'unknown.company.com/foo',
@@ -176,7 +189,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     query: 'go.company.com/lost-query',
     step: 'tags',
     code: 'discovery/no-tags',
-    remedy: '?go-get=1 again',
+    remedy: 'redirect to a URL that ends in ?go-get=1',
   },
   'a login': {
     query: 'go.company.com/login',
@@ -189,7 +202,103 @@ export const CASES: Readonly<Record<string, Case>> = {
     query: 'go.company.com/nothing',
     step: 'go-get',
     code: 'http/not-found',
-    remedy: 'govanity explain go.company.com/nothing',
+    remedy: 'curl -sL "https://go.company.com/nothing?go-get=1"',
+  },
+  'no content': {
+    query: 'go.company.com/status-204',
+    step: 'go-get',
+    code: 'http/unexpected-status',
+    remedy: 'status-204',
+  },
+  'a bad request': {
+    query: 'go.company.com/status-400',
+    step: 'go-get',
+    code: 'http/client-error',
+    remedy: 'status-400',
+  },
+  'a method that is refused': {
+    query: 'go.company.com/status-405',
+    step: 'go-get',
+    code: 'http/client-error',
+    remedy: 'curl -si "https://go.company.com/status-405?go-get=1"',
+  },
+  'a request for another server': {
+    query: 'go.company.com/status-421',
+    step: 'go-get',
+    code: 'http/misdirected',
+    remedy: 'proxy_set_header Host $host;',
+  },
+  "a govanity's own 421": {
+    query: 'go.company.com/misdirected',
+    step: 'go-get',
+    code: 'http/misdirected',
+    remedy: /\n# misdirected request: this server answers for go\.company\.org\n# behind nginx, pass the name on/,
+  },
+  'too many requests': {
+    query: 'go.company.com/status-429',
+    step: 'go-get',
+    code: 'http/too-many-requests',
+    remedy: 'retry-after',
+  },
+  'a legal reason': {
+    query: 'go.company.com/status-451',
+    step: 'go-get',
+    code: 'http/client-error',
+    remedy: 'status-451',
+  },
+  'a status that no standard has': {
+    query: 'go.company.com/status-520',
+    step: 'go-get',
+    code: 'http/server-error',
+    remedy: 'status-520',
+  },
+  'a prefix that ends in a slash': {
+    query: 'go.company.com/slash/x',
+    step: 'tags',
+    code: 'doctor/prefix-slash',
+    remedy: `content="go.company.com/slash git ${GOOD_REPO}"`,
+    go: 'module/no-versions',
+  },
+  'a repository URL without an end': {
+    query: 'go.company.com/long',
+    step: 'repo url',
+    code: 'discovery/invalid-repo-root',
+    remedy: 'the URL of the repository',
+    go: 'git/no-credentials',
+  },
+  'a HEAD that refers to nothing': {
+    query: 'go.company.com/dangling',
+    step: 'version',
+    code: 'doctor/dangling-head',
+    remedy: 'go get go.company.com/dangling@trunk',
+    go: 'module/no-versions',
+  },
+  'an empty repository': {
+    query: 'go.company.com/nothing-pushed',
+    step: 'version',
+    code: 'git/empty-repository',
+    remedy: 'main v0.1.0',
+    go: 'module/no-versions',
+  },
+  'an import path that is one level too deep': {
+    query: 'go.company.com/nested/deep',
+    step: 'go.mod',
+    code: 'module/path-mismatch',
+    remedy: /key `\/nested`[\s\S]*\ngo get go\.company\.com\/nested@v1\.0\.0$/,
+    go: undefined,
+  },
+  'a private subgroup of GitLab': {
+    query: 'gitlab.hidden.company.com/team/private/sample',
+    step: 'repository',
+    code: 'git/no-credentials',
+    remedy: /read_api[\s\S]*\nmachine gitlab\.hidden\.company\.com login USER password TOKEN$/,
+  },
+  'a Go proxy with a module of another name': {
+    query: 'go.company.com/mod-renamed',
+    step: 'go.mod',
+    code: 'module/path-mismatch',
+    remedy: 'go get github.com/gopher/mod-renamed',
+    go: undefined,
   },
   'a server that is down': {
     query: 'go.company.com/down',
@@ -226,7 +335,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     query: 'go.company.com/path-only',
     step: 'repo url',
     code: 'git/local-directory',
-    remedy: 'ssh://gitlab/go/good.git',
+    remedy: 'https://gitlab.com/go/good.git',
   },
   'a scheme that git does not know': {
     query: 'go.company.com/foo-scheme',
@@ -250,7 +359,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     query: 'go.company.com/stranger',
     step: 'repository',
     code: 'ssh/permission-denied',
-    remedy: /Host gitlab\.company\.com\n {4}IdentityFile/,
+    remedy: 'url."ssh://git@gitlab.company.com/".insteadOf "ssh://stranger@gitlab.company.com/"',
   },
   'an unknown host key': {
     query: 'go.company.com/new-host',
@@ -262,14 +371,13 @@ export const CASES: Readonly<Record<string, Case>> = {
     query: 'go.company.com/replaced-host',
     step: 'repository',
     code: 'ssh/host-key-changed',
-    remedy: 'ssh-keygen -R "replaced.company.com"',
+    remedy: /ssh-keygen -f \S+\/known_hosts -R "replaced\.company\.com"/,
   },
   'a key exchange that the client refuses': {
     query: 'go.company.com/old-gerrit',
     step: 'repository',
     code: 'ssh/key-exchange',
     remedy: /Host old\.company\.com\n {4}KexAlgorithms \+diffie-hellman-group14-sha1\n/,
-    go: 'git/cannot-read', // this developer's ssh has LogLevel ERROR, and keeps the reason to itself
   },
   'https without credentials': {
     query: 'go.company.com/private',
@@ -283,7 +391,6 @@ export const CASES: Readonly<Record<string, Case>> = {
     code: 'git/authentication-failed',
     remedy: 'machine gitlab.company.com',
     developer: { netrc: 'machine gitlab.company.com login gopher password opensesame\n' },
-    go: 'git/no-credentials', // .netrc was refused, and nobody can be asked
   },
   'a login in a rewritten URL that is refused': {
     query: 'go.company.com/private',
@@ -303,6 +410,13 @@ export const CASES: Readonly<Record<string, Case>> = {
     step: 'repository',
     code: 'git/untrusted-certificate',
     remedy: 'http.https://gitlab.company.com/.sslCAInfo',
+    developer: { env: { GIT_SSL_CAINFO: '/etc/ssl/certs/ca-certificates.crt' } },
+  },
+  'a store of authorities that is not there': {
+    query: 'go.company.com/private',
+    step: 'repository',
+    code: 'tls/no-authorities',
+    remedy: 'git config --show-origin --get-all http.sslCAInfo',
     developer: { env: { GIT_SSL_CAINFO: '/etc/ssl/certs/none.pem' } },
   },
   'a Go proxy without the module': {
@@ -340,7 +454,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     query: 'go.company.com/good@v7',
     step: 'version',
     code: 'module/no-versions',
-    remedy: `git ls-remote --tags ${GOOD_REPO}`,
+    remedy: `git ls-remote --symref ${GOOD_REPO}`,
   },
   'a go.mod with another module line': {
     query: 'go.company.com/renamed',
@@ -360,14 +474,14 @@ export const CASES: Readonly<Record<string, Case>> = {
     query: 'go.company.com/good',
     step: 'module proxy',
     code: 'proxy/not-found',
-    remedy: 'go env -w GOPRIVATE="other.company.com,go.company.com"',
+    remedy: 'export GOPRIVATE="other.company.com,go.company.com"',
     developer: { env: { GOPROXY: 'https://goproxy.company.com', GOPRIVATE: 'other.company.com', GONOSUMDB: '' } },
   },
   'GOPROXY=off': {
     query: 'go.company.com/good',
     step: 'module proxy',
     code: 'proxy/off',
-    remedy: 'GONOPROXY=go.company.com',
+    remedy: 'go env -w GOPRIVATE="go.company.com"',
     developer: { env: { GOPROXY: 'off', GOPRIVATE: '', GONOSUMDB: '' } },
   },
   'a checksum database asked for a private module': {
@@ -382,7 +496,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     query: 'go.company.com/good',
     step: 'repo url',
     code: 'discovery/vcs-not-allowed',
-    remedy: 'GOVCS=go.company.com:git',
+    remedy: 'export GOVCS="go.company.com:git,*:off"',
     developer: { env: { GOVCS: '*:off' } },
   },
 };

@@ -169,7 +169,7 @@ describe('explainFailure', () => {
       'git@gitlab.company.com: Permission denied (publickey).\r\nfatal: Could not read from remote repository.\n';
     const { cause, remedy } = explainFailure('ssh://git@gitlab.company.com/a/b.git', output);
     expect(cause).toMatch(/^gitlab\.company\.com knows none of the keys that ssh offers.* \(git@.*publickey\)\.\)$/);
-    expect(remedy).toMatch(/^# [^\n]*\nHost gitlab\.company\.com\n/);
+    expect(remedy).toMatch(/^# [^\n]*\n[\s\S]*\nHost gitlab\.company\.com\n/);
   });
 
   it('else repeats the last thing that was said, without secrets', () => {

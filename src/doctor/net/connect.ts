@@ -104,7 +104,7 @@ export async function connectThrough(proxy: URL, target: Address, means: Means):
   });
   asked.end();
   try {
-    const late = () => new Fault(`${place}: i/o timeout behind the proxy`, known);
+    const late = () => new Fault(`${place}: i/o timeout after the proxy`, known);
     const socket = await withTimeLimit(answer, means.limitMs, late);
     socket.on('error', () => {});
     return socket;
@@ -123,7 +123,7 @@ function refusal({ statusCode, statusMessage = '' }: IncomingMessage): string {
 /** Connects to the proxy itself. */
 export async function dialProxy(proxy: URL, { limitMs, roots }: Means): Promise<Socket> {
   if (proxy.protocol !== 'http:' && proxy.protocol !== 'https:') {
-    throw new Fault(`the doctor goes through http and https proxies only, unlike \`go\`: ${proxy.protocol}//`);
+    throw new Fault(`unlike \`go\`, the doctor supports only http and https proxies, not ${proxy.protocol}//`);
   }
   const host = bareHost(proxy);
   const port = Number(proxy.port || (proxy.protocol === 'https:' ? 443 : 80));

@@ -92,12 +92,11 @@ function findWay(url: URL, { env, override }: NetworkOptions): Pick<Way, 'isTls'
 async function connect(way: Way, tell: Tell): Promise<Socket | undefined> {
   const { address, proxy, limitMs, isTls } = way;
   if (proxy !== undefined) {
-    const message = `the proxy ${proxy.host} does it for us`;
-    await tell('dns', () => skipped(message));
-    await tell('tcp', () => skipped(message));
+    await tell('dns', () => skipped(`resolved by the proxy ${proxy.host}`));
+    await tell('tcp', () => skipped(`connected by the proxy ${proxy.host}`));
     return tell('proxy', async () => {
       const value = isTls ? await connectThrough(proxy, address, way) : await dialProxy(proxy, way);
-      return { ...ok(`${proxy.host} connected us to ${hostAndPort(address)}`), value };
+      return { ...ok(`${proxy.host} connected to ${hostAndPort(address)}`), value };
     });
   }
   const addresses = await tell('dns', async () => {
@@ -118,9 +117,9 @@ async function tellTls(raw: Socket, way: Way): Promise<Outcome & { value: Socket
     value.destroy();
     throw new Fault(`Get "${url.href}": ${fault}`, { host: url.hostname, port: url.port || '443' });
   }
-  if (fault !== undefined) return { ...warning('doctor/insecure', `GOINSECURE passes over: ${fault}`), value };
+  if (fault !== undefined) return { ...warning('doctor/insecure', `GOINSECURE ignores: ${fault}`), value };
   if (!expiresSoon) return { ...ok(description), value };
-  const remedy = 'renew the certificate, and reload the server';
+  const remedy = `the operators of ${bareHost(url)} renew the certificate and reload the server`;
   return { ...warning('doctor/expires-soon', `${description}: it expires soon`, remedy), value };
 }
 

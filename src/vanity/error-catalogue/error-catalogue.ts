@@ -1,14 +1,43 @@
 import type { CatalogueRow } from './catalogue-row.ts';
-import { discoveryErrors } from './discovery-errors.ts';
+import { connectionErrors } from './connection-errors.ts';
+import { forgeErrors } from './forge-errors.ts';
 import { gitErrors } from './git-errors.ts';
-import { moduleErrors } from './module-errors.ts';
-import { networkErrors } from './network-errors.ts';
+import { gitTransferErrors } from './git-transfer-errors.ts';
+import { goAnswerErrors } from './go-answer-errors.ts';
+import { goDiscoveryErrors } from './go-discovery-errors.ts';
+import { goModuleErrors } from './go-module-errors.ts';
+import { goSettingsErrors } from './go-settings-errors.ts';
+import { type LinePattern, parseLinePattern } from './line-pattern.ts';
+import { nameErrors } from './name-errors.ts';
 import { sshErrors } from './ssh-errors.ts';
 
-const table = [...sshErrors, ...gitErrors, ...moduleErrors, ...networkErrors, ...discoveryErrors] as const;
+/**
+ * A line is compared with the rows in this order, and the first that fits counts: words of one program before those
+ * that several print, and the frames of git and `go` (`exit status 128`, `unrecognized import path`) last.
+ */
+const table = [
+  ...nameErrors,
+  ...goSettingsErrors,
+  ...goAnswerErrors,
+  ...sshErrors,
+  ...connectionErrors,
+  ...forgeErrors,
+  ...gitErrors,
+  ...goModuleErrors,
+  ...gitTransferErrors,
+  ...goDiscoveryErrors,
+] as const;
 
 /** Names of what can go wrong between `go` and a repository; permanent, explained in docs/doctor.md. */
 export type ErrorCode = (typeof table)[number]['code'];
 
-/** Every row, in the order in which a line is compared with them; frames such as `unrecognized import path` come last. */
-export const errorCatalogue: readonly (CatalogueRow & { readonly code: ErrorCode })[] = table;
+export interface KnownError extends CatalogueRow {
+  readonly code: ErrorCode;
+  readonly patterns: readonly LinePattern[];
+}
+
+/** Every row, in the order in which a line is compared with them. */
+export const errorCatalogue: readonly KnownError[] = table.map((row) => ({
+  ...row,
+  patterns: row.lines.map(parseLinePattern),
+}));

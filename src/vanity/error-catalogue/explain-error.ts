@@ -1,6 +1,9 @@
-import { stripVTControlCharacters } from 'node:util';
+import { derivations } from './derivations.ts';
 import { type ErrorCode, errorCatalogue } from './error-catalogue.ts';
-import { type Fields, fill } from './fields.ts';
+import type { Known, MatchPlace } from './facts.ts';
+import { fill, isFilledWholly } from './fields.ts';
+import { matchLine } from './line-pattern.ts';
+import { type OutputLine, readOutput } from './read-output.ts';
 import { shownText } from './shown-text.ts';
 
 /** What one line of output means. */
@@ -14,54 +17,140 @@ export interface Explanation {
   readonly remedy: string;
 }
 
-/** Characters of the input that count, from its end, where errors stand. */
+/** Characters of the input that count, from its end, where errors are. */
 export const maxInput = 1_000_000;
-/** Characters of a line that are compared. */
-const maxLine = 2_000;
 /** Characters of a line that are shown. */
 const maxShown = 400;
-/** Different lines that are explained. */
+/** Lines that are explained. */
 const maxExplained = 300;
+
+interface Found extends Explanation {
+  readonly failure: number;
+  /** Whether the remedy has no placeholder. */
+  readonly isWhole: boolean;
+}
 
 /**
  * Explains what `go`, git or ssh printed: one explanation for each cause, in the order of the lines; empty where nothing
- * is recognised. `known` are fields (host, port, module, repo) that the caller knows better than the text.
+ * is recognised. Pure: the same text and facts give the same explanations.
  */
-export function explainError(text: string, known: Fields = {}): Explanation[] {
-  const lines = text
-    .slice(-maxInput)
-    .split(/\r?\n|\r/)
-    .map((line) => stripVTControlCharacters(line.slice(0, maxLine)));
-  const found = new Map<string, Explanation>();
-  const explained = new Set<string>();
+export function explainError(text: string, known: Known = {}): Explanation[] {
+  const lines = readOutput(text.slice(-maxInput));
+  const found: Found[] = [];
+  const strangers = new Set<string>();
   for (const [index, line] of lines.entries()) {
-    if (explained.size === maxExplained) break;
-    const explanation = explained.has(line) ? undefined : explainLine(lines, index, line, known);
-    if (explanation === undefined) continue;
-    explained.add(line);
-    const key = `${explanation.code}\n${explanation.remedy}`;
-    if (!found.has(key)) found.set(key, explanation);
+    if (found.length === maxExplained) break;
+    const key = `${line.quotedBy === undefined}${line.text}`;
+    if (strangers.has(key)) continue;
+    const explanation = explainLine(lines, index, known);
+    if (explanation === undefined) strangers.add(key);
+    else found.push(explanation);
   }
-  return withoutEchoes([...found.values()]);
+  return onePerCause(withoutEchoes(bestPerFailure(found))).map(({ code, line, cause, remedy }) => ({
+    code,
+    line,
+    cause,
+    remedy,
+  }));
 }
 
-function explainLine(lines: readonly string[], index: number, line: string, known: Fields): Explanation | undefined {
-  for (const { code, pattern, cause, remedy } of errorCatalogue) {
-    const match = pattern.exec(line);
-    if (match === null) continue;
-    const place = { lines, index, groups: match.groups ?? {}, known };
-    return { code, line: shownText(line.trim(), maxShown), cause: fill(cause, place), remedy: fill(remedy, place) };
+/** Lines that tell what `go` does, whatever words the names of modules hold. */
+const progress = /^\s*go: (?:downloading|finding|found|added|upgraded|downgraded|removed|extracting|creating|to add) /;
+
+function explainLine(lines: readonly OutputLine[], index: number, known: Known): Found | undefined {
+  const { text, failure, quotedBy } = lines[index] as OutputLine;
+  if (text === '' || progress.test(text)) return undefined;
+  const isFromProxy = quotedBy !== undefined && isProxyStatus(lines[quotedBy]?.text ?? '');
+  if (quotedBy !== undefined && !isFromProxy) return undefined;
+  for (const { code, patterns, when, cause, remedy, isTrueOfProxies } of errorCatalogue) {
+    if (isFromProxy && isTrueOfProxies !== true) continue;
+    for (const pattern of patterns) {
+      const match = matchLine(pattern, text);
+      if (match === undefined) continue;
+      const place: MatchPlace = { lines, index, match, code, known };
+      if (when !== undefined && derivations[when]?.(place) === undefined) continue;
+      return {
+        code,
+        line: shownText(text.trim(), maxShown),
+        cause: fill(cause, place),
+        remedy: withPlaces(fill(remedy, place)),
+        failure,
+        isWhole: isFilledWholly(remedy, place),
+      };
+    }
   }
   return undefined;
 }
 
-/** Drops frames and trailers where the reason itself was found. */
-function withoutEchoes(explanations: readonly Explanation[]): Explanation[] {
-  const isFrame = (code: ErrorCode) => errorCatalogue.find((row) => row.code === code)?.unless === 'anything';
-  const codes = new Set<string>(explanations.map(({ code }) => code));
-  const hasReason = explanations.some(({ code }) => !isFrame(code));
-  return explanations.filter(({ code }) => {
-    const unless = errorCatalogue.find((row) => row.code === code)?.unless ?? [];
-    return unless === 'anything' ? !hasReason : !unless.some((other) => codes.has(other));
+/** A line with the status of a Go proxy or checksum database. */
+function isProxyStatus(text: string): boolean {
+  return /\/@(?:v\/|latest)|\/lookup\//.test(text);
+}
+
+/** A failure that prints several lines of one kind is explained by the one that tells most. */
+function bestPerFailure(found: readonly Found[]): Found[] {
+  const best = new Map<string, Found>();
+  for (const explanation of found) {
+    const key = `${explanation.failure} ${explanation.code}`;
+    const earlier = best.get(key);
+    if (earlier === undefined) best.set(key, explanation);
+    else if (earlier.remedy !== explanation.remedy && earlier.isWhole && explanation.isWhole)
+      best.set(`${key}\n${explanation.remedy}`, explanation);
+    else if (!earlier.isWhole && explanation.isWhole) best.set(key, { ...explanation, line: earlier.line });
+  }
+  return [...best.values()];
+}
+
+/** Drops what another line of the same failure explains better, and frames where any reason was found. */
+function withoutEchoes(found: readonly Found[]): Found[] {
+  const codesOf = new Map<number, Set<string>>();
+  for (const { failure, code } of found) codesOf.set(failure, (codesOf.get(failure) ?? new Set()).add(code));
+  const left = found.filter(({ code, failure }) => {
+    const echoOf = echoes.get(code);
+    if (echoOf === undefined || echoOf === 'anything') return true;
+    const beside = [...(codesOf.get(failure) ?? [])].filter((other) => other !== code);
+    return !echoOf.some((wanted) => beside.some((other) => isOneOf(other, wanted)));
   });
+  const reasons = left.filter(({ code }) => echoes.get(code) !== 'anything');
+  return reasons.length > 0 ? reasons : left;
+}
+
+const echoes = new Map(errorCatalogue.map(({ code, echoOf }) => [code as string, echoOf]));
+
+function isOneOf(code: string, wanted: string): boolean {
+  return wanted.endsWith('/') ? code.startsWith(wanted) : code === wanted;
+}
+
+function onePerCause(found: readonly Found[]): Found[] {
+  const first = new Map<string, Found>();
+  for (const explanation of found) {
+    const key = `${explanation.code}\n${explanation.remedy}`;
+    if (!first.has(key)) first.set(key, explanation);
+  }
+  return [...first.values()];
+}
+
+/** Where a line of a remedy belongs; undefined for a comment. */
+function placeOf(line: string): string | undefined {
+  if (line.startsWith('# ')) return undefined;
+  if (line.startsWith('machine ')) return 'in ~/.netrc';
+  if (line.startsWith('Host ') || line.startsWith('    ') || line.startsWith('IgnoreUnknown '))
+    return 'in ~/.ssh/config';
+  if (line.startsWith('proxy_set_header ')) return 'in nginx';
+  return /^(?:https?|ssh):\/\//.test(line) ? 'the URL' : 'in a shell';
+}
+
+/** Puts a comment before the lines for each place, if a remedy has lines for more than one. */
+function withPlaces(remedy: string): string {
+  const [first = '', ...lines] = remedy.split('\n');
+  const places = lines.map(placeOf);
+  if (new Set(places.filter((place) => place !== undefined)).size < 2) return remedy;
+  let last: string | undefined;
+  const labelled = lines.flatMap((line, index) => {
+    const place = places[index];
+    const isNew = place !== undefined && place !== last;
+    last = place ?? last;
+    return isNew ? [`# ${place}:`, line] : [line];
+  });
+  return [first, ...labelled].join('\n');
 }

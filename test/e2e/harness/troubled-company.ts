@@ -102,13 +102,23 @@ async function startOldGerrit(defer: Defer, { keysDir }: Company) {
 }
 
 const PUBLIC_HOSTS = ['public.company.com', 'sum.company.com'];
+const HIDDEN_GITLAB = 'gitlab.hidden.company.com';
+/** Serves the repositories of gitlab.company.com as plain files. */
+const DUMB_HOST = 'dumb.company.com';
+
+/** What a GitLab answers to those who are not logged in, whether there is such a project or not. */
+const hiddenGitlab = `
+  location = /team/private/sample { ${page(`${HIDDEN_GITLAB}/team/private git https://${HIDDEN_GITLAB}/team/private.git`)} }
+  location = /team/private { ${page(`${HIDDEN_GITLAB}/team/private git https://${HIDDEN_GITLAB}/team/private.git`)} }
+  location / { add_header WWW-Authenticate 'Basic realm="GitLab"' always; return 401; }`;
 
 /** nginx with a certificate for each kind of trouble, and a plain port. */
-async function startWeb(defer: Defer, { ca }: Company, pages: Pages) {
+async function startWeb(defer: Defer, { ca, gitlab }: Company, pages: Pages) {
   const otherCa = await createCa(await createTempDir(defer, 'other-ca'));
   const names = ['go.company.com', ...PUBLIC_HOSTS];
-  const [good, expired, misnamed, unknown] = await Promise.all([
+  const [good, others, expired, misnamed, unknown] = await Promise.all([
     ca.issue(names, 60),
+    ca.issue([HIDDEN_GITLAB, DUMB_HOST]),
     ca.issue(['expired.company.com'], -1),
     ca.issue(['somebody.company.com']),
     otherCa.issue(['unknown.company.com']),
@@ -120,11 +130,20 @@ async function startWeb(defer: Defer, { ca }: Company, pages: Pages) {
     (port) =>
       tlsServer(port, { names: ['go.company.com'], certificate: good, locations: locations.join('\n') }) +
       tlsServer(port, { names: PUBLIC_HOSTS, certificate: good, locations: 'location / { return 410; }' }) +
+      tlsServer(port, { names: [HIDDEN_GITLAB], certificate: others, locations: hiddenGitlab }) +
+      tlsServer(port, { names: [DUMB_HOST], certificate: others, locations: `root ${gitlab.projectsDir};` }) +
       tlsServer(port, { names: ['expired.company.com'], certificate: expired, locations: ok }) +
       tlsServer(port, { names: ['misnamed.company.com'], certificate: misnamed, locations: ok }) +
       tlsServer(port, { names: ['unknown.company.com'], certificate: unknown, locations: ok }),
   );
   const plain = await startNginx(defer, (port) => `server { listen 127.0.0.1:${port}; ${ok} }`);
-  const tlsHosts = [...names, 'expired.company.com', 'misnamed.company.com', 'unknown.company.com'];
+  const tlsHosts = [
+    ...names,
+    HIDDEN_GITLAB,
+    DUMB_HOST,
+    'expired.company.com',
+    'misnamed.company.com',
+    'unknown.company.com',
+  ];
   return { tlsPort: nginx.port, plainPort: plain.port, tlsHosts };
 }
