@@ -1,43 +1,75 @@
-import { applyFixes } from '../config/apply-fixes.ts';
-import { diagnosticJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
+import { applyFixes } from '../config/apply-edits.ts';
+import { diagnosticsJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
+import { groupDiagnostics } from '../diagnostics/group-diagnostics.ts';
+import { ignoreFault, withoutIgnored } from '../diagnostics/ignore-warnings.ts';
 import { printable } from '../diagnostics/printable.ts';
+import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
 import { editFile } from '../files/edit-file.ts';
 import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
 import { describeFileError } from '../files/read-file.ts';
-import type { ExitCode, Io } from './io.ts';
+import type { OutputFormat } from './command-options.ts';
+import { type ExitCode, type Io, UsageError } from './io.ts';
+import { readConfig } from './read-config.ts';
 
 export interface CheckOptions {
-  /** Warnings fail, too. */
+  /** Warnings are treated as errors. */
   readonly strict?: boolean;
   /** Writes the certain corrections into the file. */
   readonly fix?: boolean;
-  readonly format: 'text' | 'json';
+  /** Codes of warnings that are left out, besides those that the file names. */
+  readonly ignore?: readonly string[];
+  readonly format: OutputFormat;
 }
 
-/** `govanity check`: reports everything that is wrong with a vanity.yaml. */
+/** `govanity check`: reports everything that is wrong with a vanity.yaml; `-` is standard input. */
 export async function check(path: string, options: CheckOptions, io: Io): Promise<ExitCode> {
-  const read = await readConfigFile(path);
-  const { file } = read;
-  const checked = options.fix ? await fixFile(read, io) : read;
-  const { diagnostics, modules } = checked ?? read;
+  const { ignore = [] } = options;
+  for (const code of ignore) refuseIgnore(code);
+  if (options.fix && path === '-') throw new UsageError('--fix writes into a file: it does not take standard input');
+  const read = await readConfig(path, io);
+  const fixed = options.fix ? await fixFile(read, io) : read;
+  const checked = fixed ?? read;
+  const { kept, ignored } = withoutIgnored(checked.diagnostics, ignore);
+  const diagnostics = groupDiagnostics(kept);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.length - errors;
-  const ok = checked !== undefined && errors === 0 && (warnings === 0 || !options.strict);
+  const ok = fixed !== undefined && errors === 0 && (warnings === 0 || !options.strict);
+  const counts = { errors, warnings, ignored: checked.ignored + ignored };
   if (options.format === 'json') {
-    io.stdout(`${JSON.stringify({ file, ok, modules, diagnostics: diagnostics.map(diagnosticJson) }, null, 2)}\n`);
+    const { file, modules } = checked;
+    const left = counts.ignored === 0 ? {} : { ignored: counts.ignored };
+    io.stdout(
+      `${JSON.stringify({ file, ok, modules, diagnostics: diagnosticsJson(diagnostics), ...left }, null, 2)}\n`,
+    );
     return ok ? 0 : 1;
   }
-  const frames = formatDiagnostics(diagnostics, { color: io.color, source: (checked ?? read).text });
+  const frames = formatDiagnostics(diagnostics, { color: io.color, source: checked.text });
   if (frames !== '') io.stdout(`${frames}\n`);
-  io.stdout(
-    `${printable(file)}: ${[count(modules, 'module'), count(errors, 'error'), count(warnings, 'warning')].join(', ')}\n`,
-  );
-  const fixable = options.fix ? 0 : applyFixes(read.text, diagnostics).count;
-  if (fixable > 0) io.stdout(`${fixable} can be mended by: govanity check --fix ${printable(file)}\n`);
+  io.stdout(summary(checked, counts));
+  const fixable = options.fix ? 0 : applyFixes(checked.text, kept).count;
+  if (fixable > 0) io.stdout(fixHint(checked.file, fixable, path === '-'));
   return ok ? 0 : 1;
 }
 
-/** Applies the corrections and checks again; undefined where the file cannot be written. */
+function refuseIgnore(code: string): void {
+  const fault = ignoreFault(code);
+  if (fault !== undefined) throw new UsageError(`--ignore: ${fault.message}; ${fault.hint}`);
+}
+
+function summary(
+  { file, modules }: ConfigFile,
+  { errors, warnings, ignored }: { errors: number; warnings: number; ignored: number },
+): string {
+  const counts = [count(modules, 'module'), count(errors, 'error'), count(warnings, 'warning')].join(', ');
+  return `${printable(file)}: ${counts}${ignored === 0 ? '' : ` (${ignored} ignored)`}\n`;
+}
+
+function fixHint(file: string, fixable: number, isInput: boolean): string {
+  const command = isInput ? 'govanity check --fix FILE' : `govanity check --fix ${quoteForShell(printable(file))}`;
+  return `${fixable} can be fixed by: ${command}\n`;
+}
+
+/** Applies the corrections and checks again; undefined if the file cannot be written. */
 async function fixFile(checked: ConfigFile, io: Io): Promise<ConfigFile | undefined> {
   const { text, count: fixed } = applyFixes(checked.text, checked.diagnostics);
   if (fixed === 0 || text === checked.text) return checked;
@@ -51,7 +83,7 @@ async function fixFile(checked: ConfigFile, io: Io): Promise<ConfigFile | undefi
     io.stderr(`govanity: cannot write ${checked.file}: ${describeFileError(error as NodeJS.ErrnoException)}\n`);
     return undefined;
   }
-  io.stderr(`${checked.file}: mended ${count(fixed, 'value')}\n`);
+  io.stderr(`${checked.file}: fixed ${count(fixed, 'value')}\n`);
   return readConfigFile(checked.file);
 }
 

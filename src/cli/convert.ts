@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { type Conversion, convert as convertFile, convertRedirector } from '../convert/convert.ts';
 import { redirectorName } from '../convert/kind-names.ts';
 import { hasError, toDiagnostic } from '../diagnostics/diagnostic.ts';
-import { diagnosticJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
+import { diagnosticsJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
 import { describeFileError, maxFileBytes, readRegularFile } from '../files/read-file.ts';
 import { writeOutput } from '../files/write-output.ts';
 import type { OutputFormat } from './command-options.ts';
@@ -48,7 +48,7 @@ function print(
   io: Io,
 ): void {
   if (options.format === 'json') {
-    const json = { file, kind: kind ?? null, ok, yaml: yaml ?? null, diagnostics: diagnostics.map(diagnosticJson) };
+    const json = { file, kind: kind ?? null, ok, yaml: yaml ?? null, diagnostics: diagnosticsJson(diagnostics) };
     io.stdout(`${JSON.stringify(json, null, 2)}\n`);
     return;
   }

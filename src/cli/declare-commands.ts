@@ -19,6 +19,7 @@ export function declareQuestions(program: Command, run: RunCommand): void {
     .description('report everything that is wrong with a configuration')
     .option('--strict', 'treat warnings as errors')
     .option('--fix', 'fix in place what can be fixed safely')
+    .option('--ignore <code>', 'accept warnings with this code; may be repeated', collect)
     .addOption(formatOption())
     .action((file, options) =>
       run(async (io) => (await import('./check.ts')).check(configFileOf(file, options), options, io)),

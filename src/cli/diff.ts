@@ -2,11 +2,12 @@ import type { Config, Route } from '../config/config.ts';
 import { diffConfigs, type ModuleChange } from '../config/diff-configs.ts';
 import { goSourceOf } from '../config/go-source.ts';
 import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
-import { readConfigFile } from '../files/read-config-file.ts';
-import type { ExitCode, Io } from './io.ts';
+import { type ExitCode, type Io, UsageError } from './io.ts';
+import { readConfig } from './read-config.ts';
 
 /** `govanity diff`: compares two configurations module by module. 0: equal, 1: different, 2: one of them has errors. */
 export async function diff(oldFile: string, newFile: string, format: 'text' | 'json', io: Io): Promise<ExitCode> {
+  if (oldFile === '-' && newFile === '-') throw new UsageError('standard input holds one configuration');
   const old = await readGood(oldFile, io);
   const now = await readGood(newFile, io);
   if (old === undefined || now === undefined) return 2;
@@ -25,9 +26,9 @@ export async function diff(oldFile: string, newFile: string, format: 'text' | 'j
   return equal ? 0 : 1;
 }
 
-/** Undefined where it has errors, which are printed. */
+/** Undefined if it has errors, which are printed. */
 async function readGood(file: string, io: Io): Promise<Config | undefined> {
-  const { config, diagnostics, text } = await readConfigFile(file);
+  const { config, diagnostics, text } = await readConfig(file, io);
   if (config !== undefined) return config;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   io.stderr(`${formatDiagnostics(errors, { color: io.color, source: text })}\n`);

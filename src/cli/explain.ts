@@ -1,10 +1,10 @@
 import type { Config, Route } from '../config/config.ts';
 import { createSourceText } from '../config/source-text.ts';
 import { type Diagnostic, toDiagnostic } from '../diagnostics/diagnostic.ts';
-import { diagnosticJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
+import { diagnosticsJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
 import { printable } from '../diagnostics/printable.ts';
 import { redact } from '../diagnostics/redact.ts';
-import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
+import type { ConfigFile } from '../files/read-config-file.ts';
 import { buildHostTable, chooseHost, type HostTable } from '../site/host-table.ts';
 import { createListing } from '../site/module-list.ts';
 import type { ModuleMatch } from '../site/module-match.ts';
@@ -13,6 +13,7 @@ import { atOnce } from '../site/steps.ts';
 import { parseImportPath } from '../vanity/import-path.ts';
 import { hostFault } from '../vanity/module-path.ts';
 import type { ExitCode, Io } from './io.ts';
+import { readConfig } from './read-config.ts';
 
 interface Explanation {
   readonly module?: ModuleMatch;
@@ -20,13 +21,13 @@ interface Explanation {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** `govanity explain`: says which route answers for an import path, and with what. */
+/** `govanity explain`: shows which route answers for an import path, and with what. */
 export async function explain(importPath: string, file: string, format: 'text' | 'json', io: Io): Promise<ExitCode> {
-  const read = await readConfigFile(file);
+  const read = await readConfig(file, io);
   const { module, diagnostics } = explanation(importPath, read);
   if (format === 'json') {
     io.stdout(
-      `${JSON.stringify({ ...explanationJson(importPath, module), diagnostics: diagnostics.map(diagnosticJson) }, null, 2)}\n`,
+      `${JSON.stringify({ ...explanationJson(importPath, module), diagnostics: diagnosticsJson(diagnostics) }, null, 2)}\n`,
     );
   } else {
     if (module !== undefined) io.stdout(explanationText(importPath, module, read));
@@ -68,7 +69,7 @@ function hostHint(name: string, { hosts, allowsAnyHost }: HostTable): string {
   return `\`${name}\` cannot be the host of import paths: ${hostFault(name.toLowerCase())}`;
 }
 
-/** The diagnostics that stand in a route's entry. */
+/** The diagnostics in a route's entry. */
 function concerning({ span }: Route, { text, file, diagnostics }: ConfigFile): Diagnostic[] {
   const entry = createSourceText(text, file).locate(span);
   return diagnostics.filter(({ location: { line } = entry }) => line >= entry.line && line <= entry.endLine);
@@ -103,5 +104,5 @@ function explanationText(importPath: string, module: ModuleMatch, { text, file }
     ['go-source', module.goSourceContent],
     ['docs', module.docs],
   ].filter(([, value]) => value);
-  return `${redact(importPath)}\n${rows.map(([name = '', value]) => `  ${name.padEnd(10)} ${value}\n`).join('')}`;
+  return `${printable(redact(importPath))}\n${rows.map(([name = '', value]) => `  ${name.padEnd(10)} ${value}\n`).join('')}`;
 }

@@ -100,7 +100,7 @@ export interface Route {
   readonly home: string | undefined;
   /** Branch of the source links, the path's own or its back end's; undefined: the forge's word for the default branch. */
   readonly branch: string | undefined;
-  /** Template: the three fields of go-source behind the prefix, as configured; undefined: those of the forge. */
+  /** Template: the three fields of go-source after the prefix, as configured; "": none; undefined: those of the forge. */
   readonly display: string | undefined;
   /** Template, also with `{importPath}`; undefined: no link. */
   readonly docs: string | undefined;

@@ -1,21 +1,26 @@
+import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { type Diagnostic, hasError, toDiagnostic } from '../diagnostics/diagnostic.ts';
+import { withoutIgnored } from '../diagnostics/ignore-warnings.ts';
 import { redact } from '../diagnostics/redact.ts';
-import { longCacheFinding } from './check-fields.ts';
-import { checkNesting, collectPaths, DuplicateFinder } from './check-routes.ts';
+import { checkAge } from './check-fields.ts';
+import { checkSameRepo } from './check-same-repo.ts';
+import { checkShadows } from './check-shadows.ts';
 import type { Backend, Config } from './config.ts';
-import { createEntryReports } from './entry-reports.ts';
 import { createFindBackend } from './find-backend.ts';
+import { findPaths } from './find-paths.ts';
+import { collectPaths, DuplicateFinder } from './key-paths.ts';
 import { linkFault } from './link.ts';
 import { readAccess } from './read-access.ts';
 import { readBackends, unknownBackend } from './read-backends.ts';
-import { asMapping, type Fields, isNull, type Report, readFields } from './read-fields.ts';
+import { asMapping, createEntryReports, type Fields, isNull, type Report, readFields } from './read-fields.ts';
 import { readHosts } from './read-hosts.ts';
+import { type Ignore, readIgnore, unusedIgnores } from './read-ignore.ts';
 import { checkProxySurroundings, readProxy } from './read-proxy.ts';
 import { type RouteContext, type RouteReading, readRoute } from './read-route.ts';
 import { readRouteKey } from './read-route-key.ts';
 import { topFields } from './schema.ts';
 import { createSourceText, type SourceText } from './source-text.ts';
-import { type MappingNode, parseYamlTree, type YamlNode } from './yaml-tree.ts';
+import { type MappingNode, parseYamlTree, repeatedKey, type YamlNode } from './yaml-tree.ts';
 
 export interface ParsedConfig {
   /** Undefined where there is an error. */
@@ -24,20 +29,28 @@ export interface ParsedConfig {
   readonly diagnostics: readonly Diagnostic[];
   /** Number of entries below `paths`. */
   readonly modules: number;
+  /** Codes of warnings that the file acknowledges: they are not among the diagnostics. */
+  readonly ignore: readonly DiagnosticCode[];
+  /** Number of warnings that were left out. */
+  readonly ignored: number;
 }
 
 /** Reads a vanity.yaml; `file` is its name in diagnostics. Never throws for anything that the text holds. */
 export function parseConfig(text: string, file: string): ParsedConfig {
   const source = createSourceText(text, file);
-  const { root, diagnostics: found } = parseYamlTree(source);
+  const { root, diagnostics: found } = parseYamlTree(source, { unique: ['access', 'proxy', 'backends'] });
   const report: Report = (finding, span, fix) => {
     found.push(toDiagnostic(finding, { location: source.locate(span), ...(fix === undefined ? {} : { fix }) }));
   };
   const mapping = root === undefined ? undefined : asMapping(root, 'the file', report);
   const top = mapping === undefined ? undefined : readTop(mapping, source, report);
-  const diagnostics = found.map(withoutSecrets).sort(byPosition);
-  const modules = top?.modules ?? 0;
-  return top === undefined || hasError(diagnostics) ? { diagnostics, modules } : { ...top, diagnostics };
+  const { ignore, config, modules } = top ?? { ignore: [], config: undefined, modules: 0 };
+  const isFaulty = config === undefined || hasError(found);
+  for (const { finding, span } of unusedIgnores(ignore, found)) report(finding, span);
+  const codes = ignore.map(({ code }) => code);
+  const { kept, ignored } = withoutIgnored(found, codes);
+  const diagnostics = kept.map(withoutSecrets).sort(byPosition);
+  return { diagnostics, modules, ignore: codes, ignored, ...(isFaulty ? {} : { config }) };
 }
 
 /** Characters of a message or hint; what is longer quotes something absurd. */
@@ -49,13 +62,27 @@ function withoutSecrets(diagnostic: Diagnostic): Diagnostic {
   return { ...diagnostic, message: clean(message), ...(hint === undefined ? {} : { hint: clean(hint) }) };
 }
 
-function readTop(mapping: MappingNode, source: SourceText, report: Report): { config: Config; modules: number } {
-  const fields = readFields(mapping, topFields, 'at the top level', report, ['access', 'proxy', 'backends', 'paths']);
+interface TopReading {
+  readonly config: Config;
+  readonly modules: number;
+  readonly ignore: readonly Ignore[];
+}
+
+function readTop(mapping: MappingNode, source: SourceText, report: Report): TopReading {
+  const fields = readFields(
+    mapping,
+    topFields,
+    { level: 'top', owner: '', otherKeys: ['access', 'proxy', 'backends', 'paths'] },
+    report,
+  );
   const { values } = fields;
   const find = (name: string) => mapping.entries.find(({ key }) => key.text === name)?.value;
   const backends = readBackends(find('backends'), report);
   checkTop(fields, backends, mapping, report);
-  const paths = readPaths(find('paths'), mapping, fields, report);
+  const pathsNode = findPaths(mapping, (first, { key }) =>
+    report(repeatedKey(key, source.locate(first.key).line), key),
+  );
+  const paths = readPaths(pathsNode, mapping, fields, report);
   const access = readAccess(find('access'), report);
   const proxy = readProxy(find('proxy'), report);
   checkProxySurroundings(
@@ -71,7 +98,7 @@ function readTop(mapping: MappingNode, source: SourceText, report: Report): { co
   );
   const context = {
     source: source.text,
-    hosts: readHosts(fields, report),
+    hosts: readHosts(fields, paths, report),
     backends,
     findBackend: createFindBackend(backends.values()),
     isBackendsSuspect: fields.isSuspect('backends'),
@@ -92,7 +119,7 @@ function readTop(mapping: MappingNode, source: SourceText, report: Report): { co
     backends: new Map([...backends].flatMap(([name, backend]) => (backend === undefined ? [] : [[name, backend]]))),
     routes: readings.map(({ route }) => route),
   };
-  return { config, modules: paths?.entries.length ?? 0 };
+  return { config, modules: paths?.entries.length ?? 0, ignore: readIgnore(fields, report) };
 }
 
 function checkTop(
@@ -105,8 +132,7 @@ function checkTop(
     const fault = linkFault(values.docs, 'docs', ['importPath']);
     if (fault !== undefined) report(fault, nodes.docs ?? mapping);
   }
-  const age = longCacheFinding(values.cache_max_age);
-  if (age !== undefined) report(age, nodes.cache_max_age ?? mapping);
+  checkAge(values.cache_max_age, nodes.cache_max_age, report);
   if (values.backend !== undefined && !backends.has(values.backend) && !isSuspect('backends')) {
     report(unknownBackend(values.backend, backends), nodes.backend ?? mapping);
   }
@@ -164,7 +190,9 @@ function readEntries(
       readings.push(reading);
     }
   });
-  checkNesting(readings, keyPaths, context.hosts, report);
+  const hosts = new Set(context.hosts);
+  checkSameRepo(readings, keyPaths, hosts, report);
+  checkShadows(readings, hosts, report);
   return readings;
 }
 

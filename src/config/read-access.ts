@@ -9,7 +9,7 @@ export function readAccess(node: YamlNode | undefined, report: Report): Access {
   const open: Access = { restrict: 'none', users: undefined, allow: [] };
   const mapping = node === undefined || isNull(node) ? undefined : asMapping(node, '`access`', report);
   if (mapping === undefined) return open;
-  const { values, nodes, isSuspect } = readFields(mapping, accessFields, 'in `access`', report);
+  const { values, nodes, isSuspect } = readFields(mapping, accessFields, { level: 'access', owner: '' }, report);
   if (values.restrict === undefined && !isSuspect('restrict')) {
     const hint = 'none; downloads: the module proxy requires a login; index: pages, too; all: discovery by `go`, too';
     report({ code: 'config/missing-key', message: '`access` has no `restrict`', hint }, mapping);

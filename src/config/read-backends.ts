@@ -5,10 +5,9 @@ import { forges } from '../vanity/forges/forge-table.ts';
 import { type FindPlace, normaliseRepoUrl } from '../vanity/repo-url/normalise-repo-url.ts';
 import { branchFault } from './check-fields.ts';
 import type { Backend } from './config.ts';
-import { createEntryReports } from './entry-reports.ts';
 import { pathOf } from './find-backend.ts';
 import { linkFault } from './link.ts';
-import { asMapping, isNull, type Report, readFields } from './read-fields.ts';
+import { asMapping, createEntryReports, isNull, type Report, readFields } from './read-fields.ts';
 import { backendFields } from './schema.ts';
 import type { ScalarNode, YamlNode } from './yaml-tree.ts';
 
@@ -37,7 +36,7 @@ function readBackend(key: ScalarNode, node: YamlNode, report: Report): Backend |
   const name = key.text;
   const mapping = asMapping(node, `back end \`${name}\``, report);
   if (mapping === undefined) return undefined;
-  const { values, nodes, isSuspect } = readFields(mapping, backendFields, `in back end \`${name}\``, report);
+  const { values, nodes, isSuspect } = readFields(mapping, backendFields, { level: 'backend', owner: name }, report);
   for (const required of ['forge', 'web'] as const) {
     if (values[required] !== undefined || isSuspect(required)) continue;
     const hint =
@@ -63,7 +62,7 @@ function readBackend(key: ScalarNode, node: YamlNode, report: Report): Backend |
     webPath: pathOf(web),
     clone: values.clone ?? 'https',
     ssh: endpoint,
-    branch,
+    branch: fault === undefined ? branch : undefined,
   };
 }
 

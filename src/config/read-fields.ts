@@ -1,12 +1,28 @@
 import { z } from 'zod';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Finding, TextEdit } from '../diagnostics/diagnostic.ts';
-import { didYouMean, nearest } from '../diagnostics/did-you-mean.ts';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { redactStart } from '../diagnostics/redact.ts';
+import { type Place, readUnknownKey } from './unknown-key.ts';
+import { variableFinding } from './variable.ts';
 import type { MappingEntry, MappingNode, ScalarNode, Span, YamlNode } from './yaml-tree.ts';
 
 /** Takes a finding to its place in the file. */
 export type Report = (finding: Finding, span: Span, fix?: TextEdit) => void;
+
+/**
+ * Makes the report of each of several entries, by its index. Entries may share values by alias or merge:
+ * what an earlier entry reported at a place is not reported there again.
+ */
+export function createEntryReports(report: Report): (entry: number) => Report {
+  const reporters = new Map<string, number>();
+  return (entry) => (finding, span, fix) => {
+    const id = `${finding.code} ${span.start} ${span.end}`;
+    const reporter = reporters.get(id) ?? entry;
+    reporters.set(id, reporter);
+    if (reporter === entry) report(finding, span, fix);
+  };
+}
 
 /** What could be read of a mapping. */
 export interface Fields<Shape extends z.ZodRawShape> {
@@ -26,15 +42,16 @@ const fieldCodes: Record<string, DiagnosticCode> = { vcs: 'config/unknown-vcs', 
 
 /**
  * Reads the keys of a mapping one by one, so that one wrong value hides no other.
- * A key without a value counts as absent. `owner` names the mapping in messages.
+ * A key without a value counts as absent; one that is not in the shape is ignored with a warning, unless it looks like
+ * a typing error or changes what is served. At the top level `x-…` is for what anchors are put at.
  */
 export function readFields<Shape extends z.ZodRawShape>(
   node: MappingNode,
   shape: Shape,
-  owner: string,
+  place: Place,
   report: Report,
-  ignoredKeys: readonly string[] = [],
 ): Fields<Shape> {
+  const { otherKeys = [] } = place;
   const { schemas, defaults } = readShape(shape);
   // Defaults show through: to copy them for each of many thousand entries takes long.
   const values: Record<string, unknown> = Object.create(defaults);
@@ -42,19 +59,22 @@ export function readFields<Shape extends z.ZodRawShape>(
   let suspects: Set<string> | undefined;
   for (const { key, value } of node.entries) {
     const known = schemas.get(key.text);
-    if (ignoredKeys.includes(key.text) || (known !== undefined && isNull(value))) continue;
+    if (otherKeys.includes(key.text) || (known !== undefined && isEmpty(value))) continue;
     if (known === undefined) {
-      const allowed = [...Object.keys(shape), ...ignoredKeys];
-      const meant = nearest(key.text, allowed, allowed.length);
-      suspects ??= new Set();
-      for (const suspect of meant.length === 0 ? allowed : meant) suspects.add(suspect);
-      const hint = didYouMean(key.text, allowed, 'keys here');
-      report({ code: 'config/unknown-key', message: `unknown key \`${key.text}\` ${owner}`, hint }, key);
+      if (place.level === 'top' && key.text.startsWith('x-')) continue;
+      const unknown = readUnknownKey({ key, value }, node, [...schemas.keys(), ...otherKeys], place);
+      if (unknown.suspects.length > 0) suspects = new Set([...(suspects ?? []), ...unknown.suspects]);
+      report(unknown.finding, key);
       continue;
     }
     const { name, schema } = known;
-    const result = schema.safeParse(plainValue(value));
-    if (result.success) {
+    const result = schema.safeParse(plainValue(value, name));
+    const variable = plainTexts.includes(name) ? findVariable(value, name) : undefined;
+    if (variable !== undefined) {
+      suspects ??= new Set();
+      suspects.add(name);
+      report(variable.finding, variable.node);
+    } else if (result.success) {
       values[name] = result.data;
       nodes[name] = value;
     } else {
@@ -70,6 +90,21 @@ export function readFields<Shape extends z.ZodRawShape>(
   };
 }
 
+/** Fields in which a variable is looked for here. URLs and links look for themselves, and in prose a `$` is a `$`. */
+const plainTexts: readonly string[] = ['host', 'backend', 'ssh', 'branch', 'subdir', 'store', 'work', 'users', 'allow'];
+
+function findVariable(value: YamlNode, name: string): { finding: Finding; node: YamlNode } | undefined {
+  for (const node of value.kind === 'sequence' ? value.items : [value]) {
+    const text = node.kind === 'scalar' ? node.text.slice(0, maxVariableSearch) : '';
+    const finding = variableFinding(text, `\`${name}\``);
+    if (finding !== undefined) return { finding, node };
+  }
+  return undefined;
+}
+
+/** Characters of a text that are searched for variables; no field takes more. */
+const maxVariableSearch = 8_192;
+
 /** The node as a mapping; reports and returns undefined for anything else. */
 export function asMapping(node: YamlNode, owner: string, report: Report): MappingNode | undefined {
   if (node.kind === 'mapping') return node;
@@ -79,6 +114,12 @@ export function asMapping(node: YamlNode, owner: string, report: Report): Mappin
 
 export function isNull(node: YamlNode): boolean {
   return node.kind === 'scalar' && node.value === null;
+}
+
+/** Whether a value says nothing: null, a text without a letter, an empty list. */
+function isEmpty(node: YamlNode): boolean {
+  if (node.kind === 'sequence') return node.items.length === 0;
+  return node.kind === 'scalar' && (node.value === null || (typeof node.value === 'string' && node.text.trim() === ''));
 }
 
 interface KnownShape {
@@ -103,9 +144,28 @@ function readShape(shape: z.ZodRawShape): KnownShape {
 }
 
 /** The value for zod: at most a list of scalars, since no field takes more. */
-function plainValue(node: YamlNode): unknown {
+function plainValue(node: YamlNode, name: string): unknown {
   if (node.kind === 'sequence') return node.items.map((item) => (item.kind === 'scalar' ? scalarValue(item) : {}));
-  return node.kind === 'scalar' ? scalarValue(node) : {};
+  if (node.kind !== 'scalar') return {};
+  // govanityurls takes any scalar for a text, and links are not worth an error.
+  if (name === 'display') return node.text;
+  return name === 'cache_max_age' ? (ageSeconds(node) ?? scalarValue(node)) : scalarValue(node);
+}
+
+/** Longest cache age that there is a use for: ten years. */
+const maxAgeSeconds = 315_360_000;
+
+/**
+ * The seconds that a number means to govanityurls, which reads any that is not negative, without its fraction;
+ * undefined for all others. A number such as `010` is 8 to some readers of YAML and 10 to others.
+ */
+function ageSeconds({ style, text }: ScalarNode): number | undefined {
+  const digits = style === 'plain' ? text.replace(/^\+/, '').replaceAll('_', '') : '';
+  const isNumber = /^(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?|0x[0-9a-fA-F]+|0o[0-7]+|0b[01]+)$/.test(
+    digits,
+  );
+  const seconds = isNumber ? Math.trunc(Number(digits)) : Number.NaN;
+  return seconds >= 0 ? Math.min(seconds, maxAgeSeconds) : undefined;
 }
 
 /**
@@ -115,6 +175,11 @@ function plainValue(node: YamlNode): unknown {
 function scalarValue(node: ScalarNode): unknown {
   if (node.style === 'block' && typeof node.value === 'string') return withoutFinalBreaks(node.value);
   return typeof node.value === 'number' && !isDecimal(node.text) ? node.text : node.value;
+}
+
+/** Whether every reader of YAML takes a text for the same whole number. */
+export function isPlainDigits(text: string): boolean {
+  return /^(?:0|[1-9][0-9]*)$/.test(text);
 }
 
 function isDecimal(number: string): boolean {
@@ -152,11 +217,13 @@ function issueFinding(name: string, issue: z.core.$ZodIssue, node: YamlNode): Fi
       };
     case 'too_small':
     case 'too_big': {
+      if (issue.code === 'too_big' && issue.origin === 'string')
+        return tooLong(`\`${name}\``, node, Number(issue.maximum));
       if (name !== 'cache_max_age' && issue.origin !== 'array') {
         const limit = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
         return { code: 'config/out-of-range', message: `\`${name}\` takes ${limit}, found ${found}` };
       }
-      const takes = name === 'cache_max_age' ? 'seconds from 0 to 315360000 (ten years)' : 'at least one value';
+      const takes = issue.code === 'too_big' ? `at most ${issue.maximum} values` : 'seconds from 0 up';
       return { code: fieldCodes[name] ?? 'config/wrong-type', message: `\`${name}\` takes ${takes}, found ${found}` };
     }
     default: {
@@ -166,6 +233,12 @@ function issueFinding(name: string, issue: z.core.$ZodIssue, node: YamlNode): Fi
       return { code: code ?? 'config/wrong-type', ...wrongType(name, expected, node) };
     }
   }
+}
+
+/** A text that is longer than anything that is meant. */
+export function tooLong(what: string, node: YamlNode, limit: number): Finding {
+  const found = node.kind === 'scalar' ? `${node.text.length}` : 'more';
+  return { code: 'config/too-long', message: `${what} takes at most ${limit} characters, found ${found}` };
 }
 
 /** Of a union (text or a list of texts) the member that came furthest says best what is wrong. */
@@ -190,7 +263,7 @@ function wrongType(name: string, expected: string, node: YamlNode): { message: s
     default: {
       const message = `\`${name}\` takes text, found ${found}`;
       const quotable = node.kind === 'scalar' && node.value !== null;
-      return quotable ? { message, hint: `put it in quotes: "${node.text}"` } : { message };
+      return quotable ? { message, hint: `put it in quotes: "${cut(node.text)}"` } : { message };
     }
   }
 }
@@ -198,13 +271,16 @@ function wrongType(name: string, expected: string, node: YamlNode): { message: s
 /** Characters of a value that a message shows. */
 const maxShown = 60;
 
+function cut(text: string): string {
+  return text.length > maxShown ? `${text.slice(0, maxShown)}...` : text;
+}
+
 function describe(node: YamlNode): string {
   if (node.kind === 'sequence') return 'a list';
   if (node.kind === 'mapping') return 'a mapping';
   const { value, text } = node;
   if (value === null) return 'nothing';
-  if (value instanceof Date) return `the date ${text}`;
-  const masked = redactStart(text, maxShown + 1);
-  const shown = masked.length > maxShown ? `${masked.slice(0, maxShown)}...` : masked;
+  if (value instanceof Date) return `the date ${cut(text)}`;
+  const shown = cut(redactStart(text, maxShown + 1));
   return typeof value === 'string' ? `\`${shown}\`` : `the ${typeof value} ${shown}`;
 }

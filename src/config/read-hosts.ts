@@ -1,9 +1,14 @@
 import { hostFault } from '../vanity/module-path.ts';
 import type { Fields, Report } from './read-fields.ts';
 import type { topFields } from './schema.ts';
+import type { MappingNode } from './yaml-tree.ts';
 
-/** Reads `host`, one name or a list; empty where it is absent. */
-export function readHosts({ values, nodes }: Fields<typeof topFields>, report: Report): string[] {
+/** Reads `host`, one name or a list; empty if it is absent. `paths` is what hints name keys of. */
+export function readHosts(
+  { values, nodes }: Fields<typeof topFields>,
+  paths: MappingNode | undefined,
+  report: Report,
+): string[] {
   const { host } = values;
   const node = nodes.host;
   if (host === undefined || node === undefined) return [];
@@ -12,10 +17,9 @@ export function readHosts({ values, nodes }: Fields<typeof topFields>, report: R
     const place = (node.kind === 'sequence' ? node.items[index] : undefined) ?? node;
     const fault = hostFault(name);
     if (fault !== undefined) {
-      const meant = probableHost(name);
-      const message = `\`${name}\` cannot be the host of import paths: ${fault}`;
-      const finding = { code: 'config/invalid-host', message } as const;
-      report(meant === undefined ? finding : { ...finding, hint: `write \`${meant}\`` }, place);
+      const message = `\`${name}\` cannot be the host of import paths: ${surroundingFault(name) ?? fault}`;
+      const hint = hostHint(name, paths);
+      report({ code: 'config/invalid-host', message, ...(hint === undefined ? {} : { hint }) }, place);
     } else if (hosts.has(name)) {
       const message = `the host \`${name}\` is listed twice`;
       report({ code: 'config/duplicate-host', message, hint: 'keep one of the two' }, place);
@@ -23,6 +27,27 @@ export function readHosts({ values, nodes }: Fields<typeof topFields>, report: R
     hosts.add(name);
   }
   return [...hosts];
+}
+
+/** What is around the host, which says more than the character that is not allowed. */
+function surroundingFault(text: string): string | undefined {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return 'it is a URL';
+  if (text.includes('/')) return 'it holds a path';
+  if (/:[0-9]*$/.test(text)) return 'it names a port, and import paths have none';
+  if (text.includes('*')) return 'it holds a wildcard';
+  return text !== text.toLowerCase() && hostFault(text.toLowerCase()) === undefined
+    ? 'it holds capital letters'
+    : undefined;
+}
+
+function hostHint(text: string, paths: MappingNode | undefined): string | undefined {
+  if (text.includes('*')) return 'list the hosts one by one';
+  const host = probableHost(text);
+  if (host === undefined) return undefined;
+  const path = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/]*(\/[^?#]*?)\/*(?:[?#].*)?$/i.exec(text)?.[1] ?? '';
+  if (path === '') return `write \`${host}\``;
+  const key = paths?.entries.find((entry) => entry.key.text.startsWith('/'))?.key.text ?? '/foo';
+  return `write \`${host}\`, and the path in the keys below \`paths\`: \`${path}${key}\` instead of \`${key}\``;
 }
 
 /** The host that a faulty one probably means: without scheme, port and path, in lower case. */

@@ -15,7 +15,7 @@ export interface ProxyReading {
 export function readProxy(node: YamlNode | undefined, report: Report): ProxyReading | undefined {
   const mapping = node === undefined || isNull(node) ? undefined : asMapping(node, '`proxy`', report);
   if (mapping === undefined) return undefined;
-  const { values, nodes, isSuspect } = readFields(mapping, proxyFields, 'in `proxy`', report);
+  const { values, nodes, isSuspect } = readFields(mapping, proxyFields, { level: 'proxy', owner: '' }, report);
   if (values.store === undefined && !isSuspect('store')) {
     const hint = 'a directory for the modules, such as `store: /var/lib/govanity/modules`';
     report({ code: 'config/missing-key', message: '`proxy` has no `store`', hint }, mapping);
@@ -88,7 +88,6 @@ const openProxyHint = '`access: {restrict: downloads, users: htpasswd}`, whose f
 
 function checkDirectory(name: 'store' | 'work', directory: string, report: Report, place: Span): void {
   const hint = 'write the path of a directory, relative to this file or absolute';
-  if (directory === '') report({ code: 'config/invalid-store', message: `\`${name}\` is empty`, hint }, place);
   const [scheme] = /^[a-z][a-z0-9+.-]*:\/\//i.exec(directory) ?? [];
   if (scheme === undefined) return;
   const message = `\`${name}\` takes a directory, found an address that begins with ${scheme}`;

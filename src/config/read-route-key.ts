@@ -1,7 +1,9 @@
+import type { Finding } from '../diagnostics/diagnostic.ts';
 import { hostFault } from '../vanity/module-path.ts';
 import { formatPathPattern, type PathElement, parsePathPattern } from '../vanity/path-pattern.ts';
 import type { Report } from './read-fields.ts';
 import { probableHost } from './read-hosts.ts';
+import { variableFinding } from './variable.ts';
 import type { Span } from './yaml-tree.ts';
 
 /** A key below `paths`, read: where it answers. */
@@ -19,6 +21,11 @@ export interface RouteKey {
 
 /** Reads a key such as `/go/foo`, `/teams/{team}/{name}` or `go.company.cn/foo`; undefined where it has errors. */
 export function readRouteKey(text: string, span: Span, report: Report): RouteKey | undefined {
+  const variable = text.length > maxKeyLength ? tooLong(text) : variableFinding(text, `the key \`${text}\``);
+  if (variable !== undefined) {
+    report(variable, span);
+    return undefined;
+  }
   const slash = text.indexOf('/');
   const host = slash === 0 ? undefined : text.slice(0, slash === -1 ? text.length : slash);
   if (host !== undefined) {
@@ -37,6 +44,14 @@ export function readRouteKey(text: string, span: Span, report: Report): RouteKey
   const namelessPath = isPattern ? path.replace(/\{[^{}]*\}/g, '{}') : path;
   const key = host === undefined ? path : `${host}${path === '/' ? '' : path}`;
   return { key, host, path, namelessPath, elements, isPattern };
+}
+
+/** Characters of a key. Longer paths are no module paths that anybody types, and each look-up takes as long as they are. */
+const maxKeyLength = 1_024;
+
+function tooLong(text: string): Finding {
+  const message = `the key \`${text.slice(0, 60)}...\` has ${text.length} characters, at most ${maxKeyLength} are allowed`;
+  return { code: 'config/too-long', message };
 }
 
 /** What a key that begins with neither probably means: a host with too much around it, or a path. */

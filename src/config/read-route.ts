@@ -1,7 +1,7 @@
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { type Finding, hasError, type TextEdit } from '../diagnostics/diagnostic.ts';
 import type { RepoUrl } from '../vanity/repo-url/repo-url.ts';
-import { branchFault, displayFinding, longCacheFinding, subdirFinding } from './check-fields.ts';
+import { branchFault, checkAge, displayFinding, subdirFinding } from './check-fields.ts';
 import type { Backend, ModTag, Route } from './config.ts';
 import type { FindBackend } from './find-backend.ts';
 import { linkFault } from './link.ts';
@@ -12,7 +12,8 @@ import { type RepoTemplate, readProject, readRepoUrl } from './read-repo.ts';
 import type { RouteKey } from './read-route-key.ts';
 import { scalarEdit } from './scalar-edit.ts';
 import { pathFields } from './schema.ts';
-import type { MappingEntry, ScalarNode } from './yaml-tree.ts';
+import { writeYamlScalar } from './write-yaml-scalar.ts';
+import type { MappingEntry, MappingNode, ScalarNode } from './yaml-tree.ts';
 
 /** What the entries below `paths` inherit from the rest of the file. */
 export interface RouteContext {
@@ -60,14 +61,14 @@ export function readRoute(
 ): RouteReading | undefined {
   const mapping = isNull(node.value)
     ? { ...node.key, kind: 'mapping' as const, entries: [] }
-    : asMapping(node.value, `\`${node.key.text}\``, report);
+    : readEntryMapping(node, report);
   if (mapping === undefined) return undefined;
   let isFaulty = false;
   const ownReport: Report = (finding, span, fix) => {
     isFaulty ||= hasError([finding]);
     report(finding, span, fix);
   };
-  const fields = readFields(mapping, pathFields, `in \`${node.key.text}\``, ownReport);
+  const fields = readFields(mapping, pathFields, { level: 'path', owner: node.key.text }, ownReport);
   const placeholders = key?.isPattern ? placeholdersOf(key) : noPlaceholders;
   const entry: RouteEntry = {
     node,
@@ -83,9 +84,20 @@ export function readRoute(
   };
   const repo = fields.values.repo === undefined ? repoOfBackend(entry) : repoOfUrl(entry, fields.values.repo);
   checkFields(entry);
+  const links = readLinks(entry);
   if (repo !== undefined) checkModLoop(entry, repo.url);
   if (repo === undefined || key === undefined || isFaulty) return undefined;
-  return { route: buildRoute(entry, key, repo), namelessPath: key.namelessPath, node: node.key };
+  return { route: buildRoute(entry, key, repo, links), namelessPath: key.namelessPath, node: node.key };
+}
+
+/** The keys of an entry; people also write the repository alone. */
+function readEntryMapping({ key, value }: MappingEntry, report: Report): MappingNode | undefined {
+  const isRepo = value.kind === 'scalar' && /^[\w+.-]+:\/\/|^[\w.-]+@[\w.-]+:/.test(value.text.slice(0, 300));
+  if (value.kind === 'mapping' || !isRepo) return asMapping(value, `\`${key.text}\``, report);
+  const message = `\`${key.text}\` takes keys with values, found an address`;
+  const repo = writeYamlScalar(value.text.slice(0, 2_048), { isInFlow: true });
+  report({ code: 'config/wrong-type', message, hint: `write \`${key.text}: { repo: ${repo} }\`` }, value);
+  return undefined;
 }
 
 const noPlaceholders: readonly string[] = [];
@@ -156,7 +168,7 @@ function findBackend({ node, fields, context, report }: RouteEntry): Backend | u
 /** Checks the fields that do not decide about the repository. */
 function checkFields(entry: RouteEntry): void {
   const {
-    fields: { values },
+    fields: { values, nodes },
     placeholders,
     report,
   } = entry;
@@ -166,14 +178,6 @@ function checkFields(entry: RouteEntry): void {
     const isAnnounced = finding.code === 'config/subdir-go-version' && modTagOf(entry) !== undefined;
     if (!isAnnounced) report(finding, 'subdir');
   }
-  if (values.branch !== undefined) {
-    const fault = branchFault(values.branch);
-    if (fault !== undefined) report(fault, 'branch');
-  }
-  if (values.display !== undefined) {
-    const fault = displayFinding(values.display, placeholders);
-    if (fault !== undefined) report(fault, 'display');
-  }
   if (values.docs !== undefined) {
     const fault = linkFault(values.docs, 'docs', ['importPath', ...placeholders]);
     if (fault !== undefined) report(fault, 'docs');
@@ -182,8 +186,27 @@ function checkFields(entry: RouteEntry): void {
     const hint = 'move the repository to git before the developers move to Go 1.27';
     report({ code: 'config/bzr-removed', message: 'Go 1.27 no longer knows `bzr`', hint }, 'vcs');
   }
-  const age = longCacheFinding(values.cache_max_age);
-  if (age !== undefined) report(age, 'cache_max_age');
+  checkAge(values.cache_max_age, nodes.cache_max_age, (finding, _, fix) => report(finding, 'cache_max_age', fix));
+}
+
+/** What a path itself says about links to the source. Nothing that is wrong with it concerns `go`. */
+interface Links {
+  readonly branch: string | undefined;
+  /** "": none, instead of those of the forge. */
+  readonly display: string | undefined;
+}
+
+function readLinks({ fields: { values }, placeholders, report }: RouteEntry): Links {
+  const { branch, display } = values;
+  const branchFinding = branch === undefined ? undefined : branchFault(branch);
+  if (branchFinding !== undefined) report(branchFinding, 'branch');
+  const finding = display === undefined ? undefined : displayFinding(display, placeholders);
+  if (finding !== undefined) report(finding, 'display');
+  const isUsable = finding?.code !== 'config/display';
+  return {
+    branch: branchFinding === undefined ? branch : undefined,
+    display: isUsable ? display?.trim().replace(/\s+/g, ' ') : '',
+  };
 }
 
 function checkModLoop({ fields, context, report }: RouteEntry, url: RepoUrl): void {
@@ -205,7 +228,7 @@ function modTagOf(entry: RouteEntry): ModTag | undefined {
   return isProxied(entry) ? entry.context.proxy?.modTag : undefined;
 }
 
-function buildRoute(entry: RouteEntry, key: RouteKey, repo: RepoTemplate): Route {
+function buildRoute(entry: RouteEntry, key: RouteKey, repo: RepoTemplate, links: Links): Route {
   const {
     node,
     fields: { values },
@@ -226,8 +249,8 @@ function buildRoute(entry: RouteEntry, key: RouteKey, repo: RepoTemplate): Route
     forge: repo.forge.name,
     backend: repo.backend?.name,
     home,
-    branch: values.branch ?? repo.backend?.branch,
-    display: values.display?.trim().replace(/\s+/g, ' '),
+    branch: links.branch ?? repo.backend?.branch,
+    display: links.display,
     docs: values.docs ?? context.docs ?? publicDocs,
     description: values.description,
     hidden: values.hidden ?? false,

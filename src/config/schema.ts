@@ -8,14 +8,20 @@ import { vcsNames } from '../vanity/vcs.ts';
  */
 
 // Cs: halves of surrogate pairs, which no encoding can write.
-const text = z.string().regex(/^[^\p{Cc}\p{Cs}]*$/u);
-const prose = z.string().regex(/^(?:[^\p{Cc}\p{Cs}]|[\t\r\n])*$/u);
+const text = z
+  .string()
+  .max(2_048, { abort: true })
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u);
+const prose = z
+  .string()
+  .max(4_096, { abort: true })
+  .regex(/^(?:[^\p{Cc}\p{Cs}]|[\t\r\n])*$/u);
 const ageSeconds = z.int().min(0).max(315_360_000);
 
 export const backendFields = {
   forge: z.enum(forgeNames).describe('kind of forge'),
   web: text.describe('https page of the forge; may have a path (relative_url_root)'),
-  clone: z.enum(['ssh', 'https']).default('https').describe('which URL `go` is told; default https'),
+  clone: z.enum(['ssh', 'https']).default('https').describe('which clone URL the tags carry; default https'),
   ssh: text.optional().describe('user@host[:port]; default git@<web host>, port 22 (gerrit: 29418)'),
   branch: text.optional().describe('branch for source links; default HEAD, or main where a forge needs a name'),
 };
@@ -24,7 +30,8 @@ export const pathFields = {
   // Control characters are looked for where the URL is read.
   repo: z.string().optional().describe('repository URL; scp-style mistakes are corrected with a warning'),
   vcs: z.enum(vcsNames).default('git').describe('version control system; mod: `repo` is a GOPROXY; default git'),
-  display: prose.optional().describe('go-source, verbatim: home, directory and file URL'),
+  // Whatever is wrong with it is found when it is read as links.
+  display: z.string().max(8_192).optional().describe('go-source, verbatim: home, directory and file URL'),
   backend: text.optional().describe('name of a back end; default: the top-level `backend`'),
   project: text.optional().describe('project on the back end; default: the path'),
   subdir: text.optional().describe('directory of the module in the repository (Go >= 1.25)'),
@@ -40,7 +47,7 @@ export const pathFields = {
 /** The top level without `access`, `proxy`, `backends` and `paths`, which are read by themselves. */
 export const topFields = {
   host: z
-    .union([text, z.array(text).min(1)])
+    .union([text, z.array(text).max(1_000)])
     .optional()
     .describe('import-path host, or a list of them'),
   cache_max_age: ageSeconds.default(300).describe('seconds that answers may be cached; default 300'),
@@ -48,6 +55,10 @@ export const topFields = {
   docs: text.optional().describe('documentation link, with {importPath}; default: pkg.go.dev for public forges'),
   index: z.enum(['public', 'hidden']).default('public').describe('whether / lists the modules; default public'),
   backend: text.optional().describe('default back end of the paths'),
+  ignore: z
+    .union([text, z.array(text).max(200)])
+    .optional()
+    .describe('codes of warnings that are known and accepted'),
 };
 
 export const accessFields = {
@@ -56,7 +67,7 @@ export const accessFields = {
     .describe('what needs a login; downloads: the module proxy; index: pages, too; all: discovery by `go`, too'),
   users: text.optional().describe('htpasswd file with bcrypt hashes; relative to this file'),
   allow: z
-    .union([text, z.array(text)])
+    .union([text, z.array(text).max(10_000)])
     .optional()
     .describe('networks whose clients need no login'),
 };
@@ -76,7 +87,7 @@ export const proxyFields = {
 const vanitySchema = z
   .strictObject({
     ...topFields,
-    access: z.strictObject(accessFields).optional().describe('whom the server asks for a login; default: nobody'),
+    access: z.strictObject(accessFields).optional().describe('who must log in; default: nobody'),
     proxy: z.strictObject(proxyFields).optional().describe('module proxy; default: none'),
     backends: z.record(z.string(), z.strictObject(backendFields)).optional().describe('forges, named once'),
     paths: z

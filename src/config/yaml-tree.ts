@@ -11,7 +11,7 @@ import type { Diagnostic, Finding } from '../diagnostics/diagnostic.ts';
 import { toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { DistinctEntries } from './distinct-entries.ts';
 import type { SourceText } from './source-text.ts';
-import { documentFault } from './yaml-documents.ts';
+import { documentFault, tooManyDocuments } from './yaml-documents.ts';
 import { isSurelyText, placeOfScalar, resolveScalars } from './yaml-scalars.ts';
 
 /** A range of the source, end exclusive, in offsets. */
@@ -43,6 +43,8 @@ export interface MappingNode extends Span {
   readonly kind: 'mapping';
   /** In file order, keys distinct; entries of `<<` merges come last, without those that are overridden. */
   readonly entries: readonly MappingEntry[];
+  /** Entries in whose place a later one with the same key is; absent if there are none. */
+  readonly replaced?: readonly MappingEntry[];
 }
 
 /** A value with its place. Aliases share the node of their anchor, so the tree is a directed acyclic graph. */
@@ -50,16 +52,27 @@ export type YamlNode = ScalarNode | SequenceNode | MappingNode;
 
 /** Nodes that a file's aliases may stand for: defaults for 100,000 modules do, a bomb has billions. */
 const maxAliasedNodes = 1_000_000;
-/** Characters. 100,000 modules need about a tenth of it. */
-const maxTextLength = 64 * 1024 * 1024;
+/** Characters. 100,000 modules need about half of it. */
+const maxTextLength = 16 * 1024 * 1024;
+/** Lines, list items and braces: each may become a node. 100,000 modules with every key have about half as many. */
+const maxParts = 1_500_000;
+
+/** What is asked of a document beyond YAML. */
+export interface TreeOptions {
+  /** Keys of the top level that may not be repeated, nor any key below them. */
+  readonly unique?: readonly string[];
+}
 
 /**
- * Parses one YAML document into nodes that know their place.
- * Reports syntax errors, no document, several documents, duplicate keys, keys that are no scalars,
- * and aliases that expand without bound; `root` is undefined where there is nothing to read on.
+ * Parses one YAML document into nodes that know their place. Of a key that is repeated the last one counts.
+ * Reports syntax errors, no document, several documents, repeated keys, keys that are no scalars,
+ * and what is too large, as written or with its aliases expanded; `root` is undefined if there is nothing to read on.
  */
-export function parseYamlTree(source: SourceText): { root?: YamlNode; diagnostics: Diagnostic[] } {
-  const composer = new Composer(source);
+export function parseYamlTree(
+  source: SourceText,
+  { unique = [] }: TreeOptions = {},
+): { root?: YamlNode; diagnostics: Diagnostic[] } {
+  const composer = new Composer(source, unique);
   try {
     const root = composer.document();
     return root === undefined ? { diagnostics: composer.diagnostics } : { root, diagnostics: composer.diagnostics };
@@ -67,16 +80,28 @@ export function parseYamlTree(source: SourceText): { root?: YamlNode; diagnostic
     if (error instanceof AliasBomb) return { diagnostics: composer.diagnostics };
     if (!(error instanceof YAMLException)) throw error;
     const hint = syntaxHints[error.reason];
-    const finding: Finding = { code: 'yaml/syntax', message: error.reason };
+    const finding: Finding = { code: 'yaml/syntax', message: error.reason.slice(0, maxMessageLength) };
     composer.report(hint === undefined ? finding : { ...finding, hint }, placeOf(error, source.text));
     return { diagnostics: composer.diagnostics };
   }
+}
+
+/** Characters of the parser's messages, which repeat parts of the text. */
+const maxMessageLength = 200;
+
+/** A key that is in a mapping already, on the given line. */
+export function repeatedKey(key: ScalarNode, firstLine: number): Finding {
+  const message = `duplicate key \`${key.text.slice(0, maxMessageLength)}\` (first on line ${firstLine})`;
+  const hint =
+    key.text === 'paths' ? 'the entries of both count: put them together' : 'keep one of the two: the last one counts';
+  return { code: 'yaml/duplicate-key', message, hint };
 }
 
 /** What is usually meant by the parser's less obvious messages. */
 const syntaxHints: Readonly<Record<string, string>> = {
   'deficient indentation': 'close the quote, or indent the lines that continue the text',
   'missed comma between flow collection entries': 'put a key or text with braces in quotes, such as "/teams/{team}"',
+  'nesting exceeded maxDepth (100)': 'vanity.yaml has four levels at most',
   'tab characters must not be used in indentation': 'indent with spaces',
 };
 
@@ -86,6 +111,21 @@ function placeOf(error: YAMLException, text: string): Span {
   const isAtLineEnd = /^[ \t]*(?:\r?\n|$)/.test(text.slice(position, position + 200));
   const start = isAtLineEnd ? Math.max(0, text.slice(0, position).trimEnd().length - 1) : position;
   return { start, end: start + 1 };
+}
+
+/** How a text is too large to be read; undefined if it is not. The parser needs a hundred times the memory of a node. */
+function excessOf(text: string): string | undefined {
+  if (text.length > maxTextLength) return `${text.length} characters, at most ${maxTextLength} are read`;
+  if (text.length < maxParts) return undefined;
+  let parts = 0;
+  for (let index = 0; index < text.length; index++) if (partCodes.has(text.charCodeAt(index))) parts++;
+  return parts > maxParts ? `${parts} lines and list items, at most ${maxParts} are read` : undefined;
+}
+
+const partCodes = new Set([...'\n\r,[{'].map((character) => character.charCodeAt(0)));
+
+function isSameScalar(a: YamlNode, b: YamlNode): boolean {
+  return a.kind === 'scalar' && b.kind === 'scalar' && a.text === b.text;
 }
 
 /** Ends the composition of a file whose aliases stand for too much. */
@@ -108,8 +148,13 @@ class Composer {
   private next = 0;
   private nextValue = 0;
 
-  constructor(source: SourceText) {
+  private readonly unique: readonly string[];
+  /** Keys on the way to the mapping that is read. */
+  private readonly path: string[] = [];
+
+  constructor(source: SourceText, unique: readonly string[]) {
     this.source = source;
+    this.unique = unique;
   }
 
   report(finding: Finding, span: Span): void {
@@ -118,13 +163,14 @@ class Composer {
 
   document(): YamlNode | undefined {
     const { text } = this.source;
-    if (text.length > maxTextLength) {
-      const message = `the file has ${text.length} characters, at most ${maxTextLength} are read`;
-      this.report({ code: 'yaml/too-large', message }, { start: 0, end: 0 });
+    const excess = excessOf(text);
+    if (excess !== undefined) {
+      this.report({ code: 'yaml/too-large', message: `the file is too large: ${excess}` }, { start: 0, end: 0 });
       return undefined;
     }
-    this.events = parseEvents(text, {});
-    const fault = documentFault(this.events, text);
+    const many = tooManyDocuments(text);
+    this.events = many === undefined ? parseEvents(text, {}) : [];
+    const fault = many ?? documentFault(this.events, text);
     if (fault !== undefined) {
       this.report(fault.finding, fault);
       return undefined;
@@ -167,11 +213,7 @@ class Composer {
       this.countAliased(node, event);
       return node;
     }
-    return YAMLException.throwAt(
-      this.source.text,
-      event.anchorStart,
-      `no anchor \`&${name}\` stands before this alias`,
-    );
+    return YAMLException.throwAt(this.source.text, event.anchorStart, `no anchor \`&${name}\` precedes this alias`);
   }
 
   /** A bomb is found before anything is made of it: merges would already need its memory. */
@@ -203,11 +245,14 @@ class Composer {
     this.refuseTag(event);
     const entries = new DistinctEntries<MappingEntry>();
     const merges: MappingEntry[] = [];
+    const replaced: MappingEntry[] = [];
     let size = 1;
     let end = event.start + 1;
     while (this.events[this.next]?.type !== EVENT_ID.POP) {
       const key = this.node(end);
+      this.path.push(key.kind === 'scalar' ? key.text : '');
       const value = this.node(key.end);
+      this.path.pop();
       end = Math.max(key.end, value.end);
       size += 1 + (this.sizes.get(value) ?? 1);
       if (key.kind !== 'scalar') {
@@ -218,31 +263,45 @@ class Composer {
       } else if (key.text === '<<' && key.style === 'plain') {
         merges.push({ key, value });
       } else {
-        this.addEntry(entries, { key, value });
+        const first = entries.replace({ key, value });
+        if (first !== undefined) {
+          this.reportRepeated(first, key);
+          replaced.push(first);
+        }
       }
     }
     this.next++;
-    for (const merge of merges) this.merge(entries, merge);
+    for (const merge of merges) this.merge(entries, merge, event.start);
     const span = { start: event.start, end: event.style === COLLECTION_STYLE.FLOW ? end + 1 : end };
-    return this.remember(event, { kind: 'mapping', entries: entries.list, ...span }, size);
+    const more = replaced.length === 0 ? {} : { replaced };
+    return this.remember(event, { kind: 'mapping', entries: entries.list, ...more, ...span }, size);
   }
 
-  private addEntry(entries: DistinctEntries<MappingEntry>, entry: MappingEntry): void {
-    const first = entries.add(entry);
-    if (first === undefined) return;
-    const message = `the key \`${entry.key.text}\` stands here again, first in line ${this.source.locate(first.key).line}`;
-    this.report({ code: 'yaml/duplicate-key', message, hint: 'keep one of the two' }, entry.key);
+  private reportRepeated(first: MappingEntry, key: ScalarNode): void {
+    const isUnique = this.unique.includes(this.path[0] ?? key.text);
+    const finding = repeatedKey(key, this.source.locate(first.key).line);
+    this.report(isUnique ? { ...finding, code: 'config/duplicate-key', hint: 'keep one of the two' } : finding, key);
   }
 
-  private merge(entries: DistinctEntries<MappingEntry>, { key, value }: MappingEntry): void {
+  /** govanityurls takes keys in the order in which they are written, YAML those of the mapping before merged ones. */
+  private merge(entries: DistinctEntries<MappingEntry>, { key, value }: MappingEntry, start: number): void {
     const sources = value.kind === 'sequence' ? value.items : [value];
+    const isOverridden = (own: MappingEntry, merged: MappingEntry) =>
+      own.key.start >= start && own.key.start < key.start && !isSameScalar(own.value, merged.value);
+    let overridden: MappingEntry | undefined;
     for (const source of sources) {
       if (source.kind !== 'mapping') {
         this.report({ code: 'yaml/syntax', message: '`<<` takes a mapping or a list of mappings' }, key);
         continue;
       }
-      for (const entry of source.entries) entries.add(entry);
+      for (const entry of source.entries) {
+        const own = entries.add(entry);
+        if (own !== undefined && isOverridden(own, entry)) overridden ??= own;
+      }
     }
+    if (overridden === undefined) return;
+    const message = `\`<<\` follows \`${overridden.key.text.slice(0, maxMessageLength)}\`, which counts: govanityurls takes the merged value`;
+    this.report({ code: 'yaml/merge-order', message, hint: 'write `<<` first' }, key);
   }
 
   private refuseTag(event: { tagStart: number; tagEnd: number }): void {

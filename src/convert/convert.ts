@@ -99,6 +99,12 @@ function carryOver(
     const written = write(rest, leftOut);
     const read = parseConfig(written.text, source.file).diagnostics;
     const faulty = new Set<DraftPart>();
+    for (const { entry, first } of repeatedEntries(rest.entries)) {
+      const message = `\`${entry.key}\` answers the same paths as the entry in line ${source.locate(first.span).line}`;
+      const finding: Finding = { code: 'config/duplicate-route', message, hint: 'keep one of the two' };
+      found.push(toDiagnostic(finding, { location: source.locate(entry.span) }));
+      faulty.add(entry);
+    }
     for (const diagnostic of read) {
       if (isFollowUp(diagnostic, found, isFirst)) continue;
       const { placed, part } = atSource(diagnostic, written, source);
@@ -115,7 +121,17 @@ function carryOver(
 
 /** Whether our own reader takes nothing from the place of a diagnostic. */
 function meansNothing({ severity, code }: Diagnostic): boolean {
-  return severity === 'error' || code === 'config/display';
+  return severity === 'error' || code === 'config/display' || code === 'config/invalid-branch';
+}
+
+/** Entries whose key another one has already: of keys that YAML finds repeated the last would count. */
+function repeatedEntries(entries: readonly DraftEntry[]): { entry: DraftEntry; first: DraftEntry }[] {
+  const firsts = new Map<string, DraftEntry>();
+  return entries.flatMap((entry) => {
+    const first = firsts.get(entry.key);
+    if (first === undefined) firsts.set(entry.key, entry);
+    return first === undefined ? [] : [{ entry, first }];
+  });
 }
 
 /** Fields that no answer to `go` depends on. */
@@ -131,6 +147,8 @@ function partAt(part: DraftPart | undefined, span: Span): DraftPart | undefined 
 /** What an earlier error explains: warnings were all reported the first time, and nothing is left after the last entry. */
 function isFollowUp({ code, severity }: Diagnostic, found: readonly Diagnostic[], isFirst: boolean): boolean {
   if (code === 'config/no-paths') return hasError(found);
+  // Reported with the place of both entries.
+  if (code === 'yaml/duplicate-key' && found.some((other) => other.code === 'config/duplicate-route')) return true;
   return !isFirst && severity === 'warning';
 }
 

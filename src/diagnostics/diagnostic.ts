@@ -1,12 +1,14 @@
 import { type DiagnosticCode, diagnosticCodes, type Severity } from './codes.ts';
 
-/** What is wrong and what to do about it, before it is known where it stands. */
+/** What is wrong and what to do about it, before it is known where that is. */
 export interface Finding {
   readonly code: DiagnosticCode;
   /** Lower case, without a full stop: what was found and what is allowed. Never holds a secret. */
   readonly message: string;
   /** What to write or do instead. */
   readonly hint?: string;
+  /** What findings of one code have in common even if their messages differ; default: the message. */
+  readonly cause?: string;
 }
 
 /** A range of a file. Lines and columns count from 1; the end is exclusive. */
@@ -31,6 +33,15 @@ export interface Diagnostic extends Finding {
   readonly location?: Location;
   /** The one certain correction, where there is one; `check --fix` applies it. */
   readonly fix?: TextEdit;
+  /** Where else the same cause was found, in the order of the file; absent if nowhere. */
+  readonly others?: readonly OtherPlace[];
+}
+
+/** A further place of a diagnostic. */
+export interface OtherPlace {
+  readonly location: Location;
+  /** What to write there, if that differs from place to place. */
+  readonly hint?: string;
 }
 
 /** Gives a finding the severity that its code has. */

@@ -1,5 +1,8 @@
 import { distance } from 'fastest-levenshtein';
 
+/** Characters beyond which a text is no word: what is longer is not compared, which takes as long as both texts multiplied. */
+const maxWordLength = 200;
+
 /** Names that a hint lists before it says that there are more. */
 const maxListed = 20;
 /** Candidates that are compared with a word; who has more back ends is not helped by a guess either. */
@@ -10,10 +13,11 @@ const maxCompared = 1_000;
  * empty where none is near enough to be meant (a third of the word's length, at least 2 edits).
  */
 export function nearest(word: string, candidates: Iterable<string>, limit: number): string[] {
+  if (word.length > maxWordLength) return [];
   const allowed = Math.max(2, Math.floor(word.length / 3));
   const ranked: { candidate: string; edits: number }[] = [];
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) > allowed) continue;
+    if (Math.abs(candidate.length - word.length) > allowed || candidate.length > maxWordLength) continue;
     const edits = distance(word.toLowerCase(), candidate.toLowerCase());
     if (edits <= allowed && edits < candidate.length) ranked.push({ candidate, edits });
   }
@@ -24,6 +28,20 @@ export function nearest(word: string, candidates: Iterable<string>, limit: numbe
     (a, b) => a.edits - b.edits || start(b.candidate) - start(a.candidate) || (a.candidate < b.candidate ? -1 : 1),
   );
   return ranked.slice(0, limit).map(({ candidate }) => candidate);
+}
+
+/** The candidates that a word can be a typing error of; stricter than `nearest` with short words, which are all alike. */
+export function misspellingOf(word: string, candidates: Iterable<string>): string[] {
+  const near = nearest(word, candidates, Number.POSITIVE_INFINITY);
+  return near.filter((candidate) => {
+    if (word.length > 4) return true;
+    const [written, meant] = [word.toLowerCase(), candidate.toLowerCase()];
+    return distance(written, meant) <= 1 || lettersOf(written) === lettersOf(meant);
+  });
+}
+
+function lettersOf(word: string): string {
+  return [...word].sort().join('');
 }
 
 function commonPrefix(a: string, b: string): number {

@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
-import type { Diagnostic, Location } from './diagnostic.ts';
+import type { Diagnostic, Location, OtherPlace } from './diagnostic.ts';
+import { groupDiagnostics } from './group-diagnostics.ts';
 import { printable } from './printable.ts';
 import { redact } from './redact.ts';
 
@@ -12,6 +13,10 @@ export interface FormatOptions {
 
 /** Longest part of a source line that a code frame shows, in characters. */
 const maxFrameWidth = 160;
+/** Characters of a line beyond which no frame is shown: nobody reads it, and to look for secrets in it takes long. */
+const maxLineLength = 1_000_000;
+/** Further lines that are listed. */
+const maxOtherLines = 5;
 
 /** A line of the file as it may be shown. */
 interface FrameLine {
@@ -20,12 +25,12 @@ interface FrameLine {
   readonly isMasked: boolean;
 }
 
-/** Writes diagnostics for people, each with its place, code frame and hint, separated by empty lines. */
+/** Writes diagnostics for people, one per cause, with place, code frame and hint, separated by empty lines. */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: FormatOptions = {}): string {
-  return formatEach(diagnostics, options).join('\n');
+  return formatEach(groupDiagnostics(diagnostics), options).join('\n');
 }
 
-/** The same, each by itself. */
+/** The same, each by itself and as it is given. */
 export function formatEach(diagnostics: readonly Diagnostic[], options: FormatOptions = {}): string[] {
   const lineAt = createFrameLines(diagnostics, options.source);
   return diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, lineAt, options.color ?? false));
@@ -34,17 +39,13 @@ export function formatEach(diagnostics: readonly Diagnostic[], options: FormatOp
 /** Lines of a file without secrets: neither those that a diagnostic found, nor what looks like one. */
 function createFrameLines(diagnostics: readonly Diagnostic[], source = '') {
   const lines = source.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
-  const secrets = new Map<number, Location>();
-  for (const { code, location } of diagnostics) {
-    if (code !== 'repo/credentials' || location === undefined) continue;
-    for (let line = location.line; line <= location.endLine; line++) secrets.set(line, location);
-  }
+  const secrets = secretsByLine(diagnostics);
+  const goesOn = createGoesOn(diagnostics);
   const read = ({ line, endLine }: Location): FrameLine | undefined => {
     const text = lines[line - 1];
-    if (text === undefined || text === '') return undefined;
-    const secret = secrets.get(line);
-    const shown = secret === undefined ? text : withoutRange(text, line, secret);
-    const masked = redact(shown, endLine !== line);
+    if (text === undefined || text === '' || text.length > maxLineLength) return undefined;
+    const shown = withoutRanges(text, line, secrets.get(line) ?? []);
+    const masked = redact(shown, endLine !== line || goesOn(line));
     return { text: masked, isMasked: masked !== text };
   };
   // A long line may hold many mistakes.
@@ -56,10 +57,53 @@ function createFrameLines(diagnostics: readonly Diagnostic[], source = '') {
   };
 }
 
-function withoutRange(text: string, line: number, range: Location): string {
-  const before = line === range.line ? text.slice(0, range.column - 1) : '';
-  const after = line === range.endLine ? text.slice(range.endColumn - 1) : '';
-  return `${before}***${after}`;
+/** Places of passwords and tokens, by the lines that they are in. */
+function secretsByLine(diagnostics: readonly Diagnostic[]): Map<number, Location[]> {
+  const secrets = new Map<number, Location[]>();
+  for (const { code, location, others = [] } of diagnostics) {
+    if (code !== 'repo/credentials' || location === undefined) continue;
+    for (const place of [location, ...others.map((other) => other.location)]) {
+      for (let line = place.line; line <= place.endLine; line++) {
+        const known = secrets.get(line);
+        if (known === undefined) secrets.set(line, [place]);
+        else known.push(place);
+      }
+    }
+  }
+  return secrets;
+}
+
+/** Whether a text that a diagnostic is about goes on after a line: the line may end in the middle of a password. */
+function createGoesOn(diagnostics: readonly Diagnostic[]): (line: number) => boolean {
+  const ranges: { from: number; to: number }[] = [];
+  const spans = diagnostics.flatMap(({ location }) => (location && location.endLine > location.line ? [location] : []));
+  for (const { line, endLine } of spans.sort((a, b) => a.line - b.line)) {
+    const last = ranges.at(-1);
+    if (last !== undefined && line <= last.to) last.to = Math.max(last.to, endLine);
+    else ranges.push({ from: line, to: endLine });
+  }
+  return (line) => {
+    let [low, high] = [0, ranges.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ranges[middle]?.to ?? 0) > line) high = middle;
+      else low = middle + 1;
+    }
+    return (ranges[low]?.from ?? line + 1) <= line;
+  };
+}
+
+/** A line with each of the ranges that it holds a part of masked. */
+function withoutRanges(text: string, line: number, ranges: readonly Location[]): string {
+  let shown = '';
+  let end = 0;
+  for (const range of ranges.toSorted((a, b) => a.line - b.line || a.column - b.column)) {
+    const start = line === range.line ? range.column - 1 : 0;
+    if (start < end) continue;
+    shown += `${text.slice(end, start)}***`;
+    end = line === range.endLine ? range.endColumn - 1 : text.length;
+  }
+  return shown + text.slice(end);
 }
 
 function formatDiagnostic(
@@ -70,7 +114,10 @@ function formatDiagnostic(
   const colors = createColors(color);
   const tint = diagnostic.severity === 'error' ? colors.red : colors.yellow;
   const { location } = diagnostic;
-  const out = [`${tint(colors.bold(`${diagnostic.severity}[${diagnostic.code}]`))}: ${printable(diagnostic.message)}`];
+  const { others = [] } = diagnostic;
+  const count = others.length === 0 ? '' : ` (${others.length + 1} places)`;
+  const kind = tint(colors.bold(`${diagnostic.severity}[${diagnostic.code}]`));
+  const out = [`${kind}: ${printable(diagnostic.message)}${count}`];
   let margin = '';
   if (location !== undefined) {
     const number = String(location.line);
@@ -80,8 +127,15 @@ function formatDiagnostic(
     const rows = line === undefined ? [] : codeFrame(line, location, tint);
     out.push(...rows.map((row, index) => `${index === 0 ? number : margin} ${colors.dim('|')} ${row}`));
   }
+  if (others.length > 0) out.push(`${margin} ${colors.dim('=')} also in ${describeOthers(others)}`);
   if (diagnostic.hint !== undefined) out.push(`${margin} ${colors.dim('=')} hint: ${printable(diagnostic.hint)}`);
   return `${out.join('\n')}\n`;
+}
+
+function describeOthers(others: readonly OtherPlace[]): string {
+  const lines = [...new Set(others.map(({ location }) => location.line))];
+  const more = lines.length > maxOtherLines ? ` and ${lines.length - maxOtherLines} more` : '';
+  return `${lines.length === 1 ? 'line' : 'lines'} ${lines.slice(0, maxOtherLines).join(', ')}${more}`;
 }
 
 /** The source line, and below it carets under the range. A line that was masked shows no carets: they would be off. */
@@ -95,7 +149,25 @@ function codeFrame({ text, isMasked }: FrameLine, location: Location, tint: (tex
   return [printable(shown), `${' '.repeat(column)}${tint('^'.repeat(width))}`];
 }
 
-/** The form that programs get: flat, places only where there is one, never the fix. */
-export function diagnosticJson({ severity, code, message, hint, location }: Diagnostic): object {
-  return { severity, code, message, ...location, ...(hint === undefined ? {} : { hint }) };
+/**
+ * The form that programs get, one per cause: flat, a place only if there is one, never the fix.
+ * With several places, `count` and `places` (all of them, the first included) are added.
+ */
+export function diagnosticsJson(diagnostics: readonly Diagnostic[]): object[] {
+  return groupDiagnostics(diagnostics).map(({ severity, code, message, hint, location, others }) => ({
+    severity,
+    code,
+    message,
+    ...location,
+    ...(hint === undefined ? {} : { hint }),
+    ...(others === undefined ? {} : placesJson([...(location === undefined ? [] : [{ location }]), ...others])),
+  }));
+}
+
+function placesJson(places: readonly OtherPlace[]): object {
+  const shown = places.map(({ location: { file: _file, ...place }, hint }) => ({
+    ...place,
+    ...(hint === undefined ? {} : { hint }),
+  }));
+  return { count: places.length, places: shown };
 }

@@ -32,7 +32,9 @@ async function parseInThread(text: string, file: string, signal: AbortSignal): P
   const thread = startThread({ text, file });
   thread.unref();
   try {
-    const [{ parts, config, modules }]: [ParseSummary] = (await once(thread, 'message', { signal })) as [ParseSummary];
+    const [{ parts, config, ...summary }]: [ParseSummary] = (await once(thread, 'message', { signal })) as [
+      ParseSummary,
+    ];
     const diagnostics = [];
     const routes = [];
     // One after the other, for requests to be answered in between: taking over thousands of routes takes a while, too.
@@ -42,7 +44,7 @@ async function parseInThread(text: string, file: string, signal: AbortSignal): P
       diagnostics.push(...received.diagnostics);
       routes.push(...received.routes);
     }
-    return { diagnostics, modules, ...(config === undefined ? {} : { config: { ...config, routes } }) };
+    return { ...summary, diagnostics, ...(config === undefined ? {} : { config: { ...config, routes } }) };
   } finally {
     await thread.terminate();
   }

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { type ParsedConfig, parseConfig } from '../config/parse-config.ts';
 import { createSourceText } from '../config/source-text.ts';
 import { type Diagnostic, type Finding, toDiagnostic } from '../diagnostics/diagnostic.ts';
+import { withoutIgnored } from '../diagnostics/ignore-warnings.ts';
 import { redact } from '../diagnostics/redact.ts';
 import { FilesRead } from './files-read.ts';
 import type { Parse } from './parse-aside.ts';
@@ -32,7 +33,12 @@ export async function readConfigFile(
   const read = await files.read(file, maxFileBytes.config);
   // A URL that was pasted in the place of a file may hold a secret.
   if (!read.ok) return refuse(redact(file), unreadable(redact(file), read.error));
-  const text = decodeUtf8(read.bytes);
+  return readConfigBytes(file, read.bytes, parse);
+}
+
+/** The same for contents that are at hand; `file` is their name, and files that they name are relative to its directory. */
+export async function readConfigBytes(file: string, bytes: Buffer, parse: Parse = parseConfig): Promise<ConfigFile> {
+  const text = decodeUtf8(bytes);
   if (text === undefined) {
     return refuse(file, { code: 'yaml/not-utf-8', message: `${file} is not UTF-8 text`, hint: 'save it as UTF-8' });
   }
@@ -41,8 +47,8 @@ export async function readConfigFile(
   const users = named && (await readUsers(resolve(dirname(file), named.file)));
   const checked: ConfigFile = { ...parsed, file, text, hash: configHash(text), users };
   if (users?.fault === undefined) return checked;
-  const diagnostics = [...parsed.diagnostics, usersDiagnostic(checked, users.fault)];
-  return { ...checked, diagnostics };
+  const { kept, ignored } = withoutIgnored([usersDiagnostic(checked, users.fault)], parsed.ignore);
+  return { ...checked, diagnostics: [...parsed.diagnostics, ...kept], ignored: parsed.ignored + ignored };
 }
 
 /** A problem with the htpasswd file, at the place that names it. */
@@ -68,7 +74,7 @@ function decodeUtf8(bytes: Buffer): string | undefined {
 function refuse(file: string, finding: Finding): ConfigFile {
   const location = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
   const diagnostics = [toDiagnostic(finding, { location })];
-  return { file, text: '', hash: configHash(''), users: undefined, diagnostics, modules: 0 };
+  return { file, text: '', hash: configHash(''), users: undefined, diagnostics, modules: 0, ignore: [], ignored: 0 };
 }
 
 function unreadable(file: string, error: NodeJS.ErrnoException): Finding {

@@ -1,4 +1,5 @@
 import type { Config, Route } from '../config/config.ts';
+import { findPaths } from '../config/find-paths.ts';
 import { createSourceText, type SourceText } from '../config/source-text.ts';
 import { type MappingEntry, type MappingNode, parseYamlTree, type YamlNode } from '../config/yaml-tree.ts';
 
@@ -23,7 +24,7 @@ export interface ConfigEntries {
 export function readConfigEntries(text: string, file: string, config: Config): ConfigEntries {
   const source = createSourceText(text, file);
   const { root } = parseYamlTree(source);
-  const paths = root === undefined ? undefined : fieldOf(root, 'paths')?.value;
+  const paths = root?.kind === 'mapping' ? findPaths(root) : undefined;
   const byPlace = new Map((paths?.kind === 'mapping' ? paths.entries : []).map((entry) => [entry.key.start, entry]));
   const entries = config.routes.map((route): ConfigEntry => {
     const node = byPlace.get(route.span.start);

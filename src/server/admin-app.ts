@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler } from 'express';
 import type { Registry } from 'prom-client';
-import { diagnosticJson } from '../diagnostics/format-diagnostic.ts';
+import { diagnosticsJson } from '../diagnostics/format-diagnostic.ts';
 import { isAdminHost } from './admin-hosts.ts';
 import type { LiveSite } from './load-site.ts';
 
@@ -63,7 +63,7 @@ function describeConfig(live: LiveSite): object {
     hash: source.hash,
     loadedAt: loadedAt.toISOString(),
     lastReloadSuccessful: value !== undefined,
-    diagnostics: diagnostics.map(diagnosticJson),
+    diagnostics: diagnosticsJson(diagnostics),
     hosts,
     modules: routes.map(({ key, vcs, repo, subdir, forge, backend, hidden, deprecated, cacheMaxAgeSeconds }) => ({
       path: key,

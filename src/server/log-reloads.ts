@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { diffConfigs, type ModuleChange } from '../config/diff-configs.ts';
 import { formatEach } from '../diagnostics/format-diagnostic.ts';
+import { groupDiagnostics } from '../diagnostics/group-diagnostics.ts';
 import type { ReloadListener } from '../files/live.ts';
 import { type ConfigFile, usersDiagnostic } from '../files/read-config-file.ts';
 import { isShortage } from '../files/read-file.ts';
@@ -112,8 +113,12 @@ function described(error: unknown): object {
   return isShortage(error as NodeJS.ErrnoException) ? { reason: (error as Error).message } : { err: error };
 }
 
-/** One log line per diagnostic, with its code frame; errors first if there are too many. */
-export function logDiagnostics(logger: Logger, { diagnostics, text }: Pick<ConfigFile, 'diagnostics' | 'text'>): void {
+/** One log line per cause, with its code frame; errors first if there are too many. */
+export function logDiagnostics(
+  logger: Logger,
+  { diagnostics: all, text }: Pick<ConfigFile, 'diagnostics' | 'text'>,
+): void {
+  const diagnostics = groupDiagnostics(all);
   if (diagnostics.length === 0) return;
   const errorsFirst = [...diagnostics].sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
   const logged = diagnostics.length > maxLogged ? errorsFirst.slice(0, maxLogged) : diagnostics;

@@ -22,13 +22,31 @@ export function elementFault(element: string): string | undefined {
   return undefined;
 }
 
-/** Why a host cannot be the first element of a module path; undefined where it can. */
+/** Why a host cannot begin the import paths of a server; undefined if it can. */
 export function hostFault(host: string): string | undefined {
+  return moduleHostFault(host) ?? urlHostFault(host);
+}
+
+/** Why a host cannot be the first element of a module path, by Go's rules; undefined if it can. */
+export function moduleHostFault(host: string): string | undefined {
   if (!hostCharacters.test(host)) return 'only lower-case ASCII letters, digits, - and . are allowed, and no port';
   if (!host.includes('.')) return 'it has no dot, and `go` takes such names for the standard library';
   if (host.startsWith('-')) return 'it begins with -';
   if (host.length > maxHostLength) return `it is longer than ${maxHostLength} characters, which no name in DNS is`;
   return elementFault(host);
+}
+
+/**
+ * Why no URL can have a host of ASCII letters, digits, `.`, `-` and `_`, by the rules of WHATWG URLs, which browsers and
+ * this program follow; undefined if one can. What ends in a number is an IPv4 address there, in whatever notation.
+ */
+export function urlHostFault(host: string): string | undefined {
+  // Nearly all hosts are plain names, and to ask takes longer.
+  if (!/xn--|(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\.?$/i.test(host)) return undefined;
+  if (!URL.canParse(`http://${host}/`)) return 'no URL can have this host';
+  const { hostname } = new URL(`http://${host}/`);
+  const isSame = hostname === host.toLowerCase() || `${hostname}.` === host.toLowerCase();
+  return isSame ? undefined : `it is the address ${hostname} to some programs`;
 }
 
 /** Whether `go` takes a path with this element for a repository and never asks the server. */
@@ -54,7 +72,7 @@ export function isPlaceholderValue(element: string): boolean {
 /** Why a path cannot be a module path, as in module.CheckPath; undefined where it can. */
 export function modulePathFault(path: string): string | undefined {
   const [host = '', ...elements] = path.split('/');
-  const ofHost = hostFault(host);
+  const ofHost = moduleHostFault(host);
   if (ofHost !== undefined) return ofHost;
   for (const element of elements) {
     const fault = element.startsWith('-') ? 'an element begins with -' : elementFault(element);

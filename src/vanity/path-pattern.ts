@@ -41,6 +41,11 @@ export function formatPathPattern(elements: readonly PathElement[]): string {
   return `/${elements.map((element) => ('literal' in element ? element.literal : `{${element.placeholder}}`)).join('/')}`;
 }
 
+/** The text of an element, `{}` for every placeholder: their names make no difference to what is answered. */
+export function elementName(element: PathElement): string {
+  return 'literal' in element ? element.literal : '{}';
+}
+
 function placeholderFault(text: string, names: string[]): Finding | undefined {
   const name = /^\{([A-Za-z][A-Za-z0-9_]*)\}$/.exec(text)?.[1];
   if (name === undefined) {

@@ -69,8 +69,8 @@ describe('govanity check', () => {
     ['a warning', warned, [], 0],
     ['a warning, strictly', warned, ['--strict'], 1],
     ['an error', wrong, [], 1],
-    ['an error that cannot be mended', wrong, ['--fix'], 1],
-    ['a mended warning, strictly', entry('repo: "git@a.com:x/y"'), ['--strict', '--fix'], 0],
+    ['an error that cannot be fixed', wrong, ['--fix'], 1],
+    ['a fixed warning, strictly', entry('repo: "git@a.com:x/y"'), ['--strict', '--fix'], 0],
   ])('%s', async (_, text, flags, exitCode) => {
     const file = await tempFile(text);
     const json = await run(['check', '--format', 'json', ...flags, file]);
@@ -111,16 +111,16 @@ describe('govanity check', () => {
     expect(diagnostics.map((diagnostic: object) => Object.keys(diagnostic).slice(8))).toEqual([['hint'], []]);
   });
 
-  it('keeps stdout for the JSON when it mends', async () => {
+  it('keeps stdout for the JSON when it fixes', async () => {
     const file = await tempFile(entry('repo: "git@a.com:x/y"'));
     const { stdout, stderr } = await run(['check', '--fix', '--format', 'json', file]);
     expect(JSON.parse(stdout)).toStrictEqual({ file, ok: true, modules: 1, diagnostics: [] });
-    expect(stderr).toBe(`${file}: mended 1 value\n`);
+    expect(stderr).toBe(`${file}: fixed 1 value\n`);
   });
 
-  it('names the command that mends', async () => {
+  it('names the command that fixes', async () => {
     const file = await tempFile(`${entry('repo: &r "git@a.com:x/y"')}  /bar: {repo: *r}\n`);
-    expect((await run(['check', file])).stdout).toContain(`\n1 can be mended by: govanity check --fix ${file}\n`);
+    expect((await run(['check', file])).stdout).toContain(`\n1 can be fixed by: govanity check --fix ${file}\n`);
   });
 
   it('takes vanity.yaml where no file is named', async () => {

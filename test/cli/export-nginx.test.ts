@@ -6,6 +6,7 @@ import { run } from './run.ts';
 import { tempFile } from './temp-file.ts';
 
 const yaml = `host: go.company.com
+ignore: config/pattern-shadows
 backends:
   gitlab: {forge: gitlab, web: "https://gitlab.company.com", clone: ssh}
 backend: gitlab

@@ -3,7 +3,8 @@ import { parseConfig } from '../../src/config/parse-config.ts';
 import { diagnosticCodes } from '../../src/diagnostics/codes.ts';
 import { backendCases } from './cases/backend-cases.ts';
 import type { Case } from './cases/case.ts';
-import { keyCases, nestingCases } from './cases/key-cases.ts';
+import { foreignCases } from './cases/foreign-cases.ts';
+import { keyCases, nestingCases, shadowCases } from './cases/key-cases.ts';
 import { pathCases } from './cases/path-cases.ts';
 import { severalCases } from './cases/several-cases.ts';
 import { topLevelCases } from './cases/top-level-cases.ts';
@@ -15,6 +16,8 @@ const cases: readonly Case[] = [
   ...backendCases,
   ...keyCases,
   ...nestingCases,
+  ...shadowCases,
+  ...foreignCases,
   ...pathCases,
   ...severalCases,
 ];

@@ -2,7 +2,7 @@ import { chmod, readdir, readFile, readlink, stat, symlink, writeFile } from 'no
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyFixes } from '../../src/config/apply-fixes.ts';
+import { applyFixes } from '../../src/config/apply-edits.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { run } from '../cli/run.ts';
 import { tempFile } from '../cli/temp-file.ts';
@@ -122,7 +122,7 @@ describe('check --fix', () => {
     const link = join(dirname(file), 'link.yaml');
     await chmod(file, 0o604);
     await symlink('vanity.yaml', link);
-    expect(await run(['check', '--fix', link])).toMatchObject({ exitCode: 0, stderr: `${link}: mended 1 value\n` });
+    expect(await run(['check', '--fix', link])).toMatchObject({ exitCode: 0, stderr: `${link}: fixed 1 value\n` });
     expect(await readFile(file, 'utf8')).toBe(block(`    repo: ${mended}`));
     expect((await stat(file)).mode & 0o777).toBe(0o604);
     expect(await readlink(link)).toBe('vanity.yaml');

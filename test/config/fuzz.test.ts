@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyFixes } from '../../src/config/apply-fixes.ts';
+import { applyFixes } from '../../src/config/apply-edits.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { accessFields, backendFields, pathFields, topFields } from '../../src/config/schema.ts';
 import { type Diagnostic, hasError } from '../../src/diagnostics/diagnostic.ts';

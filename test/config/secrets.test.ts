@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.ts';
-import { diagnosticJson, formatDiagnostics } from '../../src/diagnostics/format-diagnostic.ts';
+import { diagnosticsJson, formatDiagnostics } from '../../src/diagnostics/format-diagnostic.ts';
 import { backend, entry, key, top } from './cases/case.ts';
 
 const secret = 'hunter2SECRET';
@@ -10,7 +10,7 @@ const token = `glpat-${secret}`;
 function output(yaml: string): string {
   const { diagnostics } = parseConfig(yaml, 'vanity.yaml');
   expect(diagnostics).not.toEqual([]);
-  return formatDiagnostics(diagnostics, { source: yaml }) + JSON.stringify(diagnostics.map(diagnosticJson));
+  return formatDiagnostics(diagnostics, { source: yaml }) + JSON.stringify(diagnosticsJson(diagnostics));
 }
 
 const url = `https://me:${secret}@git.company.com/a/b`;

@@ -24,7 +24,7 @@ describe('what differs is reported at its line', () => {
     [
       'sally: two names for one path',
       sally('    repo: github.com/a/x\n  x/:\n    repo: github.com/a/y\n'),
-      ['yaml/duplicate-key 5'],
+      ['config/duplicate-route 5'],
     ],
     [
       'sally: an impossible host',
@@ -92,7 +92,7 @@ describe('sally', () => {
   test('of two names for one path the second is left out, and lines are those of the source', () => {
     const source = sally('    repo: github.com/a/x\n\n\n  x/:\n    repo: github.com/a/y\n');
     const { yaml, diagnostics } = convert(source, 'f');
-    expect(diagnostics).toMatchObject([{ message: expect.stringMatching(/first in line 3$/), location: { line: 7 } }]);
+    expect(diagnostics).toMatchObject([{ message: expect.stringMatching(/in line 3$/), location: { line: 7 } }]);
     expect(yaml).toContain('  /x:\n    repo: https://github.com/a/x\n  # left out, see the errors: /x of line 7\n');
   });
 

@@ -23,6 +23,7 @@ const known = Object.keys(diagnosticCodes);
 /** What a section cannot show in a line or two. */
 const withoutExample = [
   'repo/too-long',
+  'config/too-long',
   'config/users-file',
   'yaml/alias-expansion',
   'yaml/too-large',

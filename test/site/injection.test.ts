@@ -222,6 +222,8 @@ describe('a value of any field', () => {
   it.each(['replaced', 'continued'])('%s, adds no element, attribute, tag or field of a tag', (how) => {
     const property = fc.property(fc.constantFrom(...names), hostile, (name, text) => {
       const value = how === 'replaced' ? text : `${benign[name]}${text}`;
+      // An empty value counts as absent: without a `subdir` the tag has a field less.
+      fc.pre(value.trim() !== '');
       const site = siteOf({ ...benign, [name]: value });
       if (site === undefined) return;
       count(name);

@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import { urlHostFault } from '../module-path.ts';
 import { isDigits, type Rejection, showCharacter } from './address.ts';
 
 /** The rejection of a host that is neither a DNS name nor an IP address; IPv6 is expected in brackets. */
@@ -8,27 +9,18 @@ export function rejectHost(host: string): Rejection | undefined {
   if (host.startsWith('[')) return isIpv6(host.slice(1, -1)) ? undefined : badIpv6;
   const odd = /[^A-Za-z0-9._-]/u.exec(host)?.[0];
   if (odd !== undefined) return odd > '\x7f' ? nonAscii(host) : badCharacter(odd);
-  if (/^[^.]{1,63}(?:\.[^.]{1,63})*\.?$/.test(host)) return isPlainName(host) ? undefined : rejectUnreadable(host);
+  if (/^[^.]{1,63}(?:\.[^.]{1,63})*\.?$/.test(host)) return rejectUnreadable(host);
   return {
     code: 'repo/bad-host',
     message: 'the host holds an empty part, or one of more than 63 characters, between its dots',
   };
 }
 
-/** Whether the last part of a host begins with a letter, and none is in punycode: nearly all hosts, and it is quickly seen. */
-function isPlainName(host: string): boolean {
-  return /(?:^|\.)[A-Za-z][^.]*\.?$/.test(host) && !/xn--/i.test(host);
-}
-
-// Browsers, and so the pages, take a host that ends in a number for an IPv4 address, in octal and hexadecimal, too.
 function rejectUnreadable(host: string): Rejection | undefined {
-  const read = URL.canParse(`https://${host}/`) ? new URL(`https://${host}/`).hostname : undefined;
-  if (read === host.toLowerCase() || (read !== undefined && `${read}.` === host.toLowerCase())) return undefined;
-  return {
-    code: 'repo/bad-host',
-    message: `\`${host}\` is ${read === undefined ? 'no host that URLs can have' : `the address ${read} to some programs`}`,
-    hint: 'write a DNS name, or an IPv4 address of four decimal numbers without leading zeros',
-  };
+  const fault = urlHostFault(host);
+  if (fault === undefined) return undefined;
+  const hint = 'write a DNS name, or an IPv4 address of four decimal numbers without leading zeros';
+  return { code: 'repo/bad-host', message: `\`${host}\` cannot be a host: ${fault}`, hint };
 }
 
 /** The rejection of brackets without an IPv6 address in them. */

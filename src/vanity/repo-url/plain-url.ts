@@ -16,7 +16,7 @@ const maxPlainLength = 256;
  * a large file is so plain, and this takes a fifth of the time of the full reading, which yields the same parts.
  */
 export function readPlainUrl(text: string): RepoUrl | undefined {
-  if (text.length > maxPlainLength || mayHoldToken(text)) return undefined;
+  if (text.length > maxPlainLength || mayHoldToken(text) || text.includes('xn--')) return undefined;
   const parts = plainUrl.exec(text);
   if (parts === null) return undefined;
   const [, scheme = '', user, host = '', digits, path = ''] = parts;

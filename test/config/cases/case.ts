@@ -25,3 +25,8 @@ export function top(lines: string): string {
 export function backend(fields: string, path = 'backend: forge, project: group/foo'): string {
   return `host: go.company.com\nbackends:\n  forge: {${fields}}\npaths:\n  /foo: {${path}}\n`;
 }
+
+/** A variable as shells and CI write it. */
+export function variable(name: string): string {
+  return `\${${name}}`;
+}

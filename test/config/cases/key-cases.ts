@@ -109,7 +109,7 @@ export const nestingCases: readonly Case[] = [
   {
     name: 'one repository under two routes inside each other',
     yaml: nested('/foo', '/foo/bar/baz'),
-    expected: [['warning config/nested-same-repo 4:3', '`/foo/bar/baz` lies inside `/foo`']],
+    expected: [['warning config/nested-same-repo 4:3', '`/foo/bar/baz` is inside `/foo`']],
   },
   {
     name: 'one repository written in two ways',
@@ -124,7 +124,39 @@ export const nestingCases: readonly Case[] = [
     yaml: nested('/', '/foo'),
     expected: [['warning config/nested-same-repo 4:3', 'inside `/`']],
   },
-  { name: 'one repository side by side', yaml: nested('/foo', '/foobar'), expected: [] },
+  {
+    name: 'one repository side by side',
+    yaml: nested('/foo', '/foobar'),
+    expected: [
+      ['warning config/sibling-same-repo 4:3', '`/foobar` has the same repository as `/foo`', '`deprecated:`'],
+    ],
+  },
+  {
+    name: 'one repository side by side, of which one is renamed',
+    yaml: nested('/foo', '/foobar', ', deprecated: use go.company.com/foo'),
+    expected: [],
+  },
+  {
+    name: 'directories of one repository side by side',
+    yaml: nested('/foo', '/foobar', ', subdir: bar'),
+    expected: [['warning config/subdir-go-version 4:59']],
+  },
+  { name: 'major versions side by side, without the first', yaml: nested('/foo/v2', '/foo/v3'), expected: [] },
+  {
+    name: 'one repository side by side on hosts that are not the same',
+    yaml: nested('go.a.com/foo', 'go.b.com/bar'),
+    expected: [],
+  },
+  {
+    name: 'three modules of one repository, the third inside the second',
+    yaml: `${nested('/pkg/log', '/pkg/util')}  /pkg/util/x: {repo: https://github.com/company/foo.git}\n`,
+    expected: [['warning config/sibling-same-repo 4:3'], ['warning config/nested-same-repo 5:3']],
+  },
+  {
+    name: 'repositories of one template side by side',
+    yaml: 'host: go.company.com\npaths:\n  /a/{x}: {repo: "https://github.com/a/{x}"}\n  /b/{y}: {repo: "https://github.com/a/{y}"}\n  /c/{y}: {repo: "https://github.com/c/{y}"}\n',
+    expected: [['warning config/sibling-same-repo 4:3', '`/b/{y}`', '`/a/{x}`']],
+  },
   {
     name: 'one repository inside each other on hosts that are not the same',
     yaml: nested('go.a.com/foo', 'go.b.com/foo/bar'),
@@ -137,12 +169,61 @@ export const nestingCases: readonly Case[] = [
   },
   {
     name: 'a route with an error, which is not compared with others',
-    yaml: nested('/foo', '/foo/v2', ', branch: a..b'),
-    expected: [['error config/invalid-branch 4:59']],
+    yaml: nested('/foo', '/foo/v2', `, branch: ${'x'.repeat(2_049)}`),
+    expected: [['error config/too-long 4:59']],
   },
   {
     name: 'a pattern and a major version below it',
     yaml: 'host: go.company.com\npaths:\n  /x/{a}: {repo: "https://a.com/x/{a}"}\n  /x/{a}/v3: {repo: "https://a.com/x/{a}"}\n',
     expected: [['warning config/redundant-major-version 4:3']],
   },
+];
+
+/** A file with one repository per key, the last element of the key or all its placeholders, from 3:3 on. */
+const shadowed = (...keys: string[]) =>
+  `host: go.company.com\npaths:\n${keys
+    .map((path) => {
+      const names = path.match(/\{\w+\}/g)?.join('-') ?? path.replaceAll('/', '-').slice(1);
+      return `  ${path}: {repo: "https://github.com/company/${names || 'root'}${path.length}"}\n`;
+    })
+    .join('')}`;
+
+/** Patterns that take packages of shorter routes. */
+export const shadowCases: readonly Case[] = [
+  {
+    name: 'a pattern of two elements beside a route of one',
+    yaml: shadowed('/foo', '/{team}/{name}'),
+    expected: [['warning config/pattern-shadows 3:3', 'packages of `/foo` go to `/{team}/{name}`', '`/foo/{name}`']],
+  },
+  {
+    name: 'the same in the other order, with a host',
+    yaml: shadowed('/{team}/{name}', 'go.company.com/foo'),
+    expected: [['warning config/pattern-shadows 4:3', '`go.company.com/foo`']],
+  },
+  {
+    name: 'a pattern below a route',
+    yaml: shadowed('/foo', '/foo/{name}'),
+    expected: [['warning config/pattern-shadows 3:3', '`/foo/{name}`']],
+  },
+  {
+    name: 'a longer pattern that has a placeholder for the route',
+    yaml: shadowed('/teams/core', '/teams/{team}/src/{name}'),
+    expected: [['warning config/pattern-shadows 3:3', '`/teams/core/src/{name}`']],
+  },
+  {
+    name: 'a pattern beside a shorter pattern',
+    yaml: shadowed('/{name}', '/{team}/{name}'),
+    expected: [['warning config/pattern-shadows 3:3', 'packages of `/{name}`']],
+  },
+  {
+    name: 'two routes and one pattern',
+    yaml: shadowed('/foo', '/bar', '/{team}/{name}'),
+    expected: [['warning config/pattern-shadows 3:3'], ['warning config/pattern-shadows 4:3']],
+  },
+  { name: 'a pattern that begins with other text', yaml: shadowed('/foo', '/teams/{team}/{name}'), expected: [] },
+  { name: 'a pattern that is not longer', yaml: shadowed('/foo/bar', '/foo/{name}'), expected: [] },
+  { name: 'a pattern below text that a shorter one fills', yaml: shadowed('/{name}', '/foo/{name}'), expected: [] },
+  { name: 'a pattern that names a directory of the route', yaml: shadowed('/foo', '/foo/cmd/{name}'), expected: [] },
+  { name: 'the catch-all, which everything lies in', yaml: shadowed('/', '/{team}/{name}'), expected: [] },
+  { name: 'a pattern on another host', yaml: shadowed('/foo', 'go.company.cn/{team}/{name}'), expected: [] },
 ];

@@ -1,4 +1,4 @@
-import { backend, type Case, entry, key } from './case.ts';
+import { backend, type Case, entry, key, variable } from './case.ts';
 
 const repo = 'repo: https://github.com/company/foo';
 const gitlab = 'forge: gitlab, web: "https://gitlab.company.com"';
@@ -43,7 +43,17 @@ export const pathCases: readonly Case[] = [
   {
     name: 'a text as path',
     yaml: 'host: go.company.com\npaths:\n  /foo: https://github.com/a/b\n',
-    expected: [['error config/wrong-type 3:9', '`/foo`', '`https://github.com/a/b`']],
+    expected: [['error config/wrong-type 3:9', '`/foo`', 'write `/foo: { repo: https://github.com/a/b }`']],
+  },
+  {
+    name: 'an scp-style address as path',
+    yaml: 'host: go.company.com\npaths:\n  /foo: git@github.com:a/b.git\n',
+    expected: [['error config/wrong-type 3:9', 'write `/foo: { repo: git@github.com:a/b.git }`']],
+  },
+  {
+    name: 'a word as path',
+    yaml: 'host: go.company.com\npaths:\n  /foo: bar\n',
+    expected: [['error config/wrong-type 3:9', '`/foo` takes keys with values, found `bar`']],
   },
   {
     name: 'repo and back end',
@@ -122,7 +132,70 @@ export const pathCases: readonly Case[] = [
     yaml: entry('repo: "https://github.com/a\\tb"'),
     expected: [['error repo/control-character 3:16']],
   },
-  { name: 'an empty repo', yaml: entry('repo: ""'), expected: [['error repo/not-a-url 3:16']] },
+  ...(
+    [
+      ['https://github.com/acme', '`repo: https://github.com/acme/{name}`'],
+      ['https://gitlab.com/acme', 'GROUP/'],
+      ['ssh://git@bitbucket.org/acme', '/{name}'],
+      ['https://codeberg.org/acme', '/{name}'],
+      ['https://dev.azure.com/acme/project', 'acme/_git/project'],
+      ['https://git.sr.ht/~acme', '~'],
+    ] as const
+  ).map(
+    ([owner, words]): Case => ({
+      name: `an owner's page as repo, ${owner}`,
+      yaml: entry(`repo: ${owner}`),
+      expected: [['warning config/unusual-project 3:16', words]],
+    }),
+  ),
+  {
+    name: 'a pattern of owners',
+    yaml: entry('repo: "https://github.com/{x}"').replace('/foo', '/{x}'),
+    expected: [['warning config/unusual-project 3:16', '`{x}`']],
+  },
+  {
+    name: 'a repository at the top of a server of its own',
+    yaml: entry('repo: https://git.company.com/foo'),
+    expected: [],
+  },
+  {
+    name: 'a token of CI in a repo',
+    yaml: entry(`repo: "https://gitlab-ci-token:${variable('CI_JOB_TOKEN')}@gitlab.company.com/a/foo.git"`),
+    expected: [['error repo/unexpanded-variable 3:16', 'https://gitlab.company.com/a/foo.git']],
+  },
+  {
+    name: 'a variable in a repo',
+    yaml: entry(`repo: "${variable('GIT_BASE')}/bar.git"`),
+    expected: [['error repo/unexpanded-variable 3:16', 'variables are not expanded']],
+  },
+  {
+    name: 'a variable in a key',
+    yaml: entry(repo).replace('/foo', `"/${variable('TEAM')}/foo"`),
+    expected: [['error config/variable 3:3', variable('...')]],
+  },
+  {
+    name: 'a key that is too long',
+    yaml: entry(repo).replace('/foo', `/${'foo/'.repeat(300)}x`),
+    expected: [['error config/too-long 3:3', '1202 characters', 'at most 1024']],
+  },
+  {
+    name: 'a repo that is too long',
+    yaml: entry(`repo: https://git.company.com/${'x'.repeat(2_048)}`),
+    expected: [['error repo/too-long 3:16']],
+  },
+  ...['gerrit.1', 'gitlab.0x7', '1.2.3', '010.0.0.1', '256.0.0.1', 'xn--a.company.com'].map(
+    (name): Case => ({
+      name: `a repo on a host that no URL can have, ${name}`,
+      yaml: entry(`repo: "ssh://me@${name}/a"`),
+      expected: [['error repo/bad-host 3:16', `\`${name}\` cannot be a host`]],
+    }),
+  ),
+  { name: 'an empty repo', yaml: entry('repo: ""'), expected: [['error config/no-repo 3:3']] },
+  {
+    name: 'an empty repo beside a back end',
+    yaml: backend(gitlab, 'repo: " ", project: a/b, backend: forge'),
+    expected: [],
+  },
   {
     name: 'a back end project that the path does not give',
     yaml: backend(gitlab, 'backend: forge').replace('/foo', '/'),
@@ -246,17 +319,29 @@ export const pathCases: readonly Case[] = [
   {
     name: 'display of two URLs',
     yaml: entry(`${repo}, display: https://a.com https://b.com`),
-    expected: [['error config/display 3:57', 'found 2', 'home page, directory and file']],
+    expected: [['warning config/display 3:57', 'found 2', 'home page, directory and file', '`description:`']],
   },
   {
     name: 'an empty display',
     yaml: entry(`${repo}, display: ""`),
-    expected: [['error config/display 3:57', 'found 0']],
+    expected: [],
+  },
+  ...['Payment package', 'x', 'true', '2026-01-02', '5', '"a\\e[31mb"', '"{{ .Home }} a b"', 'https://a.com'].map(
+    (display): Case => ({
+      name: `display that is prose, ${display}`,
+      yaml: entry(`${repo}, display: ${display}`),
+      expected: [['warning config/display 3:57', 'there are no links', '`description:`']],
+    }),
+  ),
+  {
+    name: 'display that is too long',
+    yaml: entry(`${repo}, display: https://a.com https://a.com https://a.com/${'x'.repeat(8_192)}`),
+    expected: [['error config/too-long 3:57']],
   },
   {
     name: 'display of something else',
     yaml: entry(`${repo}, display: https://a.com a b`),
-    expected: [['error config/display 3:57', 'absolute http(s) URL']],
+    expected: [['warning config/display 3:57', 'absolute http(s) URL']],
   },
   {
     name: 'display with _ for links, as govanityurls files have it',
@@ -266,12 +351,12 @@ export const pathCases: readonly Case[] = [
   {
     name: 'display with _ for the home page',
     yaml: entry(`${repo}, display: _ https://a.com https://a.com`),
-    expected: [['error config/display 3:57', 'absolute http(s) URL']],
+    expected: [['warning config/display-without-links 3:57', '`_`']],
   },
   {
     name: 'display with an unknown token',
     yaml: entry(`${repo}, display: "https://a.com https://a.com/{tree} https://a.com"`),
-    expected: [['error config/unknown-placeholder 3:57', '`{tree}`', '{dir}']],
+    expected: [['warning config/display 3:57', '`{tree}`']],
   },
   ...['/tool', '-tool', 'a/../b', '..', 'a//b', './a', 'a b', 'tool/'].map((subdir) => ({
     name: `subdir ${subdir}`,
@@ -286,7 +371,7 @@ export const pathCases: readonly Case[] = [
   {
     name: 'a branch that git refuses',
     yaml: entry(`${repo}, branch: "my branch"`),
-    expected: [['error config/invalid-branch 3:56', '`my branch`']],
+    expected: [['warning config/invalid-branch 3:56', '`my branch`', 'default branch']],
   },
   {
     name: 'documentation by ftp',

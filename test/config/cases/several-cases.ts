@@ -45,7 +45,12 @@ export const severalCases: readonly Case[] = [
   {
     name: 'an error beside a duplicate key',
     yaml: `${entry('repo: https://github.com/a/b')}  /foo: {}\n  /bar: {rpeo: x}\ntitle: 5\n`,
-    expected: [['error yaml/duplicate-key 4:3'], ['error config/unknown-key 5:10'], ['error config/wrong-type 6:8']],
+    expected: [
+      ['error config/no-repo 4:3'],
+      ['warning yaml/duplicate-key 4:3'],
+      ['error config/unknown-key 5:10'],
+      ['error config/wrong-type 6:8'],
+    ],
   },
   {
     name: 'an error before a warning at one place',
@@ -55,12 +60,17 @@ export const severalCases: readonly Case[] = [
   {
     name: 'a fault in what several paths merge is told once',
     yaml: `${shared}paths:\n  /a: {<<: *base, repo: https://github.com/a/b}\n  /b: {<<: [*base], repo: https://github.com/a/c}\n`,
-    expected: [['error config/unknown-key 2:1', '`base`'], ['error config/invalid-branch 3:11']],
+    expected: [['warning config/ignored-key 2:1', '`base`'], ['warning config/invalid-branch 3:11']],
   },
   {
     name: 'what stands in the path wins over a merge',
     yaml: `${shared}paths:\n  /a: {<<: *base, branch: main, repo: https://github.com/a/b}\n`,
-    expected: [['error config/unknown-key 2:1']],
+    expected: [['warning config/ignored-key 2:1']],
+  },
+  {
+    name: 'a key for anchors',
+    yaml: `${shared.replace('base:', 'x-base:')}paths:\n  /a: {<<: *base, branch: main, repo: https://github.com/a/b}\n`,
+    expected: [],
   },
   {
     name: 'a fault behind an alias stands at its anchor, once',
@@ -78,8 +88,8 @@ export const severalCases: readonly Case[] = [
     expected: [['error config/invalid-link 3:30']],
   },
   {
-    name: 'a repo behind an alias is mended once',
+    name: 'a repo behind an alias is corrected once',
     yaml: 'host: go.company.com\npaths:\n  /a: {repo: &r "git@gitlab.company.com:a/b"}\n  /b: {repo: *r}\n',
-    expected: [['warning repo/rewritten 3:17']],
+    expected: [['warning repo/rewritten 3:17'], ['warning config/sibling-same-repo 4:3']],
   },
 ];

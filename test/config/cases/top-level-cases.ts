@@ -1,4 +1,4 @@
-import { type Case, top } from './case.ts';
+import { type Case, top, variable } from './case.ts';
 
 const host = 'host: go.company.com';
 
@@ -24,17 +24,52 @@ export const topLevelCases: readonly Case[] = [
   {
     name: 'an empty list of hosts',
     yaml: top('host: []'),
-    expected: [['error config/wrong-type 1:7', 'at least one']],
+    expected: [['warning config/host-unset 1:1']],
   },
   {
     name: 'a host as a URL',
     yaml: top('host: https://Go.Company.com/'),
-    expected: [['error config/invalid-host 1:7', '`https://Go.Company.com/`', 'write `go.company.com`']],
+    expected: [['error config/invalid-host 1:7', '`https://Go.Company.com/`', 'it is a URL', 'write `go.company.com`']],
   },
+  {
+    name: 'a host with a path',
+    yaml: top('host: go.company.com/go/'),
+    expected: [
+      ['error config/invalid-host 1:7', 'it holds a path', 'write `go.company.com`', '`/go/foo` instead of `/foo`'],
+    ],
+  },
+  {
+    name: 'a host as a URL with a path',
+    yaml: top('host: https://go.company.com/x?y'),
+    expected: [['error config/invalid-host 1:7', 'it is a URL', '`/x/foo` instead of `/foo`']],
+  },
+  {
+    name: 'a host in capital letters',
+    yaml: top('host: Go.Company.com'),
+    expected: [['error config/invalid-host 1:7', 'capital letters', 'write `go.company.com`']],
+  },
+  {
+    name: 'a wildcard host',
+    yaml: top('host: "*.company.com"'),
+    expected: [['error config/invalid-host 1:7', 'wildcard', 'one by one']],
+  },
+  ...['go.1', 'go.company.0x1f', '1.2.3', '10.0.0.256', '010.0.0.1'].map(
+    (name): Case => ({
+      name: `a host that URLs take for an address, or for nothing, ${name}`,
+      yaml: top(`host: "${name}"`),
+      expected: [['error config/invalid-host 1:7', `\`${name}\` cannot be the host of import paths`]],
+    }),
+  ),
+  {
+    name: 'a host that stands for no name',
+    yaml: top('host: xn--a.company.com'),
+    expected: [['error config/invalid-host 1:7', 'no URL can have this host']],
+  },
+  { name: 'an IP address as host', yaml: top('host: "10.0.0.1"'), expected: [] },
   {
     name: 'a host with a port',
     yaml: top('host: go.company.com:8080'),
-    expected: [['error config/invalid-host 1:7', 'no port', 'write `go.company.com`']],
+    expected: [['error config/invalid-host 1:7', 'names a port', 'write `go.company.com`']],
   },
   {
     name: 'a host without a dot, and one with a faulty one',
@@ -46,7 +81,8 @@ export const topLevelCases: readonly Case[] = [
     yaml: top(`host: ${'a.'.repeat(130)}com`),
     expected: [['error config/invalid-host 1:7', '253']],
   },
-  { name: 'an empty host', yaml: top('host: ""'), expected: [['error config/invalid-host 1:7']] },
+  { name: 'an empty host', yaml: top('host: ""'), expected: [['warning config/host-unset 1:1']] },
+  { name: 'a host of white space', yaml: top('host: " "'), expected: [['warning config/host-unset 1:1']] },
   {
     name: 'a number among the hosts',
     yaml: top('host: [go.company.com, 5]'),
@@ -71,7 +107,57 @@ export const topLevelCases: readonly Case[] = [
   {
     name: 'a key that is like no other',
     yaml: top(`${host}\nzookeeper: x`),
-    expected: [['error config/unknown-key 2:1', 'keys here: host, ']],
+    expected: [['warning config/ignored-key 2:1', 'ignored', 'keys here: host, ']],
+  },
+  {
+    name: 'a foreign key again and again, in different places',
+    yaml: `${host}\npaths:\n  /a: {repo: https://github.com/a/a, ua: 1}\n  /b: {repo: https://github.com/a/b, ua: 2}\n`,
+    expected: [
+      ['warning config/ignored-key 3:38', '`ua` in `/a`'],
+      ['warning config/ignored-key 4:38', '`ua` in `/b`'],
+    ],
+  },
+  {
+    name: 'modules at the top level, the first layout of govanityurls',
+    yaml: '/portmidi:\n  repo: https://github.com/a/portmidi\n/launchpad:\n  repo: https://github.com/a/launchpad\n',
+    expected: [
+      ['error config/unknown-key 1:1', '`/portmidi` is a module at the top level', 'indent it below `paths:`'],
+      ['error config/unknown-key 3:1', '`/launchpad`', 'indent it below `paths:`'],
+    ],
+  },
+  {
+    name: 'a module at the top level beside others, with a host',
+    yaml: top(`${host}\ngo.company.cn/foo: {repo: https://github.com/a/foo}`),
+    expected: [['error config/unknown-key 2:1', '`go.company.cn/foo`', 'below `paths:`']],
+  },
+  {
+    name: 'the host under another name',
+    yaml: top('hostname: go.company.com'),
+    expected: [['error config/unknown-key 1:1', 'the key here is `host`']],
+  },
+  {
+    name: 'another name of the host beside it',
+    yaml: top(`${host}\ndomain: go.company.com`),
+    expected: [['warning config/ignored-key 2:1', '`domain`']],
+  },
+  {
+    name: 'the modules of another server',
+    yaml: `${host}\npackages:\n  foo: {repo: github.com/a/foo}\n`,
+    expected: [['error config/unknown-key 2:1', '`paths:`', 'govanity convert']],
+  },
+  {
+    name: 'options as keys',
+    yaml: top(`${host}\nport: 8080\ntls: {cert: a, key: b}\ncache_age: 60`),
+    expected: [
+      ['warning config/ignored-key 2:1', '--listen'],
+      ['warning config/ignored-key 3:1', '--tls-cert'],
+      ['warning config/ignored-key 4:1', '`cache_max_age`'],
+    ],
+  },
+  {
+    name: 'logins outside of access',
+    yaml: top(`${host}\nauth: {users: htpasswd}`),
+    expected: [['error config/unknown-key 2:1', '`access:`']],
   },
   {
     name: 'a misspelt host',
@@ -120,22 +206,32 @@ export const topLevelCases: readonly Case[] = [
     expected: [['error config/invalid-age 2:16', 'from 0', '-1']],
   },
   {
-    name: 'an age over ten years',
-    yaml: top(`${host}\ncache_max_age: 315360001`),
-    expected: [['error config/invalid-age 2:16', 'ten years']],
+    name: 'the largest age of govanityurls',
+    yaml: top(`${host}\ncache_max_age: 9223372036854775807`),
+    expected: [['warning config/long-cache 2:16', '315360000 seconds']],
   },
-  {
-    name: 'half a second',
-    yaml: top(`${host}\ncache_max_age: 1.5`),
-    expected: [['error config/invalid-age 2:16', 'whole number', '1.5']],
-  },
-  ...['010', '1e3', '0x10', '0o17', '+5', '.inf', '1_000', '300s', '"300"', 'true', '2026-01-02', '[300]'].map(
-    (age) => ({
-      name: `an age written ${age}`,
-      yaml: top(`${host}\ncache_max_age: ${age}`),
-      expected: [['error config/wrong-type 2:16', 'whole number', 'such as 300'] as const],
-    }),
-  ),
+  ...(
+    [
+      ['1.5', 1],
+      ['300.', 300],
+      ['0.9', 0],
+      ['1e3', 1000],
+      ['0x10', 16],
+      ['0o17', 15],
+      ['0b11', 3],
+      ['+5', 5],
+      ['1_000', 1000],
+    ] as const
+  ).map(([age, seconds]) => ({
+    name: `an age written ${age}`,
+    yaml: top(`${host}\ncache_max_age: ${age}`),
+    expected: [['warning config/unusual-age 2:16', `read as ${seconds} seconds`, `write \`${seconds}\``] as const],
+  })),
+  ...['010', '.inf', '300s', '"300"', 'true', '2026-01-02', '[300]', '3:00', '1e9999'].map((age) => ({
+    name: `an age written ${age}`,
+    yaml: top(`${host}\ncache_max_age: ${age}`),
+    expected: [['error config/wrong-type 2:16', 'whole number', 'such as 300'] as const],
+  })),
 
   {
     name: 'a number as title',
@@ -205,6 +301,92 @@ export const topLevelCases: readonly Case[] = [
     yaml: top(`${host}\naccess: {restrict: all, allow: [10.0.0.0/8, 10.0.0.0/33]}`),
     expected: [['error config/invalid-network 2:45', '`10.0.0.0/33`']],
   },
+  ...['010.0.0.0/8', '10.1', '0x0a.0.0.1', '10', '10.0.0.0/', ':::/8'].map(
+    (network): Case => ({
+      name: `access for ${network}, which readers take for different networks or none`,
+      yaml: top(`${host}\naccess: {restrict: all, allow: "${network}"}`),
+      expected: [['error config/invalid-network 2:32', network]],
+    }),
+  ),
+  {
+    name: 'an unknown key of access, which keeps somebody out elsewhere',
+    yaml: top(`${host}\naccess: {restrict: all, allow: 10.0.0.0/8, deny: 10.1.0.0/16}`),
+    expected: [['error config/unknown-key 2:44', '`deny` in `access`']],
+  },
+  {
+    name: 'access in the proxy',
+    yaml: proxied('{store: modules, users: htpasswd}'),
+    expected: [['error config/unknown-key 3:25', '`access:`']],
+  },
+  {
+    name: 'an unknown key of the proxy',
+    yaml: proxied('{store: modules, compress: true}'),
+    expected: [['warning config/ignored-key 3:25', '`compress` in `proxy`', 'keys here: store']],
+  },
+
+  {
+    name: 'a title that is too long',
+    yaml: top(`${host}\ntitle: ${'x'.repeat(4_097)}`),
+    expected: [['error config/too-long 2:8', '`title` takes at most 4096 characters, found 4097']],
+  },
+  {
+    name: 'documentation that is too long',
+    yaml: top(`${host}\ndocs: https://docs.company.com/${'x'.repeat(2_048)}`),
+    expected: [['error config/too-long 2:7', '2048']],
+  },
+  {
+    name: 'too many hosts',
+    yaml: top(`host: [${Array.from({ length: 1_001 }, (_, index) => `h${index}.company.com`).join(', ')}]`),
+    expected: [['error config/wrong-type 1:7', 'at most 1000']],
+  },
+  {
+    name: 'variables',
+    yaml: top(`host: "${variable('GO_HOST')}"\ntitle: costs $5, or ${variable('PRICE')}\nbackend: $BACKEND`).replace(
+      'company/foo',
+      '$(ORG)/foo',
+    ),
+    expected: [
+      ['error config/variable 1:7', `\`host\` holds a variable (\`${variable('...')}\`)`, 'envsubst'],
+      ['error config/variable 3:10', '`backend` holds a variable (`$NAME`)'],
+      ['error repo/unexpanded-variable 5:16'],
+    ],
+  },
+  {
+    name: 'a variable among the hosts',
+    yaml: top('host: [go.company.com, "{{ .Values.host }}"]'),
+    expected: [['error config/variable 1:24', '`{{...}}`']],
+  },
+
+  { name: 'an accepted warning', yaml: top('ignore: config/host-unset'), expected: [] },
+  {
+    name: 'accepted warnings among others',
+    yaml: top(`${host}\nignore: [config/long-cache, config/ignored-key]\ncache_max_age: 5000\nua: 1`).replace(
+      'https',
+      'http',
+    ),
+    expected: [['warning repo/insecure-scheme 6:16']],
+  },
+  {
+    name: 'a warning to accept that is not there',
+    yaml: top(`${host}\nignore: [repo/insecure-scheme]`),
+    expected: [['warning config/unused-ignore 2:10', 'no `repo/insecure-scheme` to ignore', 'take it out']],
+  },
+  {
+    name: 'a warning to accept that does not exist',
+    yaml: top(`${host}\nignore: [config/longcache]`),
+    expected: [
+      ['warning config/unused-ignore 2:10', 'no warning `config/longcache`', 'did you mean `config/long-cache`?'],
+    ],
+  },
+  {
+    name: 'an error to accept',
+    yaml: top(`${host}\nignore: [config/unknown-key]\ntitel: x`),
+    expected: [
+      ['warning config/unused-ignore 2:10', 'is an error', 'fix what it reports'],
+      ['error config/unknown-key 3:1'],
+    ],
+  },
+  { name: 'nothing to accept', yaml: top(`${host}\nignore: []`), expected: [] },
   {
     name: 'a misspelt restrict',
     yaml: top(`${host}\naccess: {restrikt: all}`),
@@ -274,7 +456,7 @@ export const topLevelCases: readonly Case[] = [
   {
     name: 'an empty store',
     yaml: proxied('{store: ""}'),
-    expected: [['error config/invalid-store 3:16', 'empty', 'directory']],
+    expected: [['error config/missing-key 3:8', '`store`']],
   },
   {
     name: 'a size without a unit',

@@ -1,0 +1,83 @@
+import type { Finding } from '../diagnostics/diagnostic.ts';
+import { didYouMean, misspellingOf } from '../diagnostics/did-you-mean.ts';
+import { findForeignKey, type Level } from './foreign-keys.ts';
+import type { MappingEntry, MappingNode } from './yaml-tree.ts';
+
+/** Where a mapping is. */
+export interface Place {
+  readonly level: Level;
+  /** Its own key: `/foo`, or the name of a back end; "" for mappings of which there is one. */
+  readonly owner: string;
+  /** Keys that are read elsewhere. */
+  readonly otherKeys?: readonly string[];
+}
+
+/** What is to be said of a key that is not among those allowed. */
+export interface UnknownKey {
+  readonly finding: Finding;
+  /** The keys that may be meant: nothing is to be concluded from their absence. Empty if the key is merely ignored. */
+  readonly suspects: readonly string[];
+}
+
+/**
+ * Judges an unknown key. It is an error if it looks like a typing error, or if what is served would be something else
+ * with it; in `access` always, since somebody may be let in whom it keeps out. Otherwise it is ignored with a warning.
+ */
+export function readUnknownKey(
+  entry: MappingEntry,
+  node: MappingNode,
+  allowed: readonly string[],
+  place: Place,
+): UnknownKey {
+  const name = entry.key.text;
+  const { level, owner } = place;
+  const cause = `${level} ${name}`;
+  const message = `unknown key \`${cut(name)}\` ${describePlace(place)}`;
+  if (level === 'top' && isRouteKey(name)) {
+    const hint = 'indent it below `paths:`';
+    const misplaced = `\`${cut(name)}\` is a module at the top level`;
+    return { finding: { code: 'config/unknown-key', message: misplaced, hint, cause: 'route' }, suspects: ['paths'] };
+  }
+  const found = { entry, node, owner };
+  const foreign = findForeignKey(level, name);
+  if (foreign !== undefined) {
+    const hint = foreign.hint(found);
+    if (!foreign.changesAnswers(found)) return ignored(message, hint, cause);
+    const suspects = foreign.ours === undefined ? [] : [foreign.ours];
+    return { finding: { code: 'config/unknown-key', message, hint, cause }, suspects };
+  }
+  const hint = didYouMean(name, allowed, 'keys here');
+  const meant = misspellingOf(name, allowed);
+  if (meant.length === 0 && level !== 'access') return ignored(message, hint, cause);
+  const suspects = meant.length === 0 ? allowed : meant;
+  return { finding: { code: 'config/unknown-key', message, hint, cause }, suspects };
+}
+
+/** Whether a key is one that belongs below `paths`, where the first version of govanityurls did not have it. */
+function isRouteKey(name: string): boolean {
+  return name.startsWith('/') || /^[a-z0-9-]+(?:\.[a-z0-9-]+)+\//.test(name);
+}
+
+function ignored(message: string, hint: string, cause: string): UnknownKey {
+  return { finding: { code: 'config/ignored-key', message: `${message} is ignored`, hint, cause }, suspects: [] };
+}
+
+/** Characters of a key that a message repeats. */
+const maxShown = 60;
+
+function cut(name: string): string {
+  return name.length > maxShown ? `${name.slice(0, maxShown)}...` : name;
+}
+
+function describePlace({ level, owner }: Place): string {
+  switch (level) {
+    case 'top':
+      return 'at the top level';
+    case 'path':
+      return `in \`${cut(owner)}\``;
+    case 'backend':
+      return `in back end \`${cut(owner)}\``;
+    default:
+      return `in \`${level}\``;
+  }
+}
