@@ -147,7 +147,7 @@ const table = {
   ),
   'repo/rewritten': warning('the URL was corrected: the tag carries the corrected one'),
   'repo/scp-absolute-path': warning('an scp-style address with an absolute path was rewritten as an ssh URL'),
-  'repo/scp-port': warning('the number behind the colon of an scp-style address is a path element, not a port'),
+  'repo/scp-port': warning('the number after the colon of an scp-style address is a path element, not a port'),
   'repo/ssh-to-web-port': warning('an ssh URL names port 80 or 443, which are for web servers'),
   'repo/ssh-without-user': warning('an ssh URL without a user makes ssh log in as the local account'),
   'repo/trailing-period': warning('the URL ends in a period, which is rarely part of a name'),

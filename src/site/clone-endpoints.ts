@@ -3,7 +3,7 @@ import type { Forge, SshEndpoint, UrlRewrite } from '../vanity/forges/forge.ts';
 import { forges } from '../vanity/forges/forge-table.ts';
 import { isSshScheme, isWebScheme } from '../vanity/repo-url/schemes.ts';
 
-/** What stands for a person's own name in lines to copy. */
+/** The placeholder for a person's own name in lines to copy. */
 export const yourName = 'YOUR_NAME';
 
 /** A server that modules are fetched from. */

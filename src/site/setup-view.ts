@@ -7,7 +7,7 @@ import { type CloneEndpoint, endpointName, findCloneEndpoints, urlBase, yourName
 import { proxyMount } from './module-match.ts';
 import type { HttpsView, PageView, SetupView, SshView } from './page-views.ts';
 
-/** More import paths than these are told by their hosts. */
+/** More import paths than these are shortened to their hosts. */
 const maxInsecure = 8;
 
 /** What a configuration asks of those who fetch its modules. */

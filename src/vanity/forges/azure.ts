@@ -26,7 +26,7 @@ export const azure: Forge = {
     tokenName: 'personal access token',
     tokenScope: 'Code (Read)',
   },
-  // There are public projects, but few, and no host name tells them from the private ones.
+  // There are public projects, but few, and no host name distinguishes them from private ones.
   isPublic: () => false,
   isHost: isAzure,
   labels: [],

@@ -31,7 +31,7 @@ export const bitbucketServer: Forge = {
   labels: ['bitbucket'],
   // 7999 is the port of its own sshd (Atlassian docs, "Enable SSH access to Git repositories").
   defaultSsh: (webHost) => ({ user: 'git', host: webHost, port: 7999 }),
-  // Keys match in any case: what the configuration says is kept, since Go's VCS cache goes by the exact URL.
+  // Keys match in any case: the spelling of the configuration is kept, since Go's VCS cache is keyed by the exact URL.
   httpsUrl: (web, project) => `${web}/scm/${withDotGit(project)}`,
   sshUrl: (ssh, project) => sshHref(ssh, withDotGit(project)),
   projectOf,
@@ -46,7 +46,7 @@ export const bitbucketServer: Forge = {
   },
 };
 
-/** `/scm/` stands in http(s) URLs only. */
+/** Only http(s) URLs have `/scm/`. */
 function projectOf(url: RepoUrl, webPath: string): string | undefined {
   const elements = pathElements(url, webPath);
   if (isHttp(url) && elements.shift() !== 'scm') return undefined;

@@ -95,7 +95,7 @@ export interface Forge {
   readonly readPage?: (elements: readonly string[], at: PageHost) => ForgePage | undefined;
   /** Elements of pages: a path without any of them, in which `projectOf` finds a project, is no page for `readPage`. */
   readonly pageMarks: readonly string[];
-  /** What to write instead of a clone URL that the forge's servers refuse; undefined if they take it, or nothing can be told. */
+  /** What to write instead of a clone URL that the forge's servers refuse; undefined if they take it, or if that is not known. */
   readonly betterUrl?: (url: RepoUrl) => string | undefined;
   /** Page of the host that a clone URL leads to, for instances that no back end describes; https unless the URL is http. */
   webOf(url: RepoUrl): string;

@@ -70,7 +70,7 @@ function protectPrefix(project: string): string {
 }
 
 /**
- * Gerrit takes a final `.git` or leaves it. A first `a` over http(s) is the authenticated root, and a first `p` behind it
+ * Gerrit takes a final `.git` or leaves it. A first `a` over http(s) is the authenticated root, and a first `p` after it
  * means nothing, unless nothing follows: a project may itself be called `a` or `p`. Over ssh both belong to the name.
  */
 function projectOf(url: RepoUrl, webPath: string): string | undefined {

@@ -1,4 +1,4 @@
-/** A branch or directory as it stands in a URL's path or query: its slashes stay, `{placeholders}` too. */
+/** A branch or directory as it is written in a URL's path or query: slashes and `{placeholders}` stay. */
 export function encodePath(path: string): string {
   return /^[\w./-]*$/.test(path) ? path : path.replace(/[^/{}]+/g, encodeURIComponent);
 }

@@ -25,7 +25,7 @@ export interface Address {
 /** An error with, perhaps, a URL that the hint recommends once it has been normalised and found good. */
 export interface Rejection extends Finding {
   readonly candidate?: string;
-  /** What the hint says after the candidate: another key to write, for example. */
+  /** What follows the candidate in the hint: another key to write, for example. */
   readonly remark?: string;
   /** What the text means in two ways; the hint shows both once they have been found good. */
   readonly readings?: readonly Meaning[];

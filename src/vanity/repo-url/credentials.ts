@@ -41,16 +41,17 @@ export function rejectCredentials(text: string): Rejection | undefined {
   };
 }
 
-/** Whether a closer look is needed: what begins a token stands somewhere in the text. */
+/** Whether a closer look is needed: the text holds the beginning of a token. */
 export function mayHoldToken(text: string): boolean {
   return anyTokenPrefix.test(text);
 }
 
 function describeSecret(text: string, start: number, user: string | undefined): string | undefined {
   if (holdsPassword(text, start) || (user !== undefined && hidesColon(user))) {
-    return 'what stands between a `:` and an `@` is, or may be, a password';
+    return 'the text between a `:` and an `@` is, or may be, a password';
   }
-  if (user !== undefined && looksLikeToken(user, isSshText(text))) return 'the user part is, or stands for, a token';
+  if (user !== undefined && looksLikeToken(user, isSshText(text)))
+    return 'the user part is a token, or the name that goes with one';
   return holdsToken(text) ? 'the URL holds an access token' : undefined;
 }
 
@@ -65,13 +66,13 @@ function userOf(text: string, start: number): string | undefined {
   return at === -1 ? undefined : authority.slice(0, at);
 }
 
-// A password may itself hold `/`, `?`, `#` and `@`, so the last `@` counts, wherever it stands.
+// A password may itself hold `/`, `?`, `#` and `@`, so the last `@` counts, wherever it is.
 function holdsPassword(text: string, start: number): boolean {
   const end = endOfAuthority(text, start);
   const authority = text.slice(start, end);
   const colon = firstColon(authority);
   if (colon === -1 || text.lastIndexOf('@') < start + colon) return false;
-  // `ssh://git@host:22/x@y` has its port where a port belongs, behind the user.
+  // `ssh://git@host:22/x@y` has its port where a port belongs, after the user.
   const isPort = start > 0 && portNumber(authority.slice(colon + 1)) !== undefined && text.charAt(end) === '/';
   return !(isPort && authority.lastIndexOf('@', colon) !== -1);
 }
@@ -108,8 +109,8 @@ function holdsToken(text: string): boolean {
   return tokenPrefixes.some((prefix) => {
     for (let at = text.indexOf(prefix); at !== -1; at = text.indexOf(prefix, at + prefix.length)) {
       const body = /^[A-Za-z0-9_=-]*/.exec(text.slice(at + prefix.length, at + prefix.length + 64))?.[0] ?? '';
-      const standsAlone = at === 0 || !/[A-Za-z0-9]/.test(text.charAt(at - 1));
-      if (standsAlone && body.length >= 16 && /[0-9A-Z]/.test(body)) return true;
+      const isWholeWord = at === 0 || !/[A-Za-z0-9]/.test(text.charAt(at - 1));
+      if (isWholeWord && body.length >= 16 && /[0-9A-Z]/.test(body)) return true;
     }
     return false;
   });

@@ -132,7 +132,7 @@ function beginsWithHost(path: string): boolean {
   );
 }
 
-/** Ssh URLs name people; what stands before the `@` of others could be anything. */
+/** Ssh URLs name people; the text before the `@` of others could be anything. */
 function isPersonAtHost(scheme: string, rest: string): boolean {
   return isSshScheme(scheme) && /^[a-z][a-z._-]{0,31}@[^@:/]*(?::[0-9]+)?\/[^@]*$/.test(rest);
 }

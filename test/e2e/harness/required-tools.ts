@@ -6,7 +6,18 @@ import { describeUnlessMissing, isExecutable } from '../../support/describe-unle
 export const ALL_TOOLS = ['git', 'git-http-backend', 'go', 'nginx', 'openssl', 'ssh', 'ssh-keygen', 'sshd'] as const;
 
 /** Those that single tests run, too. */
-type OtherTool = 'bash' | 'fish' | 'helm' | 'mandoc' | 'node22' | 'node24' | 'perl' | 'zsh';
+type OtherTool =
+  | 'bash'
+  | 'cgit.cgi'
+  | 'fcgiwrap'
+  | 'fish'
+  | 'gitweb.cgi'
+  | 'helm'
+  | 'mandoc'
+  | 'node22'
+  | 'node24'
+  | 'perl'
+  | 'zsh';
 
 export type Tool = (typeof ALL_TOOLS)[number] | OtherTool;
 
@@ -14,7 +25,7 @@ export type Tool = (typeof ALL_TOOLS)[number] | OtherTool;
 const OLDEST_GO_MINOR = 25;
 
 /** Where servers live; on Debian these are on root's PATH only. */
-const SERVER_DIRS = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
+const SERVER_DIRS = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/lib/cgit', '/usr/share/gitweb'];
 
 /** The tool's absolute path: sshd insists on one. Undefined where the machine does not have it. */
 export function findTool(tool: Tool): string | undefined {
