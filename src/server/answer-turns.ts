@@ -20,19 +20,30 @@ const streamBytes = 64 * 1024;
 /** Why a connection is cut: it sends more than it reads, or it keeps memory that others wait for. */
 export type CutReason = 'pipelined' | 'unread';
 
+/** An answer that is being made or sent; on a connection they end in the order in which they began. */
+export interface Turn {
+  readonly line: Line;
+  bytes: number;
+  isStream: boolean;
+}
+
 /** A connection with requests that have no answer yet, or an unread one. */
 interface Line {
-  /** Answers that are being made or sent. */
-  open: number;
+  readonly socket: Socket;
+  /** Answers that are being made or sent, in order. */
+  readonly turns: Turn[];
   /** Bytes of those that are being sent. */
   unread: number;
-  readonly sending: Set<ServerResponse>;
+  /** Since when, in milliseconds. */
+  unreadSinceMs: number;
   readonly waiting: { readonly answer: () => void; readonly bytes: number }[];
   waitingBytes: number;
   /** The request that came last; the failure, if there is one, is in its body or follows it. */
   last: IncomingMessage | undefined;
   lastResponse: ServerResponse | undefined;
   failure: string | undefined;
+  /** Listens to each response that has begun. */
+  readonly onClose: () => void;
 }
 
 /**
@@ -41,10 +52,10 @@ interface Line {
  */
 export class AnswerTurns {
   private readonly lines = new WeakMap<Socket, Line>();
-  /** Those whose answer is unread, the longest first. */
-  private readonly unread = new Map<ServerResponse, { readonly socket: Socket; readonly sinceMs: number }>();
-  /** Connections that wait for others to read. */
-  private readonly starving = new Map<Socket, Line>();
+  /** Those with an unread answer, the longest first. */
+  private readonly unread = new Set<Line>();
+  /** Those that wait for others to read. */
+  private readonly starving = new Set<Line>();
   private held = 0;
   private looking: NodeJS.Timeout | undefined;
   private readonly onCut: (reason: CutReason) => void;
@@ -53,53 +64,41 @@ export class AnswerTurns {
     this.onCut = onCut;
   }
 
-  /** Whether a small answer can be written at once; if so it counts as begun. */
-  admitsSmall(request: IncomingMessage, response: ServerResponse): boolean {
+  /** The turn of a small answer that is written at once; undefined if it has to wait. */
+  takeSmall(request: IncomingMessage, response: ServerResponse): Turn | undefined {
     const line = this.lineOf(request.socket);
-    if (line.waiting.length > 0 || line.unread >= unreadOfOne || this.held >= heldByAll) return false;
-    this.begin(line, request, response);
-    return true;
+    if (line.waiting.length > 0 || line.unread >= unreadOfOne || this.held >= heldByAll) return undefined;
+    return this.begin(line, request, response);
   }
 
   /** Calls `answer` when all earlier answers of the connection have been read; not at all if it is cut. */
-  wait(request: IncomingMessage, response: ServerResponse, answer: () => void): void {
+  wait(request: IncomingMessage, response: ServerResponse, answer: (turn: Turn) => void): void {
     const { socket } = request;
     const line = this.lineOf(socket);
     if (socket.destroyed) return;
-    this.note(line, request, response);
+    line.last = request;
+    line.lastResponse = response;
     const bytes = request.rawHeaders.reduce((sum, text) => sum + text.length, request.url?.length ?? 0);
-    line.waiting.push({
-      bytes,
-      answer: () => {
-        this.begin(line, request, response);
-        answer();
-      },
-    });
+    line.waiting.push({ bytes, answer: () => answer(this.begin(line, request, response)) });
     line.waitingBytes += bytes;
     this.held += bytes;
-    this.advance(socket, line);
+    this.advance(line);
     const { length } = line.waiting;
     if (length > waitingOfOne || line.waitingBytes > waitingBytesOfOne || (length > 1 && this.held > heldByAll)) {
       this.cut(socket, 'pipelined');
     }
   }
 
-  /** An answer of so many bytes is on its way; undefined for a stream. */
-  sending({ socket }: IncomingMessage, response: ServerResponse, bytes: number | undefined): void {
-    const line = this.lineOf(socket);
-    const size = headBytes + (bytes ?? streamBytes);
-    line.unread += size;
-    this.held += size;
-    line.sending.add(response);
-    // A stream is bounded by what it reads ahead, and takes as long as it takes.
-    if (bytes !== undefined) this.unread.set(response, { socket, sinceMs: performance.now() });
-    response.once('close', () => {
-      if (socket.destroyed) return;
-      this.unread.delete(response);
-      line.sending.delete(response);
-      line.unread -= size;
-      this.release(size);
-    });
+  /** The answer of a turn, of so many bytes, is on its way; undefined for a stream. */
+  sending(turn: Turn, bytes: number | undefined): void {
+    const { line } = turn;
+    turn.isStream = bytes === undefined;
+    turn.bytes = headBytes + (bytes ?? streamBytes);
+    line.unread += turn.bytes;
+    this.held += turn.bytes;
+    if (this.unread.has(line)) return;
+    line.unreadSinceMs = performance.now();
+    this.unread.add(line);
   }
 
   /** Ends a connection with a last text, after the answers to all requests that came before. */
@@ -108,81 +107,91 @@ export class AnswerTurns {
     if (socket.destroyed || line.failure !== undefined) return;
     line.failure = text;
     socket.pause();
-    this.advance(socket, line);
+    this.advance(line);
   }
 
   private lineOf(socket: Socket): Line {
-    let line = this.lines.get(socket);
-    if (line === undefined) {
-      const created: Line = {
-        open: 0,
-        unread: 0,
-        sending: new Set(),
-        waiting: [],
-        waitingBytes: 0,
-        last: undefined,
-        lastResponse: undefined,
-        failure: undefined,
-      };
-      line = created;
-      this.lines.set(socket, created);
-      // Answers that never came to their turn are not closed by themselves.
-      socket.once('close', () => {
-        this.starving.delete(socket);
-        for (const response of created.sending) this.unread.delete(response);
-        created.waiting.length = 0;
-        this.release(created.unread + created.waitingBytes);
-      });
-    }
+    const known = this.lines.get(socket);
+    if (known !== undefined) return known;
+    const line: Line = {
+      socket,
+      turns: [],
+      unread: 0,
+      unreadSinceMs: 0,
+      waiting: [],
+      waitingBytes: 0,
+      last: undefined,
+      lastResponse: undefined,
+      failure: undefined,
+      onClose: () => this.end(line),
+    };
+    this.lines.set(socket, line);
+    // Answers that never came to their turn are not closed by themselves.
+    socket.once('close', () => {
+      this.starving.delete(line);
+      this.unread.delete(line);
+      line.waiting.length = 0;
+      this.release(line.unread + line.waitingBytes);
+    });
     return line;
   }
 
-  private note(line: Line, request: IncomingMessage, response: ServerResponse): void {
+  private begin(line: Line, request: IncomingMessage, response: ServerResponse): Turn {
     line.last = request;
     line.lastResponse = response;
+    const turn: Turn = { line, bytes: 0, isStream: false };
+    line.turns.push(turn);
+    response.on('close', line.onClose);
+    return turn;
   }
 
-  private begin(line: Line, request: IncomingMessage, response: ServerResponse): void {
-    this.note(line, request, response);
-    line.open++;
-    response.once('close', () => {
-      line.open--;
-      if (!request.socket.destroyed) this.advance(request.socket, line);
-    });
+  private end(line: Line): void {
+    if (line.socket.destroyed) return;
+    const { bytes = 0 } = line.turns.shift() ?? {};
+    line.unread -= bytes;
+    this.unread.delete(line);
+    if (line.unread > 0) {
+      // It has read an answer: its patience begins anew.
+      line.unreadSinceMs = performance.now();
+      this.unread.add(line);
+    }
+    this.release(bytes);
+    this.advance(line);
   }
 
-  private advance(socket: Socket, line: Line): void {
+  private advance(line: Line): void {
     const [next] = line.waiting;
     if (next === undefined) {
-      if (line.failure !== undefined) this.fail(socket, line, line.failure);
+      if (line.failure !== undefined) this.fail(line, line.failure);
       return;
     }
-    if (line.open > 0) return;
+    if (line.turns.length > 0) return;
     if (this.held - next.bytes >= heldByAll) {
-      this.starving.set(socket, line);
+      this.starving.add(line);
       this.looking ??= setInterval(() => this.look(), lookMs).unref();
       return;
     }
-    this.starving.delete(socket);
+    this.starving.delete(line);
     line.waiting.shift();
     line.waitingBytes -= next.bytes;
     this.held -= next.bytes;
     next.answer();
   }
 
-  private fail(socket: Socket, { open, last, lastResponse }: Line, text: string): void {
+  private fail({ socket, turns, last, lastResponse }: Line, text: string): void {
     // The body of a request breaks off, or is malformed: that request is the one that fails.
     const isInBody = last !== undefined && !last.complete;
-    if (open > (isInBody ? 1 : 0)) return;
+    if (turns.length > (isInBody ? 1 : 0)) return;
     if (socket.writable && !(isInBody && lastResponse?.headersSent)) socket.write(text);
     socket.destroySoon();
   }
 
   private release(bytes: number): void {
     this.held -= bytes;
-    for (const [socket, line] of this.starving) {
+    if (this.starving.size === 0) return;
+    for (const line of this.starving) {
       if (this.held >= heldByAll) return;
-      this.advance(socket, line);
+      this.advance(line);
     }
   }
 
@@ -192,9 +201,10 @@ export class AnswerTurns {
       this.looking = undefined;
       return;
     }
-    for (const { socket, sinceMs } of this.unread.values()) {
-      if (performance.now() - sinceMs < patienceMs) return;
-      this.cut(socket, 'unread');
+    for (const { socket, turns, unreadSinceMs } of this.unread) {
+      if (performance.now() - unreadSinceMs < patienceMs) return;
+      // A stream is bounded by what it reads ahead, and takes as long as it takes.
+      if (!turns.some(({ isStream }) => isStream)) this.cut(socket, 'unread');
     }
   }
 

@@ -1,11 +1,11 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ServedAnswer } from '../site/answer.ts';
 import type { FindStored } from '../site/stored-module.ts';
 import type { ClientAddress, LoggedRequest } from './access-log.ts';
 import { createAnswerBytes } from './answer-bytes.ts';
 import { answerRequest, type Service, urlOf } from './answer-request.ts';
-import { AnswerTurns, type CutReason } from './answer-turns.ts';
+import { AnswerTurns, type CutReason, type Turn } from './answer-turns.ts';
 import { type AppOptions, createApp } from './create-app.ts';
 import { takeFastPath } from './fast-path.ts';
 import { createGoGetFront, type GoGetFront } from './go-get-front.ts';
@@ -54,15 +54,16 @@ export function createHandler<Current extends Service>(
     } catch (error) {
       onError(error);
     }
-    if (answer === undefined || !door.turns.admitsSmall(request, response)) {
+    const turn = answer && door.turns.takeSmall(request, response);
+    if (answer === undefined || turn === undefined) {
       door.listener(request, response);
       return;
     }
     try {
-      door.write(request, response, answer, service);
+      door.write(request, response, answer, service, turn);
     } catch (error) {
       onError(error);
-      door.app(request, response);
+      door.answer(request, response, { started, turn });
       return;
     }
     door.answered(answer, response.statusCode, started, () => request);
@@ -82,6 +83,12 @@ export function createPlainHandler<Current>(
 
 type Answered = (answer: ServedAnswer, status: number, started: number, request: () => LoggedRequest) => void;
 
+interface Arrival {
+  /** As `performance.now()`. */
+  readonly started: number;
+  readonly turn: Turn;
+}
+
 /** What all ways to answer have in common. */
 function createDoor<Current>(
   current: () => Current,
@@ -91,11 +98,17 @@ function createDoor<Current>(
   const { extraHeaders = () => [], isDraining = () => false, onError, onAnswered, onCut = () => undefined } = events;
   const writeAnswer = createAnswerWriter(onError);
   const turns = new AnswerTurns(onCut);
-  const arrivals = new WeakMap<IncomingMessage, number>();
-  const write: AppOptions<Current>['write'] = (request, response, answer, service) => {
+  const arrivals = new WeakMap<IncomingMessage, Arrival>();
+  const write = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    answer: ServedAnswer,
+    service: Current,
+    turn: Turn,
+  ): void => {
     const headers = extraHeaders(service);
     const added = isDraining() ? [...headers, 'Connection', 'close'] : headers;
-    turns.sending(request, response, writeAnswer(request, response, answer, added));
+    turns.sending(turn, writeAnswer(request, response, answer, added));
   };
   const answered: Answered = (answer, status, started, request) => {
     try {
@@ -105,7 +118,9 @@ function createDoor<Current>(
     }
   };
   const writeAndCount: AppOptions<Current>['write'] = (request, response, answer, service) => {
-    const started = arrivals.get(request) ?? performance.now();
+    const arrival = arrivals.get(request);
+    if (arrival === undefined) throw new Error('a request is answered that has not arrived');
+    const { started, turn } = arrival;
     const { method, headers, socket } = request;
     const count = (status: number) =>
       answered(answer, status, started, () => ({ method, url: urlOf(request), headers, socket }));
@@ -113,19 +128,23 @@ function createDoor<Current>(
       count(clientGone);
       return;
     }
-    write(request, response, answer, service);
+    write(request, response, answer, service, turn);
     response.once('close', () => count(response.statusCode));
   };
   const app = createApp({ current, make, write: writeAndCount, onError });
+  const answer = (request: IncomingMessage, response: ServerResponse, arrival: Arrival) => {
+    arrivals.set(request, arrival);
+    app(request, response);
+  };
   const listener: RequestListener = (request, response) => {
-    arrivals.set(request, performance.now());
-    turns.wait(request, response, () => app(request, response));
+    const started = performance.now();
+    turns.wait(request, response, (turn) => answer(request, response, { started, turn }));
   };
   return {
     turns,
     write,
     answered,
-    app,
+    answer,
     listener,
     endWith: (text: string, socket: Socket) => turns.endWith(text, socket),
   };
