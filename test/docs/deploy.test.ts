@@ -465,6 +465,21 @@ describeWithTools('nginx/govanity.conf', ['nginx', 'openssl'], () => {
     });
   });
 
+  test('a site that passes on one prefix and /-/ has pages with their styles', async () => {
+    const { port } = await start(cleanup.defer, commandLines['systemd/govanity.service'] ?? []);
+    const [, locations = ''] = /```nginx\n(location \/go\/ .*?)```/s.exec(text('nginx/README.md')) ?? [];
+    const upstream = `upstream govanity { server 127.0.0.1:${port}; }`;
+    const front = await startNginx(
+      cleanup.defer,
+      (listen) => `${upstream}\nserver { listen 127.0.0.1:${listen}; location / { return 418; }\n${locations} }`,
+    );
+    expect((await ask(front.port, '/')).status).toBe(418);
+    const page = await ask(front.port, '/go/unknown');
+    const files = [...page.body.matchAll(/(?:href|src)="(\/-\/static\/[^"]+)"/g)].map(([, path = '']) => path);
+    expect(files.length).toBeGreaterThan(2);
+    for (const path of [...files, '/-/setup', '/-/healthz']) expect((await ask(front.port, path)).status).toBe(200);
+  });
+
   test('while govanity is away it answers 502, and no cache keeps that', async () => {
     const { https } = await startFront(`127.0.0.1:${await freePort()}`);
     expect(await ask(https, goGet, { ca })).toMatchObject({ status: 502, headers: { 'cache-control': 'no-store' } });
