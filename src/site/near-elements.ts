@@ -19,28 +19,22 @@ export type FindNearElements = (word: string) => string[];
  */
 export function* indexElements(elements: Iterable<string>): Steps<FindNearElements> {
   const words = [...new Set(elements)];
+  yield;
   const entryCount = words.reduce((sum, word) => sum + Math.min(word.length, maxLength) + 1, 0);
   const bits = Math.max(4, 31 - Math.clz32(entryCount));
-  const bucketOf = (hash: number) => Math.imul(hash, 0x9e3779b1) >>> (32 - bits);
-  // Where the words of each bucket end, and after they have been filled in, where they begin.
-  const bounds = new Uint32Array(2 ** bits + 1);
-  const add = (bucket: number, count: number) => {
-    const sum = (bounds[bucket] ?? 0) + count;
-    bounds[bucket] = sum;
-    return sum;
-  };
+  const hashes = new Uint32Array(maxLength + 1);
+  const bucketOfEntry = new Uint32Array(entryCount);
+  const wordOfEntry = new Uint32Array(entryCount);
+  let entry = 0;
   for (const [id, word] of words.entries()) {
-    forEachHash(word, (hash) => add(bucketOf(hash), 1));
+    const count = hashWord(word, hashes);
+    for (let at = 0; at < count; at++, entry++) {
+      bucketOfEntry[entry] = bucketOf(hashes[at] ?? 0, bits);
+      wordOfEntry[entry] = id;
+    }
     if (id % itemsPerStep === 0) yield;
   }
-  for (let bucket = 1; bucket < bounds.length; bucket++) add(bucket, bounds[bucket - 1] ?? 0);
-  const entries = new Uint32Array(entryCount);
-  for (const [id, word] of words.entries()) {
-    forEachHash(word, (hash) => {
-      entries[add(bucketOf(hash), -1)] = id;
-    });
-    if (id % itemsPerStep === 0) yield;
-  }
+  const { starts, values } = sortIntoBuckets(bucketOfEntry, wordOfEntry, 2 ** bits);
   return (word) => {
     const near = new Map<string, number>();
     const lowerCase = word.toLowerCase();
@@ -48,42 +42,70 @@ export function* indexElements(elements: Iterable<string>): Steps<FindNearElemen
       if (Math.abs(candidate.length - word.length) > maxEdits || near.has(candidate)) return;
       near.set(candidate, distance(lowerCase, candidate.toLowerCase()));
     };
-    forEachHash(word, (hash) => {
-      const bucket = bucketOf(hash);
-      const end = bounds[bucket + 1] ?? 0;
-      for (let at = bounds[bucket] ?? 0; at < end && near.size < maxCompared; at++) compare(words[entries[at] ?? 0]);
-    });
+    const count = hashWord(word, hashes);
+    for (let index = 0; index < count; index++) {
+      const bucket = bucketOf(hashes[index] ?? 0, bits);
+      const end = starts[bucket + 1] ?? 0;
+      for (let at = starts[bucket] ?? 0; at < end && near.size < maxCompared; at++) compare(words[values[at] ?? 0]);
+    }
     const found = [...near].filter(([, edits]) => edits <= maxEdits).sort(([, a], [, b]) => a - b);
     return found.slice(0, maxFound).map(([candidate]) => candidate);
   };
 }
 
+function bucketOf(hash: number, bits: number): number {
+  return Math.imul(hash, 0x9e3779b1) >>> (32 - bits);
+}
+
+/** Brings the values of each bucket together; those of bucket b are from `starts[b]` to `starts[b + 1]`. */
+function sortIntoBuckets(bucketOfEntry: Uint32Array, valueOfEntry: Uint32Array, bucketCount: number) {
+  const starts = new Uint32Array(bucketCount + 1);
+  const count = bucketOfEntry.length;
+  for (let entry = 0; entry < count; entry++) {
+    const bucket = bucketOfEntry[entry] ?? 0;
+    starts[bucket] = (starts[bucket] ?? 0) + 1;
+  }
+  for (let bucket = 1; bucket <= bucketCount; bucket++)
+    starts[bucket] = (starts[bucket] ?? 0) + (starts[bucket - 1] ?? 0);
+  // Now each is where its bucket ends, and moves to the beginning as the bucket is filled.
+  const values = new Uint32Array(count);
+  for (let entry = 0; entry < count; entry++) {
+    const bucket = bucketOfEntry[entry] ?? 0;
+    const at = (starts[bucket] ?? 0) - 1;
+    starts[bucket] = at;
+    values[at] = valueOfEntry[entry] ?? 0;
+  }
+  return { starts, values };
+}
+
 /**
- * Hashes a word in lower case, whole and without each of its characters. A character at a place counts its code times
- * the power for that place; without an earlier one, all characters after it are one place further to the front.
+ * Hashes a word in lower case, whole and without each of its characters; returns the number of hashes. A character at a
+ * place counts its code times the power for that place; without an earlier one, those after it are one place further to
+ * the front.
  */
-function forEachHash(word: string, visit: (hash: number) => void): void {
+function hashWord(word: string, hashes: Uint32Array): number {
   const length = Math.min(word.length, maxLength);
   let whole = 0;
   let moved = 0;
   for (let at = length - 1; at >= 0; at--) {
     const code = lowerCaseCode(word, at);
-    if (at > 0) moved = Math.imul(moved, base) + code;
-    whole = Math.imul(whole, base) + code;
+    if (at > 0) moved = (Math.imul(moved, base) + code) | 0;
+    whole = (Math.imul(whole, base) + code) | 0;
   }
-  visit(whole);
+  hashes[length] = whole;
   let before = 0;
   let power = 1;
   let powerBefore = 0;
   for (let at = 0; at < length; at++) {
     const code = lowerCaseCode(word, at);
     // The characters from the second on that are not after this one.
-    if (at > 0) moved -= Math.imul(code, powerBefore);
-    visit(before + moved);
-    before += Math.imul(code, power);
+    if (at > 0) moved = (moved - Math.imul(code, powerBefore)) | 0;
+    hashes[at] = before + moved;
+    before = (before + Math.imul(code, power)) | 0;
     powerBefore = power;
     power = Math.imul(power, base);
   }
+  return length + 1;
 }
 
 const base = 0x01000193;

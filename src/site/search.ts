@@ -119,9 +119,14 @@ function forEachGroup(text: string, visit: (group: number) => void): void {
   }
 }
 
+const signs = '/-. ';
+const kindOfAscii = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[a-z]/.test(character)) return code - 0x61;
+  if (/[0-9]/.test(character)) return code - 0x30 + 26;
+  return signs.includes(character) ? 36 + signs.indexOf(character) : kinds - 1;
+});
+
 function kindOf(code: number): number {
-  if (code >= 0x61 && code <= 0x7a) return code - 0x61;
-  if (code >= 0x30 && code <= 0x39) return code - 0x30 + 26;
-  const sign = '/-. '.indexOf(String.fromCharCode(code));
-  return sign === -1 ? 40 : 36 + sign;
+  return kindOfAscii[code] ?? kinds - 1;
 }

@@ -5,11 +5,22 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { compare, type Entrant } from './compare.ts';
-import { type Absent, buildGoServers, type Contender, govanity, nginx } from './contenders.ts';
+import { type Absent, buildGoServers, type Contender, govanity, nginx, type Running, start } from './contenders.ts';
+import { manyModules } from './many-modules.ts';
+import { median } from './median.ts';
 import { measureModuleProxy } from './module-proxy.ts';
 import { host, listPaths, repoOf, writeYaml } from './modules.ts';
 import { measureReload } from './reload.ts';
-import { comparisonTables, loadTable, type Reload, reloadTable, requestTable } from './report.ts';
+import {
+  comparisonTables,
+  type KindFigures,
+  kindTable,
+  loadTable,
+  type Reload,
+  reloadTable,
+  requestTable,
+} from './report.ts';
+import { measureKind, requestKinds } from './request-kinds.ts';
 import { measureHeap, measureLoad, measureLookUp, requestCases } from './scale.ts';
 
 const exec = promisify(execFile);
@@ -69,6 +80,7 @@ async function run(): Promise<string> {
     await describeRun(node24),
     ...comparisonTables(figures, absent),
     await measureRequests(),
+    await measureKinds(),
     measureLoads(),
     await measureReloads(),
     ...(await moduleProxy()),
@@ -97,6 +109,30 @@ async function measureRequests(): Promise<string> {
       lookUpNs: measureLookUp({ dist }, one, 3),
     })),
   );
+}
+
+/** What people and `go` ask besides modules, with few modules and with many. */
+async function measureKinds(): Promise<string> {
+  const counts = [100, 10_000, 100_000];
+  const running: Running[] = [];
+  try {
+    for (const count of counts) {
+      const config = join(directory, `kinds-${count}.yaml`);
+      await writeFile(config, manyModules(count, 'edit0', 'project'));
+      running.push(await start(govanity(`${count} modules`, config), directory, '/marker?go-get=1', host));
+    }
+    const rows: KindFigures[] = [];
+    for (const kind of requestKinds) {
+      const samples = running.map((): number[] => []);
+      for (let round = 0; round < effort.rounds; round++) {
+        for (const [at, server] of running.entries()) samples[at]?.push(await measureKind(server, kind, 1_000));
+      }
+      rows.push({ name: kind.name, cpuMicros: samples.map(median) });
+    }
+    return kindTable(counts, rows);
+  } finally {
+    for (const server of running) await server.stop();
+  }
 }
 
 function measureLoads(): string {

@@ -60,6 +60,22 @@ export function requestTable(rows: readonly RequestFigures[]): string {
   return table(['a request with', 'CPU µs', `times ${rows[1]?.name}`, 'look-up alone ns'], cells);
 }
 
+export interface KindFigures {
+  readonly name: string;
+  /** Microseconds of CPU per request, by number of modules. */
+  readonly cpuMicros: readonly number[];
+}
+
+/** Each with most modules as a ratio to the fewest, too. */
+export function kindTable(counts: readonly number[], rows: readonly KindFigures[]): string {
+  const cells = rows.map(({ name, cpuMicros }) => [
+    name,
+    ...cpuMicros.map((micros) => micros.toFixed(0)),
+    ((cpuMicros.at(-1) ?? Number.NaN) / (cpuMicros[0] ?? Number.NaN)).toFixed(1),
+  ]);
+  return table(['CPU µs per request', ...counts.map((count) => `${count} modules`), 'times'], cells);
+}
+
 export interface Load extends LoadFigures {
   readonly name: string;
   readonly heap: HeapFigures;
