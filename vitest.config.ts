@@ -16,6 +16,7 @@ const programFolders = [
 /** Single files of the same kind. */
 const programFiles = [
   'cli/completion',
+  'config/govanityurls-peer',
   'convert/peers',
   'docs/deploy',
   'docs/doctor',

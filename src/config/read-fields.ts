@@ -147,9 +147,10 @@ function readShape(shape: z.ZodRawShape): KnownShape {
 function plainValue(node: YamlNode, name: string): unknown {
   if (node.kind === 'sequence') return node.items.map((item) => (item.kind === 'scalar' ? scalarValue(item) : {}));
   if (node.kind !== 'scalar') return {};
-  // govanityurls takes any scalar for a text, and links are not worth an error.
-  if (name === 'display') return node.text;
-  return name === 'cache_max_age' ? (ageSeconds(node) ?? scalarValue(node)) : scalarValue(node);
+  // What only links depend on is not worth an error; and of a branch `1.10` the text is meant.
+  const value = scalarValue(node);
+  if (name === 'display' || name === 'branch') return typeof value === 'string' ? value : node.text;
+  return name === 'cache_max_age' ? (ageSeconds(node) ?? value) : value;
 }
 
 /** Longest cache age that there is a use for: ten years. */

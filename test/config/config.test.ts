@@ -203,6 +203,29 @@ describe('a repository URL of its own', () => {
   });
 });
 
+describe('a branch that YAML takes for a number', () => {
+  it('is the text as it is written', () => {
+    expect(routeOf(entry('repo: https://github.com/a/b, branch: 1.10')).branch).toBe('1.10');
+  });
+});
+
+describe('links to the source', () => {
+  it('are left out for a display that is something else', () => {
+    expect(routeOf(entry('repo: https://github.com/a/b, display: Payment package'))).toMatchObject({
+      repo: 'https://github.com/a/b',
+      goSource: undefined,
+      home: 'https://github.com/a/b',
+    });
+  });
+
+  it('lead to the default branch instead of one that git refuses', () => {
+    const { branch, goSource } = routeOf(entry('repo: https://github.com/a/b, branch: "a b"'));
+    expect(branch).toBeUndefined();
+    expect(goSource).toContain('/tree/HEAD{/dir}');
+    expect(backendOf('forge: gitlab, web: "https://gitlab.com", branch: "a b"').branch).toBeUndefined();
+  });
+});
+
 describe('documentation', () => {
   it('is that of the path, else of the file, else of pkg.go.dev', () => {
     const yaml = entry('repo: https://github.com/a/b');

@@ -368,6 +368,7 @@ export const pathCases: readonly Case[] = [
     yaml: entry('repo: https://athens.company.com, vcs: mod, subdir: a'),
     expected: [['error config/invalid-subdir 3:62', '`vcs: mod`']],
   },
+  { name: 'a branch that is a number to YAML', yaml: entry(`${repo}, branch: 1.10`), expected: [] },
   {
     name: 'a branch that git refuses',
     yaml: entry(`${repo}, branch: "my branch"`),
