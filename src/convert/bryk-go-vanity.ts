@@ -6,7 +6,7 @@ import { fieldOf, PeerMapping } from './peer-mapping.ts';
 
 /**
  * github.com/bryk-io/go-vanity (config.go, handler.go): the keys of govanityurls, paths also without a leading slash.
- * A `display` stands behind the repository in its go-source tag, so that two links make a whole one.
+ * Its go-source tag has the repository before `display`, so two links make a whole one.
  */
 export const brykGoVanity: Kind = {
   name: 'bryk-go-vanity',

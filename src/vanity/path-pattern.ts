@@ -61,7 +61,7 @@ function placeholderFault(text: string, names: string[]): Finding | undefined {
     };
   }
   if (names.includes(name)) {
-    const message = `the placeholder \`{${name}}\` stands here twice`;
+    const message = `the placeholder \`{${name}}\` is used twice`;
     return { code: 'config/invalid-placeholder', message, hint: 'give each a name of its own' };
   }
   names.push(name);

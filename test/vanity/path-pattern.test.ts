@@ -77,7 +77,7 @@ describe('parsePathPattern', () => {
     ['/x/v1.2', '`v1.2` cannot end a module path'],
     ['/x/y.git', '`y.git` ends like a repository'],
     ['/-/x', '`/-/` holds the pages of this server itself'],
-    ['/{a}/{a}', '`{a}` stands here twice'],
+    ['/{a}/{a}', '`{a}` is used twice'],
   ])('%s names the rule', (path, message) => {
     expect(parsePathPattern(path).findings[0]?.message).toContain(message);
   });
