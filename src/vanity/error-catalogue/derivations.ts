@@ -184,6 +184,9 @@ export const derivations: Readonly<Record<string, Derivation>> = {
     const isOwn = Object.values(sshOver443).includes(hostOf(place) ?? '');
     return port !== undefined && !isOwn && /^(?:80|443|3000|8000|8080|8443)$/.test(port) ? port : undefined;
   },
+  /** No other port is set: git names one in the URL with -p, and ssh takes the first Port of its settings. */
+  whenOwnPort: when((place) => (portOf(place) ?? '22') === '22'),
+  portRewrite,
   whenProxied: when((place) => nearby(place).some(({ text }) => /\bUNKNOWN port /.test(text))),
   sshOver443: (place) => sshOver443[hostOf(place) ?? ''],
   sshRewrite,
@@ -346,9 +349,30 @@ function rewriteLines(place: MatchPlace, direction: keyof UrlRewrites): string |
   const rewrites = (forge?.access.rewrites ?? sharedAccess.rewrites)?.(`https://${web}`, ssh)[direction];
   if (rewrites === undefined || (forge !== undefined && forge.access.rewrites === undefined)) return undefined;
   return chooseRewrites(rewrites, plainFact('repo', place), `https://${web}/`)
-    .map(({ from, to }, index) => `git config --global ${index > 0 ? '--add ' : ''}url."${to}".insteadOf "${from}"`)
+    .map(({ from, to }) => rewriteLine(from, to))
     .join('\n');
 }
+
+/** Adds the rule: to set it would replace the rules that the URL has already, or fail if it has several. */
+function rewriteLine(from: string, to: string): string {
+  return `git config --global --add url."${to}".insteadOf "${from}"`;
+}
+
+/**
+ * The line that lets git ask at the port of the forge where the URL has another one, which no Port in ~/.ssh/config
+ * overrides: git names it with -p.
+ */
+function portRewrite(place: MatchPlace): string | undefined {
+  const written = sshBeginning.exec(plainFact('repo', place) ?? '')?.[0];
+  const { user, host, port } = (written === undefined ? undefined : urlParts(written)) ?? {};
+  const right = derivations.forgePort?.(place) ?? '22';
+  if (written === undefined || port === undefined || port === right) return undefined;
+  const login = user === undefined ? '' : `${user}@`;
+  return rewriteLine(written, `ssh://${login}${host}${right === '22' ? '' : `:${right}`}/`);
+}
+
+/** Scheme, user, host and port of an ssh URL. */
+const sshBeginning = /^ssh:\/\/[^/\s"]{1,200}\//;
 
 /** Those that the repository needs; if it is not known, the one that most projects need. */
 function chooseRewrites(rewrites: readonly UrlRewrite[], repo: string | undefined, root: string): UrlRewrite[] {
@@ -361,7 +385,7 @@ function chooseRewrites(rewrites: readonly UrlRewrite[], repo: string | undefine
 
 /** What ssh URLs of a host begin with: as the repository has it, else as the forge has it by default. */
 function sshBase(place: MatchPlace, host: string, forge: Forge | undefined): string {
-  const written = /^ssh:\/\/[^/\s"]{1,200}\//.exec(plainFact('repo', place) ?? '')?.[0];
+  const written = sshBeginning.exec(plainFact('repo', place) ?? '')?.[0];
   if (written !== undefined) return written;
   const endpoint = place.known.sshOf?.(host) ?? forge?.defaultSsh(host) ?? { user: 'git', host, port: 22 };
   const user = forge?.access.isPersonalLogin(endpoint.user) ? 'USER' : endpoint.user;

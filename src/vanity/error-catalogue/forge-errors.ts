@@ -73,7 +73,7 @@ export const forgeErrors = [
     lines: ['unauthenticated git protocol on port 9418 is no longer supported'],
     cause: '{server} no longer answers to git:// URLs',
     remedy: [
-      'have git ask over https, and let the operators of the import path change the URL:\ngit config --global url."https://{host}/".insteadOf "git://{host}/"',
+      'have git ask over https, and let the operators of the import path change the URL:\ngit config --global --add url."https://{host}/".insteadOf "git://{host}/"',
     ],
   },
   {
@@ -180,7 +180,7 @@ export const forgeErrors = [
     lines: ["Command git-upload-pack '{path}' is not in expected format"],
     cause: 'Azure DevOps expects ssh paths of the form v3/ORGANIZATION/PROJECT/REPOSITORY',
     remedy: [
-      'the operators of the import path write the repository as below; until then have git do it:\nssh://git@ssh.dev.azure.com/v3/{azurePath}\ngit config --global url."ssh://git@ssh.dev.azure.com/v3/{azurePath}".insteadOf "ssh://git@ssh.dev.azure.com/{azurePath}"',
+      'the operators of the import path write the repository as below; until then have git do it:\nssh://git@ssh.dev.azure.com/v3/{azurePath}\ngit config --global --add url."ssh://git@ssh.dev.azure.com/v3/{azurePath}".insteadOf "ssh://git@ssh.dev.azure.com/{azurePath}"',
       'the operators of the import path write the repository as:\nssh://git@ssh.dev.azure.com/v3/ORGANIZATION/PROJECT/REPOSITORY',
     ],
   },

@@ -296,7 +296,8 @@ export const sshErrors = [
     cause: ['no ssh server listens on {host}:{port}', 'no ssh server listens there'],
     remedy: [
       '{host} takes ssh on port 443, too, if the network blocks 22; in ~/.ssh/config:\nHost {sshHost}\n    HostName {sshOver443}\n    Port 443',
-      'the ssh server of {forgeTitle} listens on port {forgePort} by default; see what answers, and set the port for this host in ~/.ssh/config:\nssh-keyscan -p {forgePort} {host}\nHost {sshHost}\n    Port {forgePort}',
+      'the ssh server of {forgeTitle} listens on port {forgePort} by default; see what answers, and have git ask there until the operators of the import path correct the URL:\nssh-keyscan -p {forgePort} {host}\n{portRewrite}',
+      'the ssh server of {forgeTitle} listens on port {forgePort} by default; see what answers, and set the port for this host in ~/.ssh/config:\nssh-keyscan -p {forgePort} {host}\nHost {sshHost}\n    Port {forgePort}{whenOwnPort}',
       'start the server, or use its right port: 22 (none in the URL), Gerrit 29418, Bitbucket Server 7999; see what answers:\nssh-keyscan -p {port} {host}',
     ],
   },
@@ -487,8 +488,9 @@ export const sshErrors = [
       'the server ended the connection before the login: it is no ssh port, a firewall or ban is in the way, or there are too many logins at once (MaxStartups)',
     ],
     remedy: [
-      'use the ssh port of the forge ({forgeTitle}: {forgePort} by default) for this host, in ~/.ssh/config; see first what answers there:\nssh-keyscan -p {forgePort} {host}\nHost {sshHost}\n    Port {forgePort}',
-      'use the ssh port in place of {webPort}: 22 (none in the URL), Gerrit 29418, Bitbucket Server 7999; set it for this host, in ~/.ssh/config:\nssh-keyscan -p 22 {host}\nHost {sshHost}\n    Port 22',
+      'use the ssh port of the forge ({forgeTitle}: {forgePort} by default); see first what answers there, and have git ask there until the operators of the import path correct the URL:\nssh-keyscan -p {forgePort} {host}\n{portRewrite}',
+      'use the ssh port of the forge ({forgeTitle}: {forgePort} by default) for this host, in ~/.ssh/config; see first what answers there:\nssh-keyscan -p {forgePort} {host}\nHost {sshHost}\n    Port {forgePort}{whenOwnPort}',
+      'use the ssh port in place of {webPort}: 22 (none in the URL), Gerrit 29418, Bitbucket Server 7999; have git do it until the operators of the import path correct the URL:\nssh-keyscan -p 22 {host}\n{portRewrite}',
       'use the ssh port in place of {webPort}: 22 (none in the URL), Gerrit 29418, Bitbucket Server 7999; see what answers:\nssh-keyscan -p 22 {host}',
       'correct the program; see which one ssh runs for this host:\nssh -G {host} | grep -i proxy{whenProxied}',
       '{host} takes ssh on port 443, too, if the network blocks 22; in ~/.ssh/config:\nHost {sshHost}\n    HostName {sshOver443}\n    Port 443',
@@ -545,7 +547,7 @@ export const sshErrors = [
       '{server} knows none of the keys that ssh offers: none is registered there, none is loaded, or the user is wrong',
     ],
     remedy: [
-      'write {sharedUser}@ into the URL, or have git do it:\ngit config --global url."ssh://{sharedUser}@{host}/".insteadOf "ssh://{wrongUser}@{host}/"\ngit config --global url."ssh://{sharedUser}@{host}/".insteadOf "ssh://{host}/"',
+      'write {sharedUser}@ into the URL, or have git do it:\ngit config --global --add url."ssh://{sharedUser}@{host}/".insteadOf "ssh://{wrongUser}@{host}/"\ngit config --global --add url."ssh://{sharedUser}@{host}/".insteadOf "ssh://{host}/"',
       'register your key at {keysPage}, and name yourself for this host, in ~/.ssh/config:\nHost {sshHost}\n    User USER\n    IdentityFile {keyFile}{whenGerrit}',
       'make an RSA key, register its .pub in the user settings of Azure DevOps (SSH public keys), and let ssh offer it, in ~/.ssh/config:\n{keygen}\nHost {sshHost}\n    IdentityFile {keyFile}\n    IdentitiesOnly yes{whenAzure}',
       'register the .pub of your key at {keysPage} (on CI as a deploy key of the project), and let ssh offer it, in ~/.ssh/config; without a key make one first:\n{keygen}\nHost {sshHost}\n    IdentityFile {keyFile}',

@@ -4,7 +4,7 @@ import { createCa } from './ca.ts';
 import type { Defer } from './cleanup.ts';
 import { type Company, startCompany } from './company.ts';
 import { type Addresses, startConnectProxy } from './connect-proxy.ts';
-import { startForge } from './forge.ts';
+import { type Forge, startForge } from './forge.ts';
 import { createGoClient, type GoClient } from './go-client.ts';
 import { startNginx, tlsServer } from './nginx.ts';
 import { createSshCommand } from './ssh-command.ts';
@@ -19,6 +19,14 @@ export type TroubledCompany = {
   readonly plainPort: number;
   /** The CONNECT proxy of the company; who asks for another address is refused. */
   readonly proxyPort: number;
+  /** Whose sshd a client of today refuses: old.company.com, for the user `old`. */
+  readonly oldGerrit: Forge;
+  /** Where `host:port` is to be found. */
+  readonly addresses: Addresses;
+  /** What a developer's known_hosts holds, by `host:port`; new.company.com is missing, replaced.company.com is wrong. */
+  readonly knownHosts: Readonly<Record<string, string>>;
+  /** The line of ssh_config by which a client of today refuses the old Gerrit. */
+  readonly sshConfig: string;
   readonly developer: (defer: Defer, options?: DeveloperOptions) => Promise<GoClient>;
 };
 
@@ -66,23 +74,31 @@ export async function startTroubledCompany(
     'replaced.company.com:22': company.gitlab.sshPort,
     'old.company.com:29418': old.sshPort,
     'hole.company.com:22': hole.port,
+    'ssh.github.com:443': company.gitlab.sshPort, // github.com:22 is refused, as in networks that block the port
   };
   const { port: proxyPort } = await startConnectProxy(defer, addresses);
+  const knownHosts = {
+    ...company.knownHosts,
+    'old.company.com:29418': old.hostKey,
+    'replaced.company.com:22': company.gerrit.hostKey,
+    'ssh.github.com:443': company.gitlab.hostKey,
+  };
+  const sshConfig = 'KexAlgorithms -diffie-hellman-group14-sha1';
   const sshCommand = await createSshCommand(await createTempDir(defer, 'ssh'), {
     proxyPort,
     keysDir: company.keysDir,
-    knownHosts: {
-      ...company.knownHosts,
-      'old.company.com:29418': old.hostKey,
-      'replaced.company.com:22': company.gerrit.hostKey,
-    },
-    config: 'KexAlgorithms -diffie-hellman-group14-sha1',
+    knownHosts,
+    config: sshConfig,
   });
   return {
     company,
     blackHolePort: hole.port,
     plainPort: web.plainPort,
     proxyPort,
+    oldGerrit: old,
+    addresses,
+    knownHosts,
+    sshConfig,
     developer: (end, options = {}) =>
       createGoClient(end, {
         proxyPort,

@@ -125,7 +125,7 @@ export const forgeCases: readonly OutputCase[] = [
   [
     'forge/read-only-git-protocol',
     'fatal: remote error:\n  The unauthenticated git protocol on port 9418 is no longer supported.\nPlease see https://github.blog/2021-09-01-improving-git-protocol-security-github/ for more information.',
-    'git config --global url."https://HOST/".insteadOf "git://HOST/"',
+    'git config --global --add url."https://HOST/".insteadOf "git://HOST/"',
   ],
   [
     'forge/repository-disabled',

@@ -176,7 +176,7 @@ export const sshCases: readonly OutputCase[] = [
   [
     'ssh/not-installed',
     'go: go.company.com/good@v1.0.0: invalid version: git ls-remote -q --end-of-options ssh://git@gitlab.company.com/go/good.git in /root/x: exit status 128:\n\terror: cannot run ssh: No such file or directory\n\tfatal: unable to fork',
-    'git config --global url."https://gitlab.company.com/".insteadOf "ssh://git@gitlab.company.com/"',
+    'git config --global --add url."https://gitlab.company.com/".insteadOf "ssh://git@gitlab.company.com/"',
   ],
   [
     'ssh/not-installed',
@@ -209,6 +209,21 @@ export const sshCases: readonly OutputCase[] = [
     'ssh-keyscan -p 22 127.0.0.1',
   ],
   [
+    'ssh/not-ssh',
+    'go: module go.company.com/x: git ls-remote -q --end-of-options ssh://git@gitlab.company.com:443/go/x.git in /root/x: exit status 128:\n\tkex_exchange_identification: Connection closed by remote host',
+    'git config --global --add url."ssh://git@gitlab.company.com/".insteadOf "ssh://git@gitlab.company.com:443/"',
+  ],
+  [
+    'ssh/connection-refused',
+    'go: module go.company.com/x: git ls-remote -q --end-of-options ssh://jane@gerrit.company.com:2222/go/x in /root/x: exit status 128:\n\tssh: connect to host gerrit.company.com port 2222: Connection refused',
+    'git config --global --add url."ssh://jane@gerrit.company.com:29418/".insteadOf "ssh://jane@gerrit.company.com:2222/"',
+  ],
+  [
+    'ssh/connection-refused',
+    'ssh: connect to host gerrit.company.com port 22: Connection refused\nfatal: Could not read from remote repository.',
+    'Host gerrit.company.com\n    Port 29418',
+  ],
+  [
     'ssh/option-value',
     "/root/.ssh/config line 7: Bad SSH2 KexAlgorithms '+diffie-hellman-group1-sha1'.",
     'sed -n 7p /root/.ssh/config',
@@ -216,7 +231,7 @@ export const sshCases: readonly OutputCase[] = [
   [
     'ssh/permission-denied',
     'alice@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.',
-    'git config --global url."ssh://git@github.com/".insteadOf "ssh://alice@github.com/"',
+    'git config --global --add url."ssh://git@github.com/".insteadOf "ssh://alice@github.com/"',
   ],
   [
     'ssh/permission-denied',
