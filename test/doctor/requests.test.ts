@@ -208,7 +208,9 @@ describe('servers that do not behave', () => {
     await expect(get(far, { HTTPS_PROXY: `https://${silent.host}` })).rejects.toThrow(
       'proxyconnect tcp: net/http: TLS handshake timeout',
     );
-    await expect(get(far, { HTTPS_PROXY: `socks5://${silent.host}` })).rejects.toThrow('supports only http and https proxies');
+    await expect(get(far, { HTTPS_PROXY: `socks5://${silent.host}` })).rejects.toThrow(
+      'supports only http and https proxies',
+    );
   });
 
   test('a proxy is told IPv6 addresses in brackets, and a login with a lone %', async () => {

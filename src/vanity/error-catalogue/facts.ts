@@ -258,10 +258,19 @@ export function hostOf(place: MatchPlace): string | undefined {
   const { groups } = place.match;
   const written = [groups.host, groups.name, groups.knownName?.replace(/^\[([^\]]*)\].*$/, '$1')];
   const named = written.find((value) => value !== undefined && value !== 'UNKNOWN');
-  if (named !== undefined) return harmless('host', named);
+  if (named !== undefined) return harmless('host', (isAddress.test(named) && sshUrlHost(place)) || named);
   const url = failedUrl(place);
   const own = url === undefined ? undefined : harmless('host', urlParts(url)?.host);
   return own ?? harmless('host', place.known.host) ?? findElsewhere('host', place);
+}
+
+const isAddress = /^[\d.]{7,15}$/;
+
+/** The host of the ssh URL that failed: ssh itself may print its address. Names in known_hosts may be addresses on purpose. */
+function sshUrlHost(place: MatchPlace): string | undefined {
+  if (place.match.groups.host === undefined) return undefined;
+  const parts = urlParts(plainFact('repo', place) ?? '');
+  return parts?.scheme === 'ssh' ? parts.host : undefined;
 }
 
 const dialling = parseLinePattern('dial tcp {}:{port#}:');

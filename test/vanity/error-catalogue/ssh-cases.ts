@@ -210,7 +210,7 @@ export const sshCases: readonly OutputCase[] = [
   ],
   [
     'ssh/not-ssh',
-    'go: module go.company.com/x: git ls-remote -q --end-of-options ssh://git@gitlab.company.com:443/go/x.git in /root/x: exit status 128:\n\tkex_exchange_identification: Connection closed by remote host',
+    'go: module go.company.com/x: git ls-remote -q --end-of-options ssh://git@gitlab.company.com:443/go/x.git in /root/x: exit status 128:\n\tkex_exchange_identification: Connection closed by remote host\n\tConnection closed by 10.0.0.4 port 443',
     'git config --global --add url."ssh://git@gitlab.company.com/".insteadOf "ssh://git@gitlab.company.com:443/"',
   ],
   [
