@@ -62,7 +62,7 @@ async function readModule(
     all.slice(0, maxVersions).map(async (version) => {
       const [zip, pin] = await Promise.all([stored.find(modulePath, version, 'zip'), stored.pin(modulePath, version)]);
       const { zipHash: hash, info } = pin ?? {};
-      return { version, size: zip?.size, hash, commit: info?.commit, movedTo: moved.get(version) };
+      return { version, time: info?.time, size: zip?.size, hash, commit: info?.commit, movedTo: moved.get(version) };
     }),
   );
   return { versions, count: all.length, lastError };

@@ -8,7 +8,7 @@ const newestVersions = 8;
 
 /** What the page of a module shows of the module itself. */
 export function moduleView(facts: ModuleFacts, host: string): Omit<ModuleView, keyof PageView | 'below' | 'moreBelow'> {
-  const { match, askedPath, importPath, packagePath, versions } = facts;
+  const { match, askedPath, importPath, packagePath, versions, stored } = facts;
   const { route, goImport, placeholders } = match;
   const pathOf = (own: string) => (own === host ? '/' : own.slice(host.length));
   return {
@@ -30,8 +30,10 @@ export function moduleView(facts: ModuleFacts, host: string): Omit<ModuleView, k
     pattern: route.isPattern
       ? { key: route.key, placeholders: [...placeholders].map(([name, value]) => ({ name, value })) }
       : undefined,
+    health: healthView(facts),
     versions: versions && {
       latest: versions.latest,
+      latestDate: dateOf(stored?.versions.find(({ version }) => version === versions.latest)?.time),
       newest: versions.versions.slice(0, newestVersions),
       older: versions.versions.slice(newestVersions),
       otherMajors: versions.otherMajors.map(({ major, latest }) => {
@@ -39,16 +41,29 @@ export function moduleView(facts: ModuleFacts, host: string): Omit<ModuleView, k
         return { importPath: path, url: pathOf(path), latest };
       }),
     },
-    stored: facts.stored && storedView(facts.stored),
+    stored: stored && storedView(stored),
     goImport: match.goImportContent,
     modImport: match.modImportContent,
     goSource: match.goSourceContent,
   };
 }
 
+function healthView({ versionsWanted, versionTable, isPending }: ModuleFacts): ModuleView['health'] {
+  if (versionsWanted === undefined) return undefined;
+  if (versionTable !== undefined) return { isBad: false, text: 'This server can read the repository' };
+  if (isPending) return { isBad: false, text: 'This server is reading the repository: reload the page in a moment' };
+  return { isBad: true, text: 'This server cannot read the repository' };
+}
+
+/** The day of a time. */
+function dateOf(time: string | undefined): string | undefined {
+  return time?.slice(0, 10);
+}
+
 function storedView({ versions, count, lastError }: StoredModule): ModuleView['stored'] {
-  const shown = versions.map(({ size, ...version }) => ({
+  const shown = versions.map(({ size, time, ...version }) => ({
     ...version,
+    date: dateOf(time),
     size: size === undefined ? 'pruned' : sizeText(size),
   }));
   return { versions: shown, more: count - versions.length, lastError };

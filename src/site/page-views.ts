@@ -120,7 +120,9 @@ export interface ModuleView extends PageView {
   readonly pattern: PatternView | undefined;
   /** What the module proxy holds; undefined if the module does not come through it, or while that is not known. */
   readonly stored: StoredView | undefined;
-  /** Undefined where versions are not looked up, or not known yet. */
+  /** Undefined if the server does not contact the repository. */
+  readonly health: HealthView | undefined;
+  /** Undefined if versions are not looked up, or not known yet. */
   readonly versions: VersionsView | undefined;
   readonly goImport: string;
   /** Content of the `mod` tag, which `go` prefers; undefined: there is none. */
@@ -140,6 +142,8 @@ interface PatternView {
 interface StoredView {
   readonly versions: readonly {
     readonly version: string;
+    /** Such as `2026-01-31`; undefined if it is not known. */
+    readonly date: string | undefined;
     /** Such as `28 kB`, or `pruned`. */
     readonly size: string;
     readonly hash: string | undefined;
@@ -153,8 +157,16 @@ interface StoredView {
   readonly lastError: { readonly version: string; readonly time: string; readonly message: string } | undefined;
 }
 
+/** Whether the server can read the repository. */
+interface HealthView {
+  readonly isBad: boolean;
+  readonly text: string;
+}
+
 interface VersionsView {
   readonly latest: string | undefined;
+  /** Such as `2026-01-31`; undefined if it is not known. */
+  readonly latestDate: string | undefined;
   /** The highest ones, highest first. */
   readonly newest: readonly string[];
   /** The others. */

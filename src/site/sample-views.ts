@@ -97,14 +97,18 @@ const moduleSamples: Samples<ModuleView> = {
     subdir: 'tools',
     branch: 'main',
     pattern: { key: '/{team}/name', placeholders: [{ name: 'team', value: 'team' }] },
+    health: { isBad: true, text: 'The repository can be read' },
     versions: {
       latest: 'v1.1.0',
+      latestDate: '2026-01-31',
       newest: ['v1.1.0'],
       older: ['v1.0.0'],
       otherMajors: [{ importPath: 'go.company.com/team/name/v2', url: '/team/name/v2', latest: 'v2.0.0' }],
     },
     stored: {
-      versions: [{ version: 'v1.1.0', size: '28 kB', hash: 'h1:abc=', commit: 'abc', movedTo: 'def' }],
+      versions: [
+        { version: 'v1.1.0', date: '2026-01-31', size: '28 kB', hash: 'h1:abc=', commit: 'abc', movedTo: 'def' },
+      ],
       more: 1,
       lastError: { version: 'v1.0.0', time: '2026-01-01T00:00:00.000Z', message: 'the forge is down' },
     },
@@ -132,9 +136,12 @@ const moduleSamples: Samples<ModuleView> = {
     subdir: undefined,
     branch: undefined,
     pattern: undefined,
-    versions: { latest: undefined, newest: [], older: [], otherMajors: [] },
+    health: undefined,
+    versions: { latest: undefined, latestDate: undefined, newest: [], older: [], otherMajors: [] },
     stored: {
-      versions: [{ version: 'v1.1.0', size: '28 kB', hash: undefined, commit: undefined, movedTo: undefined }],
+      versions: [
+        { version: 'v1.1.0', date: undefined, size: '28 kB', hash: undefined, commit: undefined, movedTo: undefined },
+      ],
       more: 0,
       lastError: undefined,
     },

@@ -10,6 +10,8 @@ export interface StoredModule {
 
 export interface StoredVersion {
   readonly version: string;
+  /** Of its commit, ISO 8601; undefined if it is not known. */
+  readonly time: string | undefined;
   /** Bytes of the zip; undefined if it was pruned. */
   readonly size: number | undefined;
   /** `h1:` digest of the zip; undefined if it is not known. */

@@ -134,7 +134,7 @@ describeInBrowser('pages in a browser', () => {
           })()`),
         );
       }
-      for (const what of ['Copy', 'What go is told', 'Why does it not work for me?', 'Setup']) {
+      for (const what of ['Copy', 'Discovery tags', 'Troubleshooting', 'Setup']) {
         expect([...seen]).toContain(`${what} solid true`);
       }
     });

@@ -51,9 +51,9 @@ describeInBrowser('an export on a host of files', () => {
   it('looks for a module from the page for what is not there', async () => {
     const { page, go } = visited;
     await go('/payments/ledger/book');
-    expect(await page.locator('main p').first().textContent()).toMatch(/^There is no page here\./);
+    expect(await page.locator('main p').first().textContent()).toMatch(/^Packages have no page of their own/);
     await page.getByRole('searchbox').fill('ledger');
-    await page.getByRole('button', { name: 'Look for it' }).click();
+    await page.getByRole('button', { name: 'Search' }).click();
     await page.waitForURL(/\/\?q=ledger$/);
     expect(await page.locator(shown).allTextContents()).toEqual(['go.company.com/payments/ledger']);
   });
