@@ -1,55 +1,44 @@
 import { defineConfig } from 'vitest/config';
 
-/** Folders whose tests start programs (servers, go, git, nginx, a browser) or measure; one file at a time, after the rules. */
-const programFolders = [
-  'browser',
-  'deploy',
-  'e2e',
-  'export',
-  'files',
-  'linear',
-  'migrate',
-  'operate',
-  'programs',
-  'proxy',
-];
-/** Single files of the same kind. */
-const programFiles = [
-  'cli/completion',
-  'config/govanityurls-peer',
-  'convert/peers',
-  'docs/deploy',
-  'docs/doctor',
-  'docs/migrate',
-  'docs/readme',
-  'server/go-get-front',
-  'server/template-overrides',
-  'server/versions',
-  'site/setup',
-];
+const folder = (name: string) => `test/${name}/**/*.test.ts`;
+const file = (name: string) => `test/${name}.test.ts`;
+
+/** What measures, or watches a server by the clock: one file at a time, and nothing beside it. */
+const measured = ['browser', 'files', 'linear', 'operate'].map(folder);
+/** What starts programs (servers, go, git, nginx): they wait for most of their time, so two files at a time. */
 const programs = [
-  ...programFolders.map((folder) => `test/${folder}/**/*.test.ts`),
-  ...programFiles.map((file) => `test/${file}.test.ts`),
+  ...['deploy', 'e2e', 'export', 'migrate', 'programs', 'proxy'].map(folder),
+  ...[
+    'cli/completion',
+    'config/govanityurls-peer',
+    'convert/peers',
+    'docs/deploy',
+    'docs/doctor',
+    'docs/migrate',
+    'docs/readme',
+    'docs/scaling',
+    'server/go-get-front',
+    'server/template-overrides',
+    'server/versions',
+    'site/setup',
+  ].map(file),
 ];
 
 const shared = { testTimeout: 60_000, hookTimeout: 120_000 };
+const project = (name: string, groupOrder: number, test: object) => ({
+  test: { ...shared, name, sequence: { groupOrder }, ...test },
+});
 
 export default defineConfig({
   test: {
     projects: [
-      {
-        test: {
-          ...shared,
-          name: 'rules',
-          include: ['test/**/*.test.ts'],
-          exclude: programs,
-          maxWorkers: '100%',
-          sequence: { groupOrder: 0 },
-        },
-      },
-      {
-        test: { ...shared, name: 'programs', include: programs, fileParallelism: false, sequence: { groupOrder: 1 } },
-      },
+      project('rules', 0, {
+        include: ['test/**/*.test.ts'],
+        exclude: [...programs, ...measured],
+        maxWorkers: '100%',
+      }),
+      project('programs', 1, { include: programs, maxWorkers: 2 }),
+      project('measured', 2, { include: measured, fileParallelism: false }),
     ],
   },
 });
