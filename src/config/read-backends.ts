@@ -26,9 +26,15 @@ export function readBackends(node: YamlNode | undefined, report: Report): Map<st
   return backends;
 }
 
+/** Back ends of a file among which the one that is meant is looked for. */
+const maxNames = 200;
+
 /** What is wrong with a name that is not among the back ends. */
 export function unknownBackend(name: string, backends: ReadonlyMap<string, unknown>): Finding {
-  const hint = backends.size === 0 ? 'add it below `backends:`' : didYouMean(name, [...backends.keys()], 'configured');
+  // Not all of them: a file may have thousands, and as many paths with an unknown one.
+  const names: string[] = [];
+  for (const known of backends.keys()) if (names.push(known) > maxNames) break;
+  const hint = backends.size === 0 ? 'add it below `backends:`' : didYouMean(name, names, 'configured');
   return { code: 'config/unknown-backend', message: `there is no back end \`${name}\``, hint };
 }
 

@@ -21,9 +21,9 @@ export interface RouteKey {
 
 /** Reads a key such as `/go/foo`, `/teams/{team}/{name}` or `go.company.cn/foo`; undefined where it has errors. */
 export function readRouteKey(text: string, span: Span, report: Report): RouteKey | undefined {
-  const variable = text.length > maxKeyLength ? tooLong(text) : variableFinding(text, `the key \`${text}\``);
-  if (variable !== undefined) {
-    report(variable, span);
+  const unreadable = lengthFault(text) ?? variableFinding(text, `the key \`${text}\``);
+  if (unreadable !== undefined) {
+    report(unreadable, span);
     return undefined;
   }
   const slash = text.indexOf('/');
@@ -46,11 +46,16 @@ export function readRouteKey(text: string, span: Span, report: Report): RouteKey
   return { key, host, path, namelessPath, elements, isPattern };
 }
 
-/** Characters of a key. Longer paths are no module paths that anybody types, and each look-up takes as long as they are. */
+/** Longer paths are no module paths that anybody types, and each look-up takes as long as they are. */
 const maxKeyLength = 1_024;
+const maxElements = 64;
 
-function tooLong(text: string): Finding {
-  const message = `the key \`${text.slice(0, 60)}...\` has ${text.length} characters, at most ${maxKeyLength} are allowed`;
+function lengthFault(text: string): Finding | undefined {
+  const isLong = text.length > maxKeyLength;
+  const elements = isLong ? 0 : text.split('/').length - 1;
+  if (!isLong && elements <= maxElements) return undefined;
+  const found = isLong ? `${text.length} characters` : `${elements} elements`;
+  const message = `the key \`${text.slice(0, 60)}...\` has ${found}, at most ${isLong ? maxKeyLength : maxElements} are allowed`;
   return { code: 'config/too-long', message };
 }
 

@@ -6,7 +6,7 @@ const maxWordLength = 200;
 /** Names that a hint lists before it says that there are more. */
 const maxListed = 20;
 /** Candidates that are compared with a word; who has more back ends is not helped by a guess either. */
-const maxCompared = 1_000;
+const maxCompared = 200;
 
 /**
  * The candidates nearest to a word, best first, at most `limit`;

@@ -179,6 +179,11 @@ export const pathCases: readonly Case[] = [
     expected: [['error config/too-long 3:3', '1202 characters', 'at most 1024']],
   },
   {
+    name: 'a key of too many elements',
+    yaml: entry(repo).replace('/foo', `/${'a/'.repeat(70)}x`),
+    expected: [['error config/too-long 3:3', '71 elements', 'at most 64']],
+  },
+  {
     name: 'a repo that is too long',
     yaml: entry(`repo: https://git.company.com/${'x'.repeat(2_048)}`),
     expected: [['error repo/too-long 3:16']],
