@@ -422,6 +422,24 @@ export const pathCases: readonly Case[] = [
     yaml: entry('repo: https://Go.Company.com/proxy, vcs: mod'),
     expected: [['error config/mod-loop 3:16', 'this server itself', 'https://athens.company.com']],
   },
+  ...[
+    'https://go.company.com',
+    'https://GO.company.com:443/x',
+    'https://go.company.com./x',
+    'https://go.company.com/-/proxy',
+    'https://go.company.dev/{x}',
+  ].map(
+    (url): Case => ({
+      name: `mod of this server, ${url}`,
+      yaml: `host: [go.company.com, go.company.dev]\npaths:\n  /{x}: {vcs: mod, repo: "${url}"}\n`,
+      expected: [['error config/mod-loop 3:26', 'this server itself']],
+    }),
+  ),
+  {
+    name: 'mod of this server over http, where there is no TLS',
+    yaml: entry('repo: "http://go.company.com:80/proxy", vcs: mod'),
+    expected: [['error config/mod-loop 3:16'], ['warning repo/insecure-scheme 3:16']],
+  },
   {
     name: 'mod of a host that another key names',
     yaml: `${entry('repo: https://go.company.cn, vcs: mod')}  go.company.cn/x: {${repo}}\n`,
