@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCleanup } from '../e2e/harness/cleanup.ts';
+import { malformedRequests } from '../support/malformed-requests.ts';
 import { parsePage } from '../support/page.ts';
 import { parseResponses, type RawResponse } from '../support/raw-http.ts';
 import { openRaw, sendRaw } from './ask.ts';
@@ -39,51 +40,7 @@ async function statusesAndRepos(bytes: string, opening = ''): Promise<unknown[]>
 const get = (target: string, headers = host) => `GET ${target} HTTP/1.1\r\n${headers}${close}`;
 const evil = 'Host: evil.example\r\n';
 
-const refused: readonly (readonly [string, string, number])[] = [
-  ['two Hosts', get('/lib?go-get=1', host + evil), 400],
-  ['two Hosts, the other way round', get('/lib?go-get=1', evil + host), 400],
-  ['the same Host twice', get('/lib?go-get=1', host + host), 400],
-  ['two Hosts in one header', get('/lib?go-get=1', 'Host: go.company.com, evil.example\r\n'), 400],
-  ['no Host', get('/lib?go-get=1', ''), 400],
-  ['another Host', get('/lib?go-get=1', evil), 421],
-  ['a Host with a path', get('/lib?go-get=1', 'Host: go.company.com/evil\r\n'), 421],
-  ['a Host with a user', get('/lib?go-get=1', 'Host: go.company.com@evil.example\r\n'), 421],
-  ['absolute form, another host', get('http://evil.example/lib?go-get=1'), 421],
-  ['absolute form, a user', get('http://go.company.com@evil.example/lib?go-get=1'), 400],
-  ['absolute form, no host', get('http:///lib?go-get=1'), 400],
-  ['another scheme', get('ftp://go.company.com/lib?go-get=1'), 400],
-  ['//evil', get('//evil.example?go-get=1'), 400],
-  ['//evil below', get('/lib//evil?go-get=1'), 400],
-  ['an encoded dot segment', get('/lib/%2e%2e/?go-get=1'), 400],
-  ['an encoded slash', get('/lib%2finner?go-get=1'), 400],
-  ['a dot segment', get('/lib/../inner?go-get=1'), 400],
-  ['%zz', get('/%zz?go-get=1'), 400],
-  ['%00', get('/lib%00?go-get=1'), 400],
-  ['a backslash', get('/lib\\inner?go-get=1'), 400],
-  ['a #', get('/lib#/../inner?go-get=1'), 400],
-  ['bytes above ASCII', get('/lib/\xc3\xa4?go-get=1'), 400],
-  ['a space in the target', get('/lib /inner?go-get=1'), 400],
-  ['no slash', get('lib?go-get=1'), 400],
-  ['an asterisk', get('*'), 400],
-  ['a URL of 17 KB', get(`/lib/${'a'.repeat(17 * 1024)}?go-get=1`), 431],
-  ['headers of 100 KB', get('/lib?go-get=1', `${host}X-Long: ${'a'.repeat(100 * 1024)}\r\n`), 431],
-  ['2000 headers', get('/lib?go-get=1', `${host}${'X-A: abcdef\r\n'.repeat(2_000)}`), 431],
-  ['TRACE', `TRACE /lib?go-get=1 HTTP/1.1\r\n${host}${close}`, 405],
-  ['OPTIONS *', `OPTIONS * HTTP/1.1\r\n${host}${close}`, 405],
-  ['POST', `POST /lib?go-get=1 HTTP/1.1\r\n${host}Content-Length: 3\r\n${close}abc`, 405],
-  ['CONNECT', `CONNECT evil.example:443 HTTP/1.1\r\n${host}${close}`, 405],
-  ['a method that is none', `FROB /lib?go-get=1 HTTP/1.1\r\n${host}${close}`, 400],
-  [
-    'both lengths',
-    `GET /lib HTTP/1.1\r\n${host}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n${close}0\r\n\r\n`,
-    400,
-  ],
-  ['a bad chunk', `POST /lib HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n${close}zz\r\n`, 405],
-  ['a space before the colon', get('/lib?go-get=1', 'Host : go.company.com\r\n'), 400],
-  ['NUL in a header', get('/lib?go-get=1', `${host}X-Nul: a\0b\r\n`), 400],
-  ['HTTP/2 preface', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
-  ['a TLS hello', '\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03', 400],
-];
+const refused = malformedRequests('/lib');
 
 /** Connections begin at Node.js's HTTP server, or with a request that is answered before it. */
 const openings: readonly (readonly [string, string, unknown[]])[] = [

@@ -10,6 +10,7 @@ import { createHandler } from '../../src/server/create-handler.ts';
 import { type Handler, type Listener, openListener } from '../../src/server/listener.ts';
 import { type PlainRequest, readHeaders, readPlainRequest } from '../../src/server/plain-request.ts';
 import { fuzz } from '../support/fuzz.ts';
+import { malformedRequests } from '../support/malformed-requests.ts';
 import { type SiteServer, serveSite, siteOf } from '../support/site-server.ts';
 
 const site = siteOf(`
@@ -82,7 +83,7 @@ const conversations: Record<string, string[]> = {
   'headers that are too long': [withHeader(`X-Long: ${'a'.repeat(17_000)}`)],
   'two spaces in the request line': [plain.replace('GET /', 'GET  /')],
   'an empty line first': [`\r\n${plain}`],
-  'no HTTP at all': ['\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
+  ...Object.fromEntries(malformedRequests('/foo').map(([title, bytes]) => [`malformed: ${title}`, [bytes]])),
 };
 
 describe('the front and the HTTP server behind it answer alike, byte for byte', () => {
