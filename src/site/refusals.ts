@@ -34,7 +34,7 @@ export function unauthorised(host: string): TextAnswer {
   return textAnswer(
     401,
     [
-      `${host} wants a login`,
+      `${host} requires a login`,
       `for go, add to ~/.netrc (mode 600): machine ${host} login USER password PASSWORD`,
       'go sends it over https only',
     ],

@@ -18,7 +18,7 @@ describeWithTools('go get where a login is wanted', ALL_TOOLS, () => {
   const cleanup = createCleanup();
   let company: Company;
   let dir: string;
-  /** nginx with TLS in front of a govanity that wants a login for everything, and of one that does for pages only. */
+  /** nginx with TLS in front of a govanity that requires a login for everything, and of one that does for pages only. */
   const fronts: Record<string, Nginx> = {};
   beforeAll(async () => {
     company = await startCompany(cleanup.defer);

@@ -80,7 +80,7 @@ describeWithTools('go get', ALL_TOOLS, () => {
       expect(stderr).toContain(complaint);
     });
 
-    test('fails where https wants a login and .netrc has none', async ({ onTestFinished: defer }) => {
+    test('fails where https requires a login and .netrc has none', async ({ onTestFinished: defer }) => {
       await company.gitlab.create('go/locked', [{ files: goModule('go.company.com/locked'), tags: ['v1.0.0'] }]);
       const go = await developerWithTags(defer, 'go.company.com/locked git https://gitlab.company.com/go/locked.git');
 

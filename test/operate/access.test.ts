@@ -63,7 +63,7 @@ describe('restrict', () => {
   test('all: a refusal tells what to write into .netrc', async ({ onTestFinished: defer }) => {
     const server = await start(defer, withUsers('all'));
     const { body } = await server.ask(go ?? '');
-    expect(body).toContain('go.company.com wants a login\n');
+    expect(body).toContain('go.company.com requires a login\n');
     expect(body).toContain('machine go.company.com login USER password PASSWORD');
   });
 });
