@@ -17,7 +17,7 @@ import { readConfig } from './read-config.ts';
 
 interface Explanation {
   readonly module?: ModuleMatch;
-  /** Of the whole file where it has errors, else of the entry. */
+  /** Of the whole file if it has errors, otherwise of the entry. */
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -63,7 +63,7 @@ function buildProgram(io: Io, run: RunCommand): Command {
   return program;
 }
 
-/** `govanity chekc FILE` would else be told that `serve` takes one argument. */
+/** Without this, `govanity chekc FILE` fails because `serve` takes one argument. */
 function refuseUnknownCommand(first: string | undefined, program: Command): void {
   if (first === undefined || first.startsWith('-') || first === 'help') return;
   if (!commandNames(program).includes(first) && !existsSync(first)) throw new UsageError(unknownFile(first, program));

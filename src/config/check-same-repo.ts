@@ -48,7 +48,7 @@ function checkNesting(
   return reported;
 }
 
-/** The routes that lie in another path, and those that others lie in, in the same order. */
+/** The routes inside another path, and those that have others inside, in the same order. */
 function nestedOnes(readings: readonly RouteReading[], paths: KeyPaths): readonly RouteReading[] {
   const inner = new Set<RouteReading>();
   const outer = new Set<string>();
@@ -81,7 +81,7 @@ function childOf(nodes: Map<string, TreeNode>, name: string): TreeNode {
   return created;
 }
 
-/** The nearest route of a tree that a route lies in and that has the same repository. */
+/** The nearest route of a tree that contains a route and has the same repository. */
 function sameRepoAbove({ route }: RouteReading, tree: TreeNode | undefined): RouteReading[] {
   const identity = repoIdentity(route);
   let nearest: RouteReading | undefined;

@@ -18,7 +18,7 @@ const maxVisits = 2_000_000;
 
 /**
  * Warns of routes whose packages go to a longer pattern: with `/foo` and `/{team}/{name}`, `/foo/sub` is the pattern's.
- * A pattern that repeats the route and goes on with fixed text takes what it names, and is meant to.
+ * A pattern that repeats the route and goes on with fixed text takes only what it names, which is intended.
  */
 export function checkShadows(readings: readonly RouteReading[], hosts: ReadonlySet<string>, report: Report): void {
   const patterns = buildPatterns(readings);

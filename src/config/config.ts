@@ -9,7 +9,7 @@ import type { Span } from './yaml-tree.ts';
  * Plain data, so that it can be handed from one thread to another.
  */
 export interface Config {
-  /** Hosts that keys without a host belong to, as configured; empty where the request's Host decides. */
+  /** Hosts that keys without a host belong to, as configured; empty if the request's Host decides. */
   readonly hosts: readonly string[];
   readonly title: string;
   /** Whether `/` lists the modules. */
@@ -94,9 +94,9 @@ export interface Route {
   /** "" for the root of the repository. */
   readonly subdir: string;
   readonly forge: ForgeName;
-  /** Name of the back end on which the repository lives; undefined where none is configured for it. */
+  /** Name of the back end on which the repository lives; undefined if none is configured for it. */
   readonly backend: string | undefined;
-  /** Template: page of the repository; undefined where it is not known. */
+  /** Template: page of the repository; undefined if it is not known. */
   readonly home: string | undefined;
   /** Branch of the source links, the path's own or its back end's; undefined: the forge's word for the default branch. */
   readonly branch: string | undefined;
@@ -110,7 +110,7 @@ export interface Route {
   /** What to use instead; undefined: not deprecated. */
   readonly deprecated: string | undefined;
   readonly cacheMaxAgeSeconds: number;
-  /** Whether the module proxy serves its modules; false where there is none. */
+  /** Whether the module proxy serves its modules; false if there is none. */
   readonly isProxied: boolean;
   /** The `mod` tag beside the one of the version control system; undefined: there is none. */
   readonly modTag: ModTag | undefined;

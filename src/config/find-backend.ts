@@ -1,7 +1,7 @@
 import type { RepoUrl } from '../vanity/repo-url/repo-url.ts';
 import type { Backend } from './config.ts';
 
-/** The back end that serves a clone URL; undefined where none does. */
+/** The back end that serves a clone URL; undefined if none does. */
 export type FindBackend = (url: RepoUrl) => Backend | undefined;
 
 /** Sorts back ends by the endpoints that they serve, so that a look-up takes no longer with many of them. */

@@ -38,7 +38,7 @@ const always = () => true;
 const never = () => false;
 const isOn = (found: FoundKey) => !['false', 'no', 'off', ''].includes(textOf(found).toLowerCase());
 
-/** Another name of a key that says nothing about what `go` gets. */
+/** Another name of a key that does not concern `go`. */
 function cosmetic(ours: string, advice = `the key here is \`${ours}\``): ForeignKey {
   return { ours, changesAnswers: never, hint: () => advice };
 }
@@ -81,7 +81,7 @@ function hostHint(found: FoundKey): string {
   return `write the host in the key: \`${host}${found.owner.startsWith('/') ? found.owner : `/${found.owner}`}\``;
 }
 
-/** Whether a path says otherwise where its repository is. */
+/** Whether a path names its repository in no other way. */
 const isOnlyRepo = (found: FoundKey) => textOf(found, 'repo') === '' && textOf(found, 'project') === '';
 
 const repo: ForeignKey = { ours: 'repo', changesAnswers: isOnlyRepo, hint: () => 'the key here is `repo`' };

@@ -41,7 +41,7 @@ export class DuplicateFinder {
   }
 }
 
-/** The paths of all keys with nameless placeholders, on whatever host: they tell what has to be looked at more closely. */
+/** The paths of all keys with nameless placeholders, on whatever host: they limit what has to be looked at more closely. */
 export interface KeyPaths {
   readonly all: ReadonlySet<string>;
   /** Those of more than one key. */

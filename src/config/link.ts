@@ -3,7 +3,7 @@ import { variableSyntax } from '../vanity/repo-url/variables.ts';
 
 /**
  * Why a text cannot be a link on the pages or in a tag; undefined for an absolute http(s) URL.
- * `tokens` such as `importPath` may stand in it as `{importPath}`.
+ * It may hold `tokens` such as `importPath` as `{importPath}`.
  */
 export function linkFault(link: string, name: string, tokens: readonly string[]): Finding | undefined {
   const variable = variableSyntax(link);
@@ -28,7 +28,7 @@ export function linkFault(link: string, name: string, tokens: readonly string[])
   };
 }
 
-/** First `{name}` in a text that is not among the given names; a slash may stand before `dir` alone, as in go-source. */
+/** First `{name}` in a text that is not among the given names; only `dir` may have a slash before it, as in go-source. */
 export function unknownPlaceholder(text: string, names: readonly string[]): string | undefined {
   if (!text.includes('{')) return undefined;
   for (const [, slash, name = ''] of text.matchAll(/\{(\/?)([A-Za-z]\w*)\}/g)) {

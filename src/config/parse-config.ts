@@ -23,7 +23,7 @@ import { createSourceText, type SourceText } from './source-text.ts';
 import { type MappingNode, parseYamlTree, repeatedKey, type YamlNode } from './yaml-tree.ts';
 
 export interface ParsedConfig {
-  /** Undefined where there is an error. */
+  /** Undefined if there is an error. */
   readonly config?: Config;
   /** All of them, sorted by position. */
   readonly diagnostics: readonly Diagnostic[];
@@ -144,7 +144,7 @@ function isHostless(paths: MappingNode | undefined, { nodes, isSuspect }: Fields
   return paths?.entries.some(({ key }) => key.text.startsWith('/')) ?? false;
 }
 
-/** The `paths` mapping; reports where it is absent or empty, since a server without modules is never meant. */
+/** The `paths` mapping; reports if it is absent or empty, since a server without modules is never meant. */
 function readPaths(
   node: YamlNode | undefined,
   top: MappingNode,

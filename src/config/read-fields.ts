@@ -116,7 +116,7 @@ export function isNull(node: YamlNode): boolean {
   return node.kind === 'scalar' && node.value === null;
 }
 
-/** Whether a value says nothing: null, a text without a letter, an empty list. */
+/** Whether a value is empty: null, white space, an empty list. */
 function isEmpty(node: YamlNode): boolean {
   if (node.kind === 'sequence') return node.items.length === 0;
   return node.kind === 'scalar' && (node.value === null || (typeof node.value === 'string' && node.text.trim() === ''));
@@ -242,7 +242,7 @@ export function tooLong(what: string, node: YamlNode, limit: number): Finding {
   return { code: 'config/too-long', message: `${what} takes at most ${limit} characters, found ${found}` };
 }
 
-/** Of a union (text or a list of texts) the member that came furthest says best what is wrong. */
+/** Of a union (text or a list of texts) the member that got furthest has the best description of the fault. */
 function innermost(issue: z.core.$ZodIssue | undefined): z.core.$ZodIssue | undefined {
   if (issue?.code !== 'invalid_union') return issue;
   const members = issue.errors.flat();

@@ -29,7 +29,7 @@ export function readHosts(
   return [...hosts];
 }
 
-/** What is around the host, which says more than the character that is not allowed. */
+/** What there is beside the host: a better description than the character that is not allowed. */
 function surroundingFault(text: string): string | undefined {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return 'it is a URL';
   if (text.includes('/')) return 'it holds a path';

@@ -11,7 +11,7 @@ export interface ProxyReading {
   readonly modTag: ModTag | undefined;
 }
 
-/** Reads the `proxy` mapping; undefined where there is none, or where it has errors. */
+/** Reads the `proxy` mapping; undefined if there is none, or if it has errors. */
 export function readProxy(node: YamlNode | undefined, report: Report): ProxyReading | undefined {
   const mapping = node === undefined || isNull(node) ? undefined : asMapping(node, '`proxy`', report);
   if (mapping === undefined) return undefined;

@@ -161,5 +161,5 @@ function placeholderFault(text: string, vcs: Vcs, placeholders: readonly string[
   const unused = vcs === 'mod' ? undefined : placeholders.find((word) => !text.includes(`{${word}}`));
   if (unused === undefined) return undefined;
   const message = `\`${name}\` does not use \`{${unused}}\` of the key, so that several paths would mean one repository`;
-  return { code: 'config/unused-placeholder', message, hint: `put {${unused}} where the name differs` };
+  return { code: 'config/unused-placeholder', message, hint: `put {${unused}} into the part that differs` };
 }

@@ -19,7 +19,7 @@ export interface RouteKey {
   readonly isPattern: boolean;
 }
 
-/** Reads a key such as `/go/foo`, `/teams/{team}/{name}` or `go.company.cn/foo`; undefined where it has errors. */
+/** Reads a key such as `/go/foo`, `/teams/{team}/{name}` or `go.company.cn/foo`; undefined if it has errors. */
 export function readRouteKey(text: string, span: Span, report: Report): RouteKey | undefined {
   const unreadable = lengthFault(text) ?? variableFinding(text, `the key \`${text}\``);
   if (unreadable !== undefined) {

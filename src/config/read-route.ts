@@ -43,7 +43,7 @@ export interface RouteReading {
 /** Everything that is known about one entry while it is read. */
 interface RouteEntry {
   readonly node: MappingEntry;
-  /** Undefined where the key had errors; the value is checked all the same. */
+  /** Undefined if the key had errors; the value is checked all the same. */
   readonly key: RouteKey | undefined;
   readonly fields: Fields<typeof pathFields>;
   readonly placeholders: readonly string[];
@@ -52,7 +52,7 @@ interface RouteEntry {
   report(finding: Finding, field: keyof typeof pathFields, fix?: TextEdit): void;
 }
 
-/** Reads what a key leads to; undefined where it has errors. */
+/** Reads what a key leads to; undefined if it has errors. */
 export function readRoute(
   node: MappingEntry,
   key: RouteKey | undefined,
@@ -108,7 +108,7 @@ function placeholdersOf({ elements }: RouteKey): string[] {
 
 const placeholderCodes: readonly DiagnosticCode[] = ['config/unknown-placeholder', 'config/unused-placeholder'];
 /** Codes of findings that say that the URL was corrected. */
-const mendings: readonly DiagnosticCode[] = ['repo/rewritten', 'repo/scp-absolute-path'];
+const corrections: readonly DiagnosticCode[] = ['repo/rewritten', 'repo/scp-absolute-path'];
 
 function repoOfUrl(
   { node, fields, placeholders, context, report }: RouteEntry,
@@ -130,7 +130,7 @@ function repoOfUrl(
     correction === undefined || value?.kind !== 'scalar' ? undefined : scalarEdit(context.source, value, correction);
   for (const finding of findings) {
     if (finding.code === 'repo/unsupported-scheme' && fields.isSuspect('vcs')) continue;
-    report(finding, 'repo', mendings.includes(finding.code) ? fix : undefined);
+    report(finding, 'repo', corrections.includes(finding.code) ? fix : undefined);
   }
   return repo;
 }
@@ -146,7 +146,7 @@ function repoOfBackend(entry: RouteEntry): RepoTemplate | undefined {
   return repo;
 }
 
-/** The back end of an entry without `repo`; undefined where there is none, or where it has errors of its own. */
+/** The back end of an entry without `repo`; undefined if there is none, or if it has errors of its own. */
 function findBackend({ node, fields, context, report }: RouteEntry): Backend | undefined {
   const isMod = fields.values.vcs === 'mod';
   const name = fields.values.backend ?? context.backend;
@@ -189,7 +189,7 @@ function checkFields(entry: RouteEntry): void {
   checkAge(values.cache_max_age, nodes.cache_max_age, (finding, _, fix) => report(finding, 'cache_max_age', fix));
 }
 
-/** What a path itself says about links to the source. Nothing that is wrong with it concerns `go`. */
+/** What a path itself configures for links to the source. Nothing in it concerns `go`. */
 interface Links {
   readonly branch: string | undefined;
   /** "": none, instead of those of the forge. */

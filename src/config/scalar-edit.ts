@@ -4,7 +4,7 @@ import type { ScalarNode, Span } from './yaml-tree.ts';
 
 /**
  * The edit that gives a scalar another one-line value and leaves everything around it alone:
- * quotes stay, a comment behind a block scalar's `|` stays. Undefined where it cannot tell the scalar from its key.
+ * quotes stay, a comment after a block scalar's `|` stays. Undefined if the scalar cannot be told from its key.
  */
 export function scalarEdit(source: string, node: ScalarNode, value: string): TextEdit | undefined {
   if (node.style === 'block') return blockEdit(source, node, value);
@@ -12,7 +12,7 @@ export function scalarEdit(source: string, node: ScalarNode, value: string): Tex
   return { start: node.start, end: node.end, text: writeYamlScalar(value, { quote, isInFlow: true }) };
 }
 
-/** Replaces the indicator (`|-`, `>`) by the value and takes the block's lines out, but not the empty ones behind it. */
+/** Replaces the indicator (`|-`, `>`) by the value and takes the block's lines out, but not the empty ones after it. */
 function blockEdit(source: string, node: ScalarNode, value: string): TextEdit | undefined {
   let headerEnd = node.start;
   while (/\s/.test(source.charAt(headerEnd - 1))) headerEnd--;

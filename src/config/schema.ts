@@ -3,7 +3,7 @@ import { forgeNames } from '../vanity/forges/forge.ts';
 import { vcsNames } from '../vanity/vcs.ts';
 
 /**
- * The shape of vanity.yaml, key by key. What a key means beyond its type is checked where it is read;
+ * The shape of vanity.yaml, key by key. What a key means beyond its type is checked by its reader;
  * the descriptions are what editors show.
  */
 
@@ -23,11 +23,11 @@ export const backendFields = {
   web: text.describe('https page of the forge; may have a path (relative_url_root)'),
   clone: z.enum(['ssh', 'https']).default('https').describe('which clone URL the tags carry; default https'),
   ssh: text.optional().describe('user@host[:port]; default git@<web host>, port 22 (gerrit: 29418)'),
-  branch: text.optional().describe('branch for source links; default HEAD, or main where a forge needs a name'),
+  branch: text.optional().describe('branch for source links; default HEAD, or main if the forge needs a name'),
 };
 
 export const pathFields = {
-  // Control characters are looked for where the URL is read.
+  // The reader of URLs looks for control characters.
   repo: z.string().optional().describe('repository URL; scp-style mistakes are corrected with a warning'),
   vcs: z.enum(vcsNames).default('git').describe('version control system; mod: `repo` is a GOPROXY; default git'),
   // Whatever is wrong with it is found when it is read as links.

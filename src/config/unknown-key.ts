@@ -21,7 +21,7 @@ export interface UnknownKey {
 
 /**
  * Judges an unknown key. It is an error if it looks like a typing error, or if what is served would be something else
- * with it; in `access` always, since somebody may be let in whom it keeps out. Otherwise it is ignored with a warning.
+ * with it; in `access` always, since without it somebody may be let in. Otherwise it is ignored with a warning.
  */
 export function readUnknownKey(
   entry: MappingEntry,
@@ -53,7 +53,7 @@ export function readUnknownKey(
   return { finding: { code: 'config/unknown-key', message, hint, cause }, suspects };
 }
 
-/** Whether a key is one that belongs below `paths`, where the first version of govanityurls did not have it. */
+/** Whether a key belongs below `paths`; the first version of govanityurls had such keys at the top level. */
 function isRouteKey(name: string): boolean {
   return name.startsWith('/') || /^[a-z0-9-]+(?:\.[a-z0-9-]+)+\//.test(name);
 }

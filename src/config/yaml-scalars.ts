@@ -33,7 +33,7 @@ export function resolveScalars(events: readonly Event[], source: string): unknow
   return (values as unknown[]).map(withoutCollection);
 }
 
-/** `!!map` and `!!seq` without anything behind them make an empty collection of a scalar: for us that is no value. */
+/** `!!map` and `!!seq` without a value make an empty collection of a scalar: here that is no value. */
 function withoutCollection(value: unknown): unknown {
   return typeof value === 'object' && !(value instanceof Date) ? null : value;
 }
@@ -44,7 +44,7 @@ export interface ScalarPlace {
   readonly end: number;
 }
 
-/** Where a scalar that is written stands: with its quotes; of a block (`|`, `>`) from its first to its last letter. */
+/** The place of a scalar that is written: with its quotes; of a block (`|`, `>`) from its first to its last letter. */
 export function placeOfScalar({ valueStart, valueEnd, style }: ScalarEvent, source: string): ScalarPlace {
   switch (style) {
     case SCALAR_STYLE.PLAIN:

@@ -50,7 +50,7 @@ export interface MappingNode extends Span {
 /** A value with its place. Aliases share the node of their anchor, so the tree is a directed acyclic graph. */
 export type YamlNode = ScalarNode | SequenceNode | MappingNode;
 
-/** Nodes that a file's aliases may stand for: defaults for 100,000 modules do, a bomb has billions. */
+/** Nodes that a file's aliases may expand to: defaults for 100,000 modules need as many, a bomb has billions. */
 const maxAliasedNodes = 1_000_000;
 /** Characters. 100,000 modules need about half of it. */
 const maxTextLength = 16 * 1024 * 1024;
@@ -105,7 +105,7 @@ const syntaxHints: Readonly<Record<string, string>> = {
   'tab characters must not be used in indentation': 'indent with spaces',
 };
 
-/** The parser notices some mistakes only where the next line begins; what is wrong then stands before it. */
+/** The parser notices some mistakes only at the start of the next line; what is wrong then precedes it. */
 function placeOf(error: YAMLException, text: string): Span {
   const position = Math.min(error.mark?.position ?? 0, text.length);
   const isAtLineEnd = /^[ \t]*(?:\r?\n|$)/.test(text.slice(position, position + 200));
@@ -128,17 +128,17 @@ function isSameScalar(a: YamlNode, b: YamlNode): boolean {
   return a.kind === 'scalar' && b.kind === 'scalar' && a.text === b.text;
 }
 
-/** Ends the composition of a file whose aliases stand for too much. */
+/** Ends the composition of a file whose aliases expand to too much. */
 class AliasBomb extends Error {}
 
-/** Builds nodes from js-yaml's event stream, which is the only place where it keeps offsets. */
+/** Builds nodes from js-yaml's event stream, which alone has offsets. */
 class Composer {
   readonly diagnostics: Diagnostic[] = [];
   private readonly source: SourceText;
   private readonly anchors = new Map<string, YamlNode>();
   /**
    * Nodes below each node with aliases written out; makes a bomb countable without expanding it.
-   * Empty for the many files without aliases, where it would take more time than all the rest.
+   * Empty for the many files without aliases: it would take more time than all the rest.
    */
   private readonly sizes = new Map<YamlNode, number>();
   private hasAliases = false;

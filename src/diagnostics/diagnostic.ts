@@ -27,11 +27,11 @@ export interface TextEdit {
   readonly text: string;
 }
 
-/** A finding with its severity and, where it came from a file, its place. */
+/** A finding with its severity and, if it came from a file, its place. */
 export interface Diagnostic extends Finding {
   readonly severity: Severity;
   readonly location?: Location;
-  /** The one certain correction, where there is one; `check --fix` applies it. */
+  /** The one certain correction, if there is one; `check --fix` applies it. */
   readonly fix?: TextEdit;
   /** Where else the same cause was found, in the order of the file; absent if nowhere. */
   readonly others?: readonly OtherPlace[];

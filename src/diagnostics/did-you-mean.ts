@@ -1,16 +1,16 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Characters beyond which a text is no word: what is longer is not compared, which takes as long as both texts multiplied. */
+/** Longer texts are not compared: that takes time as the product of both lengths. */
 const maxWordLength = 200;
 
-/** Names that a hint lists before it says that there are more. */
+/** Names that a hint lists. */
 const maxListed = 20;
 /** Candidates that are compared with a word; who has more back ends is not helped by a guess either. */
 const maxCompared = 200;
 
 /**
  * The candidates nearest to a word, best first, at most `limit`;
- * empty where none is near enough to be meant (a third of the word's length, at least 2 edits).
+ * empty if none is near enough to be meant (a third of the word's length, at least 2 edits).
  */
 export function nearest(word: string, candidates: Iterable<string>, limit: number): string[] {
   if (word.length > maxWordLength) return [];

@@ -6,7 +6,7 @@ export interface ImportPath {
   readonly host: string;
   /** What follows the host: "" or with a leading and without a final slash. */
   readonly path: string;
-  /** What follows the `@`, a version or a branch; undefined where nothing does. */
+  /** What follows the `@`, a version or a branch; undefined if nothing does. */
   readonly version: string | undefined;
 }
 

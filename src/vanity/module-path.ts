@@ -9,7 +9,7 @@ const maxHostLength = 253;
 const windowsDevice = /^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])$/i;
 const vcsSuffix = /\.(?:git|hg|svn|fossil|bzr)$/;
 
-/** Why a path element cannot be in a module path; undefined where it can. */
+/** Why a path element cannot be in a module path; undefined if it can. */
 export function elementFault(element: string): string | undefined {
   if (element === '') return 'an element is empty';
   if (!elementCharacters.test(element)) return 'only ASCII letters, digits and - . _ ~ are allowed';
@@ -69,7 +69,7 @@ export function isPlaceholderValue(element: string): boolean {
   return !element.startsWith('-') && !hasVcsSuffix(element) && elementFault(element) === undefined;
 }
 
-/** Why a path cannot be a module path, as in module.CheckPath; undefined where it can. */
+/** Why a path cannot be a module path, as in module.CheckPath; undefined if it can. */
 export function modulePathFault(path: string): string | undefined {
   const [host = '', ...elements] = path.split('/');
   const ofHost = moduleHostFault(host);

@@ -50,7 +50,7 @@ function placeholderFault(text: string, names: string[]): Finding | undefined {
   const name = /^\{([A-Za-z][A-Za-z0-9_]*)\}$/.exec(text)?.[1];
   if (name === undefined) {
     const hint = 'a placeholder is a whole element, such as /teams/{team}/{name}, named with letters, digits and _';
-    return { code: 'config/invalid-placeholder', message: `\`${text}\` is no placeholder`, hint };
+    return { code: 'config/invalid-placeholder', message: `\`${text}\` is not a valid placeholder`, hint };
   }
   if (reservedNames.includes(name)) {
     const message = `a placeholder cannot be called \`${name}\`, which links use for something else`;
