@@ -13,7 +13,7 @@ export function isPlainAddress(text: string): boolean {
 /** Why a text is no network (an address, or an address with a prefix length), and what to write; undefined: it is one. */
 export function networkFault(text: string): { readonly message: string; readonly hint: string } | undefined {
   const [address = '', length, ...rest] = text.split('/');
-  const message = `\`${text}\` is no address and no network`;
+  const message = `\`${text}\` is not an address or network`;
   if (!isPlainAddress(address) || rest.length > 0) return { message, hint: hintFor(address, length) };
   const bits = address.includes(':') ? 128 : 32;
   if (length !== undefined && !(/^(?:0|[1-9][0-9]{0,2})$/.test(length) && Number(length) <= bits)) {

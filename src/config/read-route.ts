@@ -184,7 +184,7 @@ function checkFields(entry: RouteEntry): void {
   }
   if (values.vcs === 'bzr') {
     const hint = 'move the repository to git before the developers move to Go 1.27';
-    report({ code: 'config/bzr-removed', message: 'Go 1.27 no longer knows `bzr`', hint }, 'vcs');
+    report({ code: 'config/bzr-removed', message: 'Go 1.27 no longer supports `bzr`', hint }, 'vcs');
   }
   checkAge(values.cache_max_age, nodes.cache_max_age, (finding, _, fix) => report(finding, 'cache_max_age', fix));
 }

@@ -97,6 +97,17 @@ export function repeatedKey(key: ScalarNode, firstLine: number): Finding {
   return { code: 'yaml/duplicate-key', message, hint };
 }
 
+/** `start` is what the mapping begins with: `{{` is a variable of a template in most files, and a key in YAML. */
+function complexKey(start: string): Finding {
+  const message = 'a key is a list or a mapping, only plain words are allowed';
+  if (start !== '{{') return { code: 'yaml/complex-key', message };
+  return {
+    code: 'yaml/complex-key',
+    message,
+    hint: 'variables such as `{{ name }}` are not expanded here: write the value',
+  };
+}
+
 /** What is usually meant by the parser's less obvious messages. */
 const syntaxHints: Readonly<Record<string, string>> = {
   'deficient indentation': 'close the quote, or indent the lines that continue the text',
@@ -256,10 +267,7 @@ class Composer {
       end = Math.max(key.end, value.end);
       size += 1 + (this.sizes.get(value) ?? 1);
       if (key.kind !== 'scalar') {
-        this.report(
-          { code: 'yaml/complex-key', message: 'a key is a list or a mapping, only plain words are allowed' },
-          key,
-        );
+        this.report(complexKey(this.source.text.slice(event.start, event.start + 2)), key);
       } else if (key.text === '<<' && key.style === 'plain') {
         merges.push({ key, value });
       } else {

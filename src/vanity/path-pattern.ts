@@ -53,11 +53,11 @@ function placeholderFault(text: string, names: string[]): Finding | undefined {
     return { code: 'config/invalid-placeholder', message: `\`${text}\` is not a valid placeholder`, hint };
   }
   if (reservedNames.includes(name)) {
-    const message = `a placeholder cannot be called \`${name}\`, which links use for something else`;
+    const message = `a placeholder cannot be called \`${name}\`: the name is reserved for links`;
     return {
       code: 'config/invalid-placeholder',
       message,
-      hint: `other names than ${reservedNames.join(', ')} are free`,
+      hint: `reserved are ${reservedNames.join(', ')}`,
     };
   }
   if (names.includes(name)) {

@@ -31,7 +31,7 @@ paths:
 `;
 
 describe('govanity check', () => {
-  it('says that a good file is good', async () => {
+  it('reports that a good file is good', async () => {
     const file = await tempFile(good);
     const expected = { exitCode: 0, stdout: `${file}: 1 module, 0 errors, 0 warnings\n`, stderr: '' };
     expect(await run(['check', file])).toEqual(expected);
@@ -105,7 +105,7 @@ describe('govanity check', () => {
     });
   });
 
-  it('leaves the hint out of the JSON where there is none, and never tells the fix', async () => {
+  it('leaves the hint out of the JSON if there is none, and never has the fix', async () => {
     const file = await tempFile(entry('repo: "git@a.com:x/y", hidden: 5'));
     const { diagnostics } = JSON.parse((await run(['check', file, '--format', 'json'])).stdout);
     expect(diagnostics.map((diagnostic: object) => Object.keys(diagnostic).slice(8))).toEqual([['hint'], []]);

@@ -25,7 +25,7 @@ describe('govanity diff', () => {
     return { exitCode, stdout: plain(stdout), stderr: plain(stderr) };
   };
 
-  it('says what became of each module', async () => {
+  it('shows what became of each module', async () => {
     expect(await diff(yaml, edited)).toEqual({
       exitCode: 1,
       stderr: '',
@@ -71,7 +71,7 @@ removed  /gone  https://github.com/a/gone
     });
   });
 
-  it('cannot compare what has errors, and tells them', async () => {
+  it('cannot compare what has errors, and reports them', async () => {
     const { exitCode, stdout, stderr } = await diff(yaml, yaml.replace('repo', 'rpeo'));
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain('--> new.yaml:3:11');

@@ -22,7 +22,7 @@ async function explain(...argv: string[]) {
 }
 
 describe('govanity explain', () => {
-  it('says what answers, with what is wrong there and not elsewhere', async () => {
+  it('shows what answers, with what is wrong there and not elsewhere', async () => {
     const runs = [];
     for (const path of ['go.company.com/go/foo/sub/package', 'go.company.dev/go/old', 'go.company.com/mono/tool']) {
       const { exitCode, stdout, stderr } = await explain(path);
@@ -99,7 +99,7 @@ describe('govanity explain', () => {
     expect(stderr).toContain(`hint: ${hint}\n`);
   });
 
-  it('says so where the configuration leaves the host to the request', async () => {
+  it('works with a configuration that leaves the host to the request', async () => {
     const file = await tempFile('paths:\n  /foo: {repo: https://github.com/a/b}\n');
     const ask = async (path: string) => run(['explain', '--config', file, path]);
     expect(await ask('go.any.com/foo')).toMatchObject({
@@ -110,7 +110,7 @@ describe('govanity explain', () => {
     expect((await ask('any/foo')).stderr).toContain('`any` cannot be the host of import paths: it has no dot');
   });
 
-  it('tells the errors of a configuration that is not served', async () => {
+  it('reports the errors of a configuration that is not served', async () => {
     const file = await tempFile('host: go.company.com\npaths:\n  /foo: {rpeo: x}\n');
     const { exitCode, stdout, stderr } = await run(['explain', 'go.company.com/foo', '--config', file]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });

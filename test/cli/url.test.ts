@@ -42,7 +42,7 @@ describe('govanity url', () => {
     });
   });
 
-  it('takes what begins with a dash behind --', async () => {
+  it('takes what begins with a dash after --', async () => {
     expect((await run(['url', '--', '-oProxyCommand=x:y'])).stderr).toContain('error[repo/leading-dash]');
     expect((await run(['url', '-oProxyCommand=x:y'])).exitCode).toBe(2);
   });

@@ -287,7 +287,7 @@ describe('fields that are handed on', () => {
 });
 
 describe('anchors, aliases and merges', () => {
-  it('stand for what they name; the entry itself and earlier merges win', () => {
+  it('expand to what they name; the entry itself and earlier merges win', () => {
     const yaml = `host: &h go.company.com
 paths:
   /a: &a {repo: https://a.com/a, hidden: true, description: *h}

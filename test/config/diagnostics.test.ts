@@ -24,7 +24,7 @@ const cases: readonly Case[] = [
 /** Not of the text alone: test/cli shows these. */
 const ofFiles = ['config/users-file', 'yaml/not-utf-8'];
 
-describe('what a file is told', () => {
+describe('diagnostics of a file', () => {
   it.each(cases.map((row) => [row.name, row] as const))('%s', (_, { yaml, expected }) => {
     const { config, diagnostics } = parseConfig(yaml, 'vanity.yaml');
     const found = diagnostics.map(

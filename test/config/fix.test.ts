@@ -10,7 +10,7 @@ import { entry } from './cases/case.ts';
 import { fuzzOptions } from './fuzz-options.ts';
 
 const scp = 'git@gitlab.company.com:go/foo.git';
-const mended = 'ssh://git@gitlab.company.com/go/foo.git';
+const fixed = 'ssh://git@gitlab.company.com/go/foo.git';
 
 function fix(text: string): string {
   return applyFixes(text, parseConfig(text, 'vanity.yaml').diagnostics).text;
@@ -23,48 +23,44 @@ function block(lines: string): string {
 
 describe('--fix writes', () => {
   it.each([
-    ['a plain value', block(`    repo: ${scp}   # why`), block(`    repo: ${mended}   # why`)],
-    ['a value in single quotes', block(`    repo: '${scp}' # why`), block(`    repo: '${mended}' # why`)],
-    ['a value in double quotes', block(`    repo:  "${scp}"`), block(`    repo:  "${mended}"`)],
-    [
-      'a value with escapes',
-      block(`    repo: "git\\x40gitlab.company.com:go/foo.git"`),
-      block(`    repo: "${mended}"`),
-    ],
-    ['a quoted key', block(`    "repo" : ${scp}`), block(`    "repo" : ${mended}`)],
-    ['a value on the next line', block(`    repo:\n      ${scp}`), block(`    repo:\n      ${mended}`)],
-    ['a flow mapping', entry(`repo: ${scp},vcs: git`), entry(`repo: ${mended},vcs: git`)],
-    ['a flow mapping like JSON', entry(`"repo":"${scp}"`), entry(`"repo":"${mended}"`)],
-    ['a flow mapping over lines', entry(`\n    repo: ${scp} # why\n    `), entry(`\n    repo: ${mended} # why\n    `)],
-    ['a block', block(`    repo: |\n      ${scp}\n    vcs: git`), block(`    repo: ${mended}\n    vcs: git`)],
+    ['a plain value', block(`    repo: ${scp}   # why`), block(`    repo: ${fixed}   # why`)],
+    ['a value in single quotes', block(`    repo: '${scp}' # why`), block(`    repo: '${fixed}' # why`)],
+    ['a value in double quotes', block(`    repo:  "${scp}"`), block(`    repo:  "${fixed}"`)],
+    ['a value with escapes', block(`    repo: "git\\x40gitlab.company.com:go/foo.git"`), block(`    repo: "${fixed}"`)],
+    ['a quoted key', block(`    "repo" : ${scp}`), block(`    "repo" : ${fixed}`)],
+    ['a value on the next line', block(`    repo:\n      ${scp}`), block(`    repo:\n      ${fixed}`)],
+    ['a flow mapping', entry(`repo: ${scp},vcs: git`), entry(`repo: ${fixed},vcs: git`)],
+    ['a flow mapping like JSON', entry(`"repo":"${scp}"`), entry(`"repo":"${fixed}"`)],
+    ['a flow mapping over lines', entry(`\n    repo: ${scp} # why\n    `), entry(`\n    repo: ${fixed} # why\n    `)],
+    ['a block', block(`    repo: |\n      ${scp}\n    vcs: git`), block(`    repo: ${fixed}\n    vcs: git`)],
     [
       'a block with a comment',
       block(`    repo: |-  # why | so\n      ${scp}`),
-      block(`    repo: ${mended}  # why | so`),
+      block(`    repo: ${fixed}  # why | so`),
     ],
     [
       'a folded block',
       block(`    repo: >-\n\n      ${scp}\n\n    vcs: git`),
-      block(`    repo: ${mended}\n\n    vcs: git`),
+      block(`    repo: ${fixed}\n\n    vcs: git`),
     ],
-    ['a block with an indentation', block(`    repo: |2-\n      ${scp}`), block(`    repo: ${mended}`)],
-    ['a block of another line', block(`    repo:\n     >+\n      ${scp}\n`), block(`    repo:\n     ${mended}\n`)],
+    ['a block with an indentation', block(`    repo: |2-\n      ${scp}`), block(`    repo: ${fixed}`)],
+    ['a block of another line', block(`    repo:\n     >+\n      ${scp}\n`), block(`    repo:\n     ${fixed}\n`)],
     [
       'a block with an anchor and a tag',
       block(`    repo: &r !!str |\n      ${scp}`),
-      block(`    repo: &r !!str ${mended}`),
+      block(`    repo: &r !!str ${fixed}`),
     ],
     [
       'the anchor of an alias',
       block(`    repo: &r ${scp}\n  /baz: {repo: *r}`),
-      block(`    repo: &r ${mended}\n  /baz: {repo: *r}`),
+      block(`    repo: &r ${fixed}\n  /baz: {repo: *r}`),
     ],
     [
       'what is merged',
       `host: go.a.com\npaths:\n  /a: &a {repo: ${scp}}\n  /b: {<<: *a}\n`,
-      `host: go.a.com\npaths:\n  /a: &a {repo: ${mended}}\n  /b: {<<: *a}\n`,
+      `host: go.a.com\npaths:\n  /a: &a {repo: ${fixed}}\n  /b: {<<: *a}\n`,
     ],
-    ['white space around a value', entry(`repo: " ${mended} "`), entry(`repo: "${mended}"`)],
+    ['white space around a value', entry(`repo: " ${fixed} "`), entry(`repo: "${fixed}"`)],
     [
       'a placeholder',
       entry('repo: "git@a.com:x/{a}"').replace('/foo', '/x/{a}'),
@@ -86,12 +82,12 @@ describe('--fix writes', () => {
     [
       'several values beside errors',
       `a: 1\n${block(`    repo: ${scp}`)}  /b: {repo: ${scp}b}\n`,
-      `a: 1\n${block(`    repo: ${mended}`)}  /b: {repo: ${mended}b}\n`,
+      `a: 1\n${block(`    repo: ${fixed}`)}  /b: {repo: ${fixed}b}\n`,
     ],
     [
       'no line break at the end',
       `${block('')}  /c:\n    repo: |\n      ${scp}`,
-      `${block('')}  /c:\n    repo: ${mended}`,
+      `${block('')}  /c:\n    repo: ${fixed}`,
     ],
   ])('%s', (_, before, after) => {
     expect(fix(before)).toBe(after);
@@ -109,7 +105,7 @@ describe('--fix writes', () => {
     ['what older versions made of it', entry('repo: "ssh://git@https/github.com/acme/foo.git"')],
     ['a port or a path', entry('repo: "git@github.com:22:james/bond"')],
     ['a page that shows a directory', entry('repo: https://gitlab.com/a/b/-/tree/main/c')],
-    ['a good file', entry(`repo: ${mended}`)],
+    ['a good file', entry(`repo: ${fixed}`)],
     ['no YAML', `{repo: ${scp}`],
   ])('nothing into %s', (_, text) => {
     expect(fix(text)).toBe(text);
@@ -123,20 +119,20 @@ describe('check --fix', () => {
     await chmod(file, 0o604);
     await symlink('vanity.yaml', link);
     expect(await run(['check', '--fix', link])).toMatchObject({ exitCode: 0, stderr: `${link}: fixed 1 value\n` });
-    expect(await readFile(file, 'utf8')).toBe(block(`    repo: ${mended}`));
+    expect(await readFile(file, 'utf8')).toBe(block(`    repo: ${fixed}`));
     expect((await stat(file)).mode & 0o777).toBe(0o604);
     expect(await readlink(link)).toBe('vanity.yaml');
     expect((await readdir(dirname(file))).toSorted()).toEqual(['link.yaml', 'vanity.yaml']);
   });
 
-  it('does not touch a file in which there is nothing to mend', async () => {
+  it('does not touch a file in which there is nothing to fix', async () => {
     const file = await tempFile(entry('repo: http://a.com/b'));
     const before = await stat(file);
     expect(await run(['check', '--fix', file])).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await stat(file)).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs });
   });
 
-  it('says so where the file cannot be written, and tells what is wrong', async () => {
+  it('reports that the file cannot be written, and what is wrong', async () => {
     const text = entry(`repo: ${scp}`);
     // No room for a longer name beside it, which the new file has until it replaces the old one.
     const file = join(dirname(await tempFile(text)), `${'v'.repeat(250)}.yaml`);
@@ -177,7 +173,7 @@ const above = fc.constantFrom('', '    # {x: y}\n', '    description: "a # b"\n'
 const below = fc.constantFrom('', '    # |\n', '    vcs: git # x\n', '    docs: |\n      https://a.com\n', '\n');
 
 describe('any file', () => {
-  it('is the same but for the mended values, and then has nothing left to mend', () => {
+  it('is the same except for the fixed values, and then has nothing left to fix', () => {
     const rowOf = fc.tuple(above, value, below);
     const textOf = (rows: readonly (typeof rowOf extends fc.Arbitrary<infer Row> ? Row : never)[], side: 0 | 1) =>
       rows

@@ -32,7 +32,7 @@ function placeFaults({ code, location }: Diagnostic, lines: readonly string[]): 
   const isOrdered = endLine > line || (endLine === line && endColumn >= column);
   return isInside(line, column) && isInside(endLine, endColumn) && isOrdered
     ? []
-    : [`${code} stands outside: ${JSON.stringify(location)}`];
+    : [`${code} is outside: ${JSON.stringify(location)}`];
 }
 
 const files = [
@@ -201,7 +201,7 @@ describe('parseConfig bears', () => {
     );
   });
 
-  it('damaged files, and mends them once and for all', () => {
+  it('damaged files, and fixes them completely', () => {
     const property = fc.property(mutated, (yaml) => {
       const parsed = parseConfig(yaml, 'vanity.yaml');
       expect(faults(yaml, parsed)).toEqual([]);

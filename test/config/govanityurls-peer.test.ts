@@ -8,7 +8,7 @@ import { brokenGovanityurlsFiles, govanityurlsFiles } from './cases/govanityurls
 
 const host = 'go.company.com';
 
-/** What the table says of govanityurls, held against govanityurls. */
+/** The table of files, tested against govanityurls itself. */
 describe('govanityurls', () => {
   let directory: string;
   let binary: string | undefined;

@@ -6,7 +6,7 @@ import { backend, entry, key, top } from './cases/case.ts';
 const secret = 'hunter2SECRET';
 const token = `glpat-${secret}`;
 
-/** All that a file is told, in every form. */
+/** All that is reported about a file, in every form. */
 function output(yaml: string): string {
   const { diagnostics } = parseConfig(yaml, 'vanity.yaml');
   expect(diagnostics).not.toEqual([]);
@@ -47,7 +47,7 @@ describe('a secret is never repeated', () => {
     ['in a folded text', `repo: "https://me:hunter\\\n    SECRET@git.company.com/a"`],
     ['cut in two', `repo: "https://me:SECRET\\\n    hunter2@git.company.com/a"`],
     ['cut in two, in a link', `docs: "https://me:SECRET\\\n    hunter2@docs.company.com/a"`],
-    ['behind escapes', `repo: "https\\x3a//me\\x3aSECRET\\x40git.company.com/a"`],
+    ['after escapes', `repo: "https\\x3a//me\\x3aSECRET\\x40git.company.com/a"`],
     ['without a password', `repo: https://SECRET0123456789012345678901234567890@git.company.com/a`],
     ['without a password, in a link', `docs: https://SECRET0123456789012345678901234567890@git.company.com/a`],
     ['in a word that is cut', `vcs: "https://me:SECRET${'x'.repeat(80)}@git.company.com/a"`],

@@ -13,7 +13,7 @@ interface Section {
   readonly text: string;
 }
 
-/** The `### code` sections with the `## group/` that each stands in. */
+/** The `### code` sections with the `## group/` that each is in. */
 const sections: Section[] = page.split(/^## /m).flatMap((part) => {
   const [group = '', ...bodies] = part.split(/^### /m);
   return bodies.map((text) => ({ code: text.split('\n', 1)[0] ?? '', group: group.split('\n', 1)[0] ?? '', text }));

@@ -28,7 +28,7 @@ describe('parsePathPattern', () => {
     expect(formatPathPattern(elements)).toBe(canonical);
   });
 
-  it('tells literals from placeholders', () => {
+  it('distinguishes literals from placeholders', () => {
     expect(parsePathPattern('/a/{b}').elements).toEqual([{ literal: 'a' }, { placeholder: 'b' }]);
   });
 

@@ -98,7 +98,7 @@ describe('match', () => {
     '%41',
     '{x}',
     '',
-  ])('a placeholder does not stand for %j', (element) => {
+  ])('a placeholder does not match %j', (element) => {
     expect(answer(['/x/{n}'], `/x/${element}`)).toBe('none');
   });
 });

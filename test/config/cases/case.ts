@@ -1,4 +1,4 @@
-/** What a vanity.yaml is told. */
+/** A vanity.yaml and what is reported about it. */
 export interface Case {
   readonly name: string;
   readonly yaml: string;

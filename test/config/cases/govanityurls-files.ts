@@ -239,7 +239,7 @@ export const brokenGovanityurlsFiles: readonly {
     error: ['repo/web-url', 'https://github.com/company/mono', '`subdir: c`'],
   },
   {
-    name: 'a directory behind the repository',
+    name: 'a directory after the repository',
     yaml: 'host: go.company.com\npaths:\n  /binaries: {repo: https://github.com/company/mono/binaries}\n',
     error: ['repo/web-url', 'https://github.com/company/mono', '`subdir: binaries`'],
   },

@@ -224,6 +224,6 @@ export const shadowCases: readonly Case[] = [
   { name: 'a pattern that is not longer', yaml: shadowed('/foo/bar', '/foo/{name}'), expected: [] },
   { name: 'a pattern below text that a shorter one fills', yaml: shadowed('/{name}', '/foo/{name}'), expected: [] },
   { name: 'a pattern that names a directory of the route', yaml: shadowed('/foo', '/foo/cmd/{name}'), expected: [] },
-  { name: 'the catch-all, which everything lies in', yaml: shadowed('/', '/{team}/{name}'), expected: [] },
+  { name: 'the catch-all, which contains everything', yaml: shadowed('/', '/{team}/{name}'), expected: [] },
   { name: 'a pattern on another host', yaml: shadowed('/foo', 'go.company.cn/{team}/{name}'), expected: [] },
 ];

@@ -58,12 +58,12 @@ export const severalCases: readonly Case[] = [
     expected: [['error config/unknown-key 1:1'], ['warning config/host-unset 1:1']],
   },
   {
-    name: 'a fault in what several paths merge is told once',
+    name: 'a fault in what several paths merge is reported once',
     yaml: `${shared}paths:\n  /a: {<<: *base, repo: https://github.com/a/b}\n  /b: {<<: [*base], repo: https://github.com/a/c}\n`,
     expected: [['warning config/ignored-key 2:1', '`base`'], ['warning config/invalid-branch 3:11']],
   },
   {
-    name: 'what stands in the path wins over a merge',
+    name: 'the keys of a path win over a merge',
     yaml: `${shared}paths:\n  /a: {<<: *base, branch: main, repo: https://github.com/a/b}\n`,
     expected: [['warning config/ignored-key 2:1']],
   },
@@ -73,22 +73,22 @@ export const severalCases: readonly Case[] = [
     expected: [],
   },
   {
-    name: 'a fault behind an alias stands at its anchor, once',
+    name: 'a fault of an alias is reported at its anchor, once',
     yaml: 'host: go.company.com\npaths:\n  /a: &a {repo: https://github.com/a/b, rpeo: x}\n  /b: *a\n  /c: *a\n',
     expected: [['error config/unknown-key 3:41', 'in `/a`']],
   },
   {
-    name: 'what an alias lacks is told at each path',
+    name: 'what an alias lacks is reported at each path',
     yaml: 'host: go.company.com\npaths:\n  /a: &a {description: ours}\n  /b: *a\n',
     expected: [['error config/no-repo 3:3'], ['error config/no-repo 4:3']],
   },
   {
-    name: 'a back end without a forge behind two names',
+    name: 'a faulty back end with two names',
     yaml: 'host: go.company.com\nbackends:\n  a: &a {forge: gitlab, web: x}\n  b: *a\npaths:\n  /a/b: {backend: a}\n',
     expected: [['error config/invalid-link 3:30']],
   },
   {
-    name: 'a repo behind an alias is corrected once',
+    name: 'a repo of an alias is corrected once',
     yaml: 'host: go.company.com\npaths:\n  /a: {repo: &r "git@gitlab.company.com:a/b"}\n  /b: {repo: *r}\n',
     expected: [['warning repo/rewritten 3:17'], ['warning config/sibling-same-repo 4:3']],
   },

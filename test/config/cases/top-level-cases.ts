@@ -61,7 +61,7 @@ export const topLevelCases: readonly Case[] = [
     }),
   ),
   {
-    name: 'a host that stands for no name',
+    name: 'a host in invalid punycode',
     yaml: top('host: xn--a.company.com'),
     expected: [['error config/invalid-host 1:7', 'no URL can have this host']],
   },

@@ -23,7 +23,7 @@ export const yamlCases: readonly Case[] = [
     expected: [['error yaml/multiple-documents 4:1', '2 YAML documents', 'take out the `---`']],
   },
   {
-    name: 'several documents behind a start marker, with CRLF',
+    name: 'several documents after a start marker, with CRLF',
     yaml: `# one\r\n---\r\n${good.replaceAll('\n', '\r\n')}---\r\nhost: x\r\n`,
     expected: [['error yaml/multiple-documents 6:1', '2 YAML documents']],
   },
@@ -44,7 +44,7 @@ export const yamlCases: readonly Case[] = [
     expected: [['error yaml/syntax 3:1', 'tab', 'indent with spaces']],
   },
   {
-    name: 'tabs where white space may stand',
+    name: 'tabs in the place of white space',
     yaml: 'host:\tgo.company.com\t# us\npaths:\n  /foo:\n    repo:\thttps://github.com/a/b\t\n',
     expected: [],
   },
@@ -66,7 +66,7 @@ export const yamlCases: readonly Case[] = [
     expected: [['error yaml/syntax 1:8', '`&nobody`']],
   },
   {
-    name: 'an alias to what it stands in',
+    name: 'an alias to the mapping that it is in',
     yaml: 'paths: &p\n  /foo: *p\n',
     expected: [['error yaml/syntax 2:10', '`&p`']],
   },
@@ -119,6 +119,14 @@ export const yamlCases: readonly Case[] = [
     expected: [['error yaml/complex-key 2:3', 'list or a mapping']],
   },
   {
+    name: 'a variable of a template without quotes',
+    yaml: top('host: {{ .Values.host }}'),
+    expected: [
+      ['error config/wrong-type 1:7', 'a mapping'],
+      ['error yaml/complex-key 1:8', 'variables such as `{{ name }}` are not expanded'],
+    ],
+  },
+  {
     name: 'a key twice',
     yaml: 'host: go.company.com\npaths:\n  /foo: {repo: https://github.com/a/b}\n  /foo: {repo: https://github.com/a/c}\n',
     expected: [['warning yaml/duplicate-key 4:3', 'duplicate key `/foo` (first on line 3)', 'the last one counts']],
@@ -147,7 +155,7 @@ export const yamlCases: readonly Case[] = [
     expected: [['error config/duplicate-key 5:26', '`forge`']],
   },
   {
-    name: 'a merge behind a key that it has, too',
+    name: 'a merge after a key that it has, too',
     yaml: top('host: go.company.com\nx: &x {repo: https://github.com/a/x, vcs: git}').replace(
       '{repo: https://github.com/company/foo}',
       '{repo: https://github.com/a/b, <<: *x}',
