@@ -50,7 +50,7 @@ const table = {
   'config/invalid-host': error('a host that cannot begin an import path'),
   'config/invalid-key': error('a key below `paths` that begins neither with `/` nor with a host'),
   'config/invalid-link': error('a link that is not an absolute http(s) URL'),
-  'config/invalid-module-path': error('a key that is no valid Go module path'),
+  'config/invalid-module-path': error('a key that is not a valid Go module path'),
   'config/invalid-placeholder': error(
     'a `{placeholder}` that is not a whole path element, or has a name that cannot be used',
   ),
