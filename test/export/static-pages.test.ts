@@ -91,7 +91,7 @@ describe('every file', () => {
   test('404.html says nothing of any path', async () => {
     const { output } = await exportYaml(company);
     const { text, links } = parsePage((await readTree(output)).get('404.html') ?? '');
-    expect(text).toContain('There is no page here. A package has none of its own: look for its module.');
+    expect(text).toContain('Page not found Packages have no page of their own; search for the module.');
     expect(links).not.toContain('/team/lib');
   });
 });
