@@ -24,6 +24,9 @@ export function readIgnore({ values, nodes }: Fields<typeof topFields>, report: 
   });
 }
 
+/** Codes of what is found after the text has been read: about the htpasswd file, and about `ignore` itself. */
+const foundLater: readonly DiagnosticCode[] = ['config/users-file', 'config/unused-ignore'];
+
 /** Entries of `ignore` without a warning to ignore: what they were written for is fixed, or is not of this file. */
 export function unusedIgnores(
   ignores: readonly Ignore[],
@@ -31,8 +34,7 @@ export function unusedIgnores(
 ): { finding: Finding; span: Span }[] {
   const codes = new Set(found.map(({ code }) => code));
   return ignores.flatMap(({ code, span }) => {
-    // About a file that is read after this one.
-    if (codes.has(code) || code === 'config/unused-ignore') return [];
+    if (codes.has(code) || foundLater.includes(code)) return [];
     const message = `there is no \`${code}\` to ignore`;
     return { finding: { code: 'config/unused-ignore', message, hint: 'take it out' }, span };
   });

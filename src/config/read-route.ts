@@ -209,12 +209,12 @@ function readLinks({ fields: { values }, placeholders, report }: RouteEntry): Li
   };
 }
 
-function checkModLoop({ fields, context, report }: RouteEntry, url: RepoUrl): void {
+function checkModLoop({ node, fields, context, report }: RouteEntry, url: RepoUrl): void {
   // On another port something else may listen; `go` asks a vanity server on 443, or with GOINSECURE on 80.
   const isOtherPort = url.port !== undefined && url.port !== 443 && url.port !== 80;
   const host = url.host.toLowerCase().replace(/\.$/, '');
   if (fields.values.vcs !== 'mod' || isOtherPort || !context.servedHosts.has(host)) return;
-  const message = `\`vcs: mod\` points at ${host}, this server itself: \`go\` would ask in a circle`;
+  const message = `\`vcs: mod\` of \`${node.key.text}\` points at ${host}, which is this server itself: \`go\` would ask in a circle`;
   const hint = context.proxy
     ? "write the repository instead: this server's own `proxy` then serves it"
     : 'name a GOPROXY, such as https://athens.company.com';

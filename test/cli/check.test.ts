@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { entry } from '../config/cases/case.ts';
 import { expectGolden } from './golden.ts';
@@ -137,6 +138,153 @@ describe('govanity check', () => {
       exitCode: 0,
       stdout: 'vanity.yaml: 1 module, 0 errors, 0 warnings\n',
     });
+  });
+});
+
+describe('a cause that is repeated', () => {
+  const foreign = (name: string) => `  /${name}: {repo: https://github.com/company/${name}, private: true}\n`;
+  const repeated = `host: go.company.com\npaths:\n${Array.from({ length: 397 }, (_, index) => foreign(`m${index}`)).join('')}`;
+
+  it('is one diagnostic with its count and first places', async () => {
+    const file = await tempFile(repeated);
+    expect(await run(['check', file])).toEqual({
+      exitCode: 0,
+      stderr: '',
+      stdout: `warning[config/ignored-key]: unknown key \`private\` in \`/m0\` is ignored (397 places)
+  --> ${file}:3:46
+3 |   /m0: {repo: https://github.com/company/m0, private: true}
+  |                                              ^^^^^^^
+  = also in lines 4, 5, 6, 7, 8 and 391 more
+  = hint: write \`hidden: true\` to leave the module out of lists; \`go\` gets it all the same
+
+${file}: 397 modules, 0 errors, 1 warning
+`,
+    });
+  });
+
+  it('has all its places in the JSON', async () => {
+    const file = await tempFile(`host: go.company.com\npaths:\n${foreign('a')}${foreign('bc')}`);
+    const { diagnostics } = JSON.parse((await run(['check', '--format', 'json', file])).stdout);
+    expect(diagnostics).toStrictEqual([
+      {
+        severity: 'warning',
+        code: 'config/ignored-key',
+        message: 'unknown key `private` in `/a` is ignored',
+        file,
+        ...{ line: 3, column: 44, endLine: 3, endColumn: 51 },
+        hint: expect.stringContaining('`hidden: true`'),
+        count: 2,
+        places: [
+          { line: 3, column: 44, endLine: 3, endColumn: 51 },
+          { line: 4, column: 46, endLine: 4, endColumn: 53 },
+        ],
+      },
+    ]);
+  });
+
+  it('is one diagnostic if its corrections differ and are certain, each with its hint in the JSON', async () => {
+    const file = await tempFile(`${entry('repo: "git@a.com:x/foo"')}  /bar: {repo: "git@a.com:x/bar"}\n`);
+    const { stdout } = await run(['check', file]);
+    expect(stdout).toContain('(2 places)');
+    expect(stdout).toContain('= also in line 4\n');
+    expect(stdout).toContain('2 can be fixed by: ');
+    const { diagnostics } = JSON.parse((await run(['check', '--format', 'json', file])).stdout);
+    expect(diagnostics).toMatchObject([
+      { hint: 'write `ssh://git@a.com/x/foo`', count: 2, places: [{}, { hint: 'write `ssh://git@a.com/x/bar`' }] },
+    ]);
+    expect((await run(['check', '--fix', file])).stdout).toContain('0 warnings');
+  });
+
+  it('is several diagnostics if each place needs another correction', async () => {
+    const file = await tempFile(`${entry('repo: github.com/x/foo')}  /bar: {repo: github.com/x/bar}\n`);
+    expect((await run(['check', file])).stdout).toContain('2 modules, 2 errors');
+  });
+});
+
+describe('warnings that are accepted', () => {
+  const subdir = `${entry('repo: https://github.com/a/b, subdir: x')}  /bar: {repo: https://github.com/a/c, subdir: x}\n`;
+
+  it.each([
+    ['by the file', `ignore: config/subdir-go-version\n${subdir}`, []],
+    ['by a list in the file', `ignore: [config/subdir-go-version]\n${subdir}`, []],
+    ['by an option', subdir, ['--ignore', 'config/subdir-go-version']],
+    [
+      'by options',
+      warned + subdir.slice(subdir.indexOf('  /bar')),
+      [...['--ignore', 'repo/insecure-scheme', '--ignore', 'config/subdir-go-version']],
+    ],
+  ])('are counted and no failure with --strict: %s', async (_, yaml, flags) => {
+    const file = await tempFile(yaml);
+    expect(await run(['check', '--strict', ...flags, file])).toEqual({
+      exitCode: 0,
+      stderr: '',
+      stdout: `${file}: 2 modules, 0 errors, 0 warnings (2 ignored)\n`,
+    });
+    const json = JSON.parse((await run(['check', '--strict', '--format', 'json', ...flags, file])).stdout);
+    expect(json).toStrictEqual({ file, ok: true, modules: 2, diagnostics: [], ignored: 2 });
+  });
+
+  it('are accepted of the htpasswd file, too', async () => {
+    const file = await tempFile(`ignore: config/users-file\naccess: {restrict: all, users: htpasswd}\n${good}`);
+    expect(await run(['check', '--strict', file])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('(1 ignored)'),
+    });
+  });
+
+  it.each([
+    ['an unknown code', 'config/subdir-go-versoin', 'did you mean `config/subdir-go-version`?'],
+    ['an error', 'config/unknown-key', '`config/unknown-key` is an error, only warnings can be ignored'],
+  ])('cannot be %s', async (_, code, words) => {
+    const { exitCode, stderr } = await run(['check', '--ignore', code, await tempFile(good)]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(words);
+  });
+
+  it('do not hide others', async () => {
+    const file = await tempFile(`ignore: config/long-cache\ncache_max_age: 5000\n${warned}`);
+    expect(await run(['check', '--strict', file])).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining('1 warning (1 ignored)'),
+    });
+  });
+});
+
+describe('standard input', () => {
+  const input = (text: string) => ({
+    stdin: Readable.from([Buffer.from(text.slice(0, 9)), Buffer.from(text.slice(9))]),
+  });
+
+  it('is checked as `-`', async () => {
+    expect(await run(['check', '-'], input(good))).toEqual({
+      exitCode: 0,
+      stderr: '',
+      stdout: 'stdin: 1 module, 0 errors, 0 warnings\n',
+    });
+    const { exitCode, stdout } = await run(['check', '--config', '-', '--format', 'json'], input(wrong));
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ file: 'stdin', diagnostics: [{ file: 'stdin', line: 3 }] });
+  });
+
+  it('is one side of a comparison, and what is explained', async () => {
+    const file = await tempFile(good.replace('company/foo', 'company/old'));
+    expect(await run(['diff', file, '-'], input(good))).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining('/foo'),
+    });
+    expect((await run(['diff', '-', '-'], input(good))).exitCode).toBe(2);
+    expect((await run(['explain', 'go.company.com/foo', '-'], input(good))).stdout).toContain('/foo (stdin:3)');
+  });
+
+  it('is not fixed, and its fixes are counted', async () => {
+    const fixable = entry('repo: "git@a.com:x/y"');
+    expect(await run(['check', '--fix', '-'], input(fixable))).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('--fix writes into a file'),
+    });
+    expect((await run(['check', '-'], input(fixable))).stdout).toContain(
+      '1 can be fixed by: govanity check --fix FILE\n',
+    );
   });
 });
 
