@@ -68,7 +68,7 @@ const outputs: readonly (readonly [string, number, string])[] = [
     502,
     'cannot read the repository',
   ],
-  [`${gitFailure}fatal: protocol error: bad line length character`, 502, 'fetching failed'],
+  [`${gitFailure}fatal: protocol error: bad line length character`, 502, 'cannot read the repository'],
   [`${gitFailure}fatal: repository 'https://gitlab.company.com/go/foo.git/' not found`, 403, 'no such repository'],
   [
     `${gitFailure}ERROR: The project you were looking for could not be found or you don't have permission to view it.`,

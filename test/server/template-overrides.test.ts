@@ -37,7 +37,7 @@ describe('--templates', () => {
     const templates = await templatesWith(defer, {});
     const { ask, log } = await startGovanity(defer, { flags: ['--templates', templates] });
     const text = async () => parsePage((await ask('/nowhere')).body).text;
-    expect(await text()).toContain('No such module');
+    expect(await text()).toContain('Module not found');
     const file = join(templates, 'not-found.hbs');
     await writeFile(file, own);
     await eventually(async () => expect(await text()).toContain('says the company'));
@@ -45,7 +45,7 @@ describe('--templates', () => {
     await eventually(() => expect(log().map(({ code }) => code)).toContain('template/broken'));
     expect(await text()).toContain('says the company');
     await rm(file);
-    await eventually(async () => expect(await text()).toContain('No such module'));
+    await eventually(async () => expect(await text()).toContain('Module not found'));
   });
 
   test.for([

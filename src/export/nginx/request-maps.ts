@@ -74,9 +74,12 @@ function canonicalNetwork(text: string): string {
   return bits === undefined ? canonical : `${canonical}/${bits}`;
 }
 
-/** What hostFault allows, of names that nginx has put into lower case. */
+const octet = '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
+
+/** What hostFault allows, of names that nginx has put into lower case: what ends in a number is an IPv4 address, or none. */
 const anyHost = [
   '(?=.{1,253}$)',
+  `(?=${octet}(?:\\.${octet}){3}$|(?!(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)$))`,
   '(?![.-]|(?:con|prn|aux|nul|com[1-9]|lpt[1-9])\\.)',
   '[a-z0-9-]*\\.[a-z0-9.-]*',
   '(?<!\\.)',
