@@ -136,7 +136,7 @@ const tables: Readonly<Record<Level, Readonly<Record<string, ForeignKey>>>> = {
     private: hidden,
     unlisted: hidden,
     hide: hidden,
-    public: hidden,
+    public: { ...hidden, ours: undefined },
     wildcard: needed(wildcardHint, isOn),
     host: needed(hostHint, (found) => textOf(found) !== ''),
     redir: needed(() => redirect),

@@ -3,8 +3,8 @@ import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import type { Finding, TextEdit } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { redactStart } from '../diagnostics/redact.ts';
+import { strayCharacterFinding, variableFinding } from './stray-text.ts';
 import { type Place, readUnknownKey } from './unknown-key.ts';
-import { variableFinding } from './variable.ts';
 import type { MappingEntry, MappingNode, ScalarNode, Span, YamlNode } from './yaml-tree.ts';
 
 /** Takes a finding to its place in the file. */
@@ -69,11 +69,11 @@ export function readFields<Shape extends z.ZodRawShape>(
     }
     const { name, schema } = known;
     const result = schema.safeParse(plainValue(value, name));
-    const variable = plainTexts.includes(name) ? findVariable(value, name) : undefined;
-    if (variable !== undefined) {
+    const stray = findStrayText(value, name);
+    if (stray !== undefined) {
       suspects ??= new Set();
       suspects.add(name);
-      report(variable.finding, variable.node);
+      report(stray.finding, stray.node);
     } else if (result.success) {
       values[name] = result.data;
       nodes[name] = value;
@@ -90,25 +90,43 @@ export function readFields<Shape extends z.ZodRawShape>(
   };
 }
 
-/** Fields in which a variable is looked for here. URLs and links look for themselves, and in prose a `$` is a `$`. */
-const plainTexts: readonly string[] = ['host', 'backend', 'ssh', 'branch', 'subdir', 'store', 'work', 'users', 'allow'];
+/** Fields in which a variable is looked for here: URLs and links look for themselves, and in prose a `$` is a `$`. */
+const namesInFile: readonly string[] = [
+  'host',
+  'backend',
+  'ssh',
+  'branch',
+  'subdir',
+  'store',
+  'work',
+  'users',
+  'allow',
+];
+/** Fields that may hold any character, or look for themselves. */
+const anyText: readonly string[] = ['title', 'description', 'deprecated', 'display', 'repo'];
 
-function findVariable(value: YamlNode, name: string): { finding: Finding; node: YamlNode } | undefined {
+/** What is in a value that was pasted from elsewhere, and is found before its meaning is looked for. */
+function findStrayText(value: YamlNode, name: string): { finding: Finding; node: YamlNode } | undefined {
+  if (anyText.includes(name)) return undefined;
   for (const node of value.kind === 'sequence' ? value.items : [value]) {
-    const text = node.kind === 'scalar' ? node.text.slice(0, maxVariableSearch) : '';
-    const finding = variableFinding(text, `\`${name}\``);
+    const text = node.kind === 'scalar' ? node.text.slice(0, maxStraySearch) : '';
+    const variable = namesInFile.includes(name) ? variableFinding(text, `\`${name}\``) : undefined;
+    const finding = variable ?? strayCharacterFinding(text, `\`${name}\``);
     if (finding !== undefined) return { finding, node };
   }
   return undefined;
 }
 
-/** Characters of a text that are searched for variables; no field takes more. */
-const maxVariableSearch = 8_192;
+/** Characters of a text that are searched for them; no field takes more. */
+const maxStraySearch = 8_192;
 
 /** The node as a mapping; reports and returns undefined for anything else. */
 export function asMapping(node: YamlNode, owner: string, report: Report): MappingNode | undefined {
   if (node.kind === 'mapping') return node;
-  report({ code: 'config/wrong-type', message: `${owner} takes keys with values, found ${describe(node)}` }, node);
+  const message = `${owner} takes keys with values, found ${describe(node)}`;
+  const isListed = node.kind === 'sequence' && node.items.some(({ kind }) => kind === 'mapping');
+  const hint = isListed ? { hint: 'write the keys without `- `' } : {};
+  report({ code: 'config/wrong-type', message, ...hint }, node);
   return undefined;
 }
 

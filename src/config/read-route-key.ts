@@ -3,7 +3,7 @@ import { hostFault } from '../vanity/module-path.ts';
 import { formatPathPattern, type PathElement, parsePathPattern } from '../vanity/path-pattern.ts';
 import type { Report } from './read-fields.ts';
 import { probableHost } from './read-hosts.ts';
-import { variableFinding } from './variable.ts';
+import { strayCharacterFinding, variableFinding } from './stray-text.ts';
 import type { Span } from './yaml-tree.ts';
 
 /** A key below `paths`, read: where it answers. */
@@ -21,7 +21,8 @@ export interface RouteKey {
 
 /** Reads a key such as `/go/foo`, `/teams/{team}/{name}` or `go.company.cn/foo`; undefined if it has errors. */
 export function readRouteKey(text: string, span: Span, report: Report): RouteKey | undefined {
-  const unreadable = lengthFault(text) ?? variableFinding(text, `the key \`${text}\``);
+  const what = `the key \`${text}\``;
+  const unreadable = lengthFault(text) ?? variableFinding(text, what) ?? strayCharacterFinding(text, what);
   if (unreadable !== undefined) {
     report(unreadable, span);
     return undefined;

@@ -33,11 +33,8 @@ export function readUnknownKey(
   const { level, owner } = place;
   const cause = `${level} ${name}`;
   const message = `unknown key \`${cut(name)}\` ${describePlace(place)}`;
-  if (level === 'top' && isRouteKey(name)) {
-    const hint = 'indent it below `paths:`';
-    const misplaced = `\`${cut(name)}\` is a module at the top level`;
-    return { finding: { code: 'config/unknown-key', message: misplaced, hint, cause: 'route' }, suspects: ['paths'] };
-  }
+  const misplaced = level === 'top' ? misplacedFinding(name) : undefined;
+  if (misplaced !== undefined) return { finding: misplaced, suspects: ['host', 'paths'] };
   const found = { entry, node, owner };
   const foreign = findForeignKey(level, name);
   if (foreign !== undefined) {
@@ -53,9 +50,17 @@ export function readUnknownKey(
   return { finding: { code: 'config/unknown-key', message, hint, cause }, suspects };
 }
 
-/** Whether a key belongs below `paths`; the first version of govanityurls had such keys at the top level. */
-function isRouteKey(name: string): boolean {
-  return name.startsWith('/') || /^[a-z0-9-]+(?:\.[a-z0-9-]+)+\//.test(name);
+/** A key that belongs below `paths`, as in the first version of govanityurls, or that is the value of `host`. */
+function misplacedFinding(name: string): Finding | undefined {
+  const [host] = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?=\/|$)/.exec(name) ?? [];
+  if (host === name) {
+    const message = `\`${cut(name)}\` is a host as a key of the top level`;
+    const hint = `write \`host: ${cut(name)}\`, and its modules below \`paths:\``;
+    return { code: 'config/unknown-key', message, hint };
+  }
+  if (host === undefined && !name.startsWith('/')) return undefined;
+  const message = `\`${cut(name)}\` is a module at the top level`;
+  return { code: 'config/unknown-key', message, hint: 'indent it below `paths:`', cause: 'route' };
 }
 
 function ignored(message: string, hint: string, cause: string): UnknownKey {

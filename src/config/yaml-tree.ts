@@ -79,12 +79,25 @@ export function parseYamlTree(
   } catch (error) {
     if (error instanceof AliasBomb) return { diagnostics: composer.diagnostics };
     if (!(error instanceof YAMLException)) throw error;
+    const conflict = conflictMarker.exec(source.text);
+    if (conflict !== null) {
+      composer.report(unmerged, { start: conflict.index, end: conflict.index + conflict[0].length });
+      return { diagnostics: composer.diagnostics };
+    }
     const hint = syntaxHints[error.reason];
     const finding: Finding = { code: 'yaml/syntax', message: error.reason.slice(0, maxMessageLength) };
     composer.report(hint === undefined ? finding : { ...finding, hint }, placeOf(error, source.text));
     return { diagnostics: composer.diagnostics };
   }
 }
+
+/** What git leaves at the start of lines of which it knows two versions. */
+const conflictMarker = /^(?:<<<<<<<|=======|>>>>>>>)(?=[ \r\n]|$)/m;
+const unmerged: Finding = {
+  code: 'yaml/syntax',
+  message: 'a merge conflict is left in the file',
+  hint: 'keep one of the two versions, and take out the lines with <<<<<<<, ======= and >>>>>>>',
+};
 
 /** Characters of the parser's messages, which repeat parts of the text. */
 const maxMessageLength = 200;

@@ -69,6 +69,7 @@ const table = {
   'config/out-of-range': error('a number that is too small or too large'),
   'config/proxy-host': error('a module proxy without a host of its own'),
   'config/repo-and-backend': error('a path with both a repository and a back end'),
+  'config/stray-character': error('a typographic quote or an invisible character in a name'),
   'config/too-long': error('a text that is longer than anything that is meant'),
   'config/unknown-backend': error('a back end that is not configured'),
   'config/unknown-key': error(

@@ -24,5 +24,5 @@ export function groupDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic
 
 /** A certain correction differs from place to place without a need to read each: `check --fix` writes them all. */
 function causeOf({ code, message, cause = message, fix, hint = '' }: Diagnostic): string {
-  return [code, cause, fix === undefined ? hint : ''].join('\n');
+  return [code, cause, fix === undefined ? `hint ${hint}` : 'fix'].join('\n');
 }

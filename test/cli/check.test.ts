@@ -195,6 +195,13 @@ ${file}: 397 modules, 0 errors, 1 warning
     expect((await run(['check', '--fix', file])).stdout).toContain('0 warnings');
   });
 
+  it('is several diagnostics if one correction is certain and another is not', async () => {
+    const file = await tempFile(`${entry('repo: "a.com:x/foo"')}  /bar: {repo: "git@a.com:x/bar"}\n`);
+    const { diagnostics } = JSON.parse((await run(['check', '--format', 'json', file])).stdout);
+    const rewritten = diagnostics.filter(({ code }: { code: string }) => code === 'repo/rewritten');
+    expect(rewritten).toHaveLength(2);
+  });
+
   it('is several diagnostics if each place needs another correction', async () => {
     const file = await tempFile(`${entry('repo: github.com/x/foo')}  /bar: {repo: github.com/x/bar}\n`);
     expect((await run(['check', file])).stdout).toContain('2 modules, 2 errors');

@@ -174,6 +174,28 @@ export const pathCases: readonly Case[] = [
     expected: [['error config/variable 3:3', variable('...')]],
   },
   {
+    name: 'typographic quotes and invisible characters',
+    yaml: 'host: “go.company.com”\npaths:\n  ‘/foo’: {repo: https://github.com/a/b, vcs: git\u00a0, docs: «https://a.com/»}\n  /b\u200bar: {repo: https://github.com/a/c, description: “ours”, hidden: ”true”}\n',
+    expected: [
+      ['error config/stray-character 1:7', 'quote `“`', 'write `go.company.com`'],
+      ['error config/stray-character 3:3', 'write `/foo`'],
+      ['error config/stray-character 3:47', 'invisible character (U+00A0)', 'write `git`'],
+      ['error config/stray-character 3:59', 'quote `«`', 'write `https://a.com/`'],
+      ['error config/stray-character 4:3', 'U+200B', 'write `/bar`'],
+      ['error config/stray-character 4:70', 'write `true`'],
+    ],
+  },
+  {
+    name: 'a list of keys in a path',
+    yaml: 'host: go.company.com\npaths:\n  /foo:\n    - repo: https://github.com/a/b\n',
+    expected: [['error config/wrong-type 4:5', '`/foo`', 'a list', 'write the keys without `- `']],
+  },
+  {
+    name: 'a list of paths with keys',
+    yaml: 'host: go.company.com\npaths:\n  - /foo: {repo: https://github.com/a/b}\n',
+    expected: [['error config/wrong-type 3:3', 'write the keys without `- `']],
+  },
+  {
     name: 'a key that is too long',
     yaml: entry(repo).replace('/foo', `/${'foo/'.repeat(300)}x`),
     expected: [['error config/too-long 3:3', '1202 characters', 'at most 1024']],

@@ -131,6 +131,11 @@ export const topLevelCases: readonly Case[] = [
     expected: [['error config/unknown-key 2:1', '`go.company.cn/foo`', 'below `paths:`']],
   },
   {
+    name: 'the host as a key',
+    yaml: 'go.company.com:\n  /foo: {repo: https://github.com/a/foo}\n',
+    expected: [['error config/unknown-key 1:1', 'write `host: go.company.com`', 'below `paths:`']],
+  },
+  {
     name: 'the host under another name',
     yaml: top('hostname: go.company.com'),
     expected: [['error config/unknown-key 1:1', 'the key here is `host`']],

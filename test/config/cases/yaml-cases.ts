@@ -119,6 +119,11 @@ export const yamlCases: readonly Case[] = [
     expected: [['error yaml/complex-key 2:3', 'list or a mapping']],
   },
   {
+    name: 'a merge conflict',
+    yaml: `${good}<<<<<<< HEAD\n  /bar: {repo: https://github.com/a/b}\n=======\n  /bar: {repo: https://github.com/a/c}\n>>>>>>> main\n`,
+    expected: [['error yaml/syntax 4:1', 'merge conflict', 'keep one of the two versions']],
+  },
+  {
     name: 'a variable of a template without quotes',
     yaml: top('host: {{ .Values.host }}'),
     expected: [
