@@ -82,7 +82,7 @@ function readNetworks(text: string): string[] {
   try {
     createClientAddress(networks);
     const ambiguous = networks.find(
-      (network) => /^[0-9]/.test(network) && !isPlainAddress(network.replace(/\/.*$/, '')),
+      (network) => /^[0-9]/.test(network) && !isPlainAddress(network.split('/', 1)[0] ?? ''),
     );
     if (ambiguous !== undefined) throw new Error(`\`${ambiguous}\` is ambiguous, write four decimal numbers`);
     return networks;

@@ -100,7 +100,7 @@ function sameRepoAbove({ route }: RouteReading, tree: TreeNode | undefined): Rou
  */
 function repoIdentity({ repo: { host, path }, isPattern }: Route): string {
   const bare = path.endsWith('.git') ? path.slice(0, -4) : path;
-  return `${host.toLowerCase()}${isPattern ? bare.replace(/\{[^}]*\}/g, '{}') : bare}`;
+  return `${host.toLowerCase()}${isPattern ? bare.replace(/\{[^{}]*\}/g, '{}') : bare}`;
 }
 
 function nestingFinding(route: Route, above: Route): Finding {

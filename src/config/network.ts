@@ -6,7 +6,8 @@ import ipaddr from 'ipaddr.js';
  */
 export function isPlainAddress(text: string): boolean {
   if (!text.includes(':')) return ipaddr.IPv4.isValidFourPartDecimal(text);
-  const quad = /[^:]*\.[^:]*$/.exec(text)?.[0];
+  const last = text.slice(text.lastIndexOf(':') + 1);
+  const quad = last.includes('.') ? last : undefined;
   return /^[0-9A-Fa-f:.]+$/.test(text) && ipaddr.IPv6.isValid(text) && (quad === undefined || isPlainAddress(quad));
 }
 

@@ -44,7 +44,8 @@ function hostHint(text: string, paths: MappingNode | undefined): string | undefi
   if (text.includes('*')) return 'list the hosts one by one';
   const host = probableHost(text);
   if (host === undefined) return undefined;
-  const path = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/]*(\/[^?#]*?)\/*(?:[?#].*)?$/i.exec(text)?.[1] ?? '';
+  const [, address = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/]*(\/[^?#]*)/i.exec(text) ?? [];
+  const path = address.replace(/(?<!\/)\/+$/, '');
   if (path === '') return `write \`${host}\``;
   const key = paths?.entries.find((entry) => entry.key.text.startsWith('/'))?.key.text ?? '/foo';
   return `write \`${host}\`, and the path in the keys below \`paths\`: \`${path}${key}\` instead of \`${key}\``;

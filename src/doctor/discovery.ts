@@ -124,7 +124,7 @@ function emptyPageOutcome({ page: { tags }, url }: GoGetPage, unreadable: string
 /** `go` takes such a tag, and then finds no version of a module with such a path. */
 function prefixOutcome({ prefix, ...tag }: ImportTag): Outcome | undefined {
   if (!prefix.endsWith('/')) return undefined;
-  const right = prefix.replace(/\/+$/, '');
+  const right = prefix.replace(/(?<!\/)\/+$/, '');
   const cause = `the first field of the tag ends in a slash, which no module path does: \`go\` finds no version below it`;
   const remedy = `the operators of ${prefix.split('/', 1)[0]} write the prefix without the slash:\n${metaTag(tagContent({ prefix: right, ...tag }))}`;
   return failed('doctor/prefix-slash', `the prefix of the tag is ${prefix}`, cause, remedy);

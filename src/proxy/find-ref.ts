@@ -25,7 +25,8 @@ export function findRef(target: ModuleTarget, query: string, refs: RemoteRefs): 
     const isMatch = taggedVersions(target, refs).some((version) => version.startsWith(`${query}.`));
     if (isMatch) return { ref: undefined, commit: undefined };
   }
-  return new RegExp(`^[0-9a-f]{${minCommitLength},64}$`).test(query) ? findCommit(query, refs) : undefined;
+  const isCommit = query.length >= minCommitLength && /^[0-9a-f]{1,64}$/.test(query);
+  return isCommit ? findCommit(query, refs) : undefined;
 }
 
 function findCommit(query: string, { heads, tags }: RemoteRefs): FoundRef {

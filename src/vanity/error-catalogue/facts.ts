@@ -90,7 +90,7 @@ const elsewhere: Readonly<Record<string, readonly Finder[]>> = {
   required: [words('required', 'but was required as: {required}')],
   version: [(line) => /@(v\d[A-Za-z0-9.+-]*)/.exec(line)?.[1]],
   repo: [
-    urls(/^/, (url) => (goRequest.test(url) || !/^\w+:\/\/[^/]+\/./.test(url) ? undefined : url.replace(/\?.*$/, ''))),
+    urls(/^/, (url) => (goRequest.test(url) || !/^\w+:\/\/[^/]+\/./.test(url) ? undefined : url.split('?', 1)[0])),
     (line) => scpAddress.exec(line)?.[0],
   ],
   key: [
@@ -102,7 +102,7 @@ const elsewhere: Readonly<Record<string, readonly Finder[]>> = {
   ],
   knownHostsFile: [words('file', 'Offending {} key <|for IP >in {file}:{#}')],
   // A repository in the module cache of `go`.
-  vcsDirectory: [(line) => /(?<![^\s'"(])(\/[^\s'"]*\/cache\/vcs\/[0-9a-f]{3,64})\b/.exec(line)?.[1]],
+  vcsDirectory: [(line) => /(?<![^\s'"(])(\/[^\s'"]{0,400}\/cache\/vcs\/[0-9a-f]{3,64})\b/.exec(line)?.[1]],
 };
 
 /** Finds a value in a line. */
