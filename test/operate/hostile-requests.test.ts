@@ -6,7 +6,7 @@ import { startGovanity } from './govanity-process.ts';
 const host = 'go.company.com';
 /** Characters of the hostile part: Node.js reads 16 KB of a request's head. */
 const length = 15_000;
-const requests = 100;
+const requests = 200;
 const attempts = 3;
 const plain = 'some.plain.text';
 const hostile = [
@@ -44,7 +44,7 @@ const places: Readonly<Record<string, (text: string) => { path: string; headers:
   'If-None-Match': (text) => ({ path: '/lib', headers: { 'if-none-match': text } }),
 };
 
-test('no request of 15 KB takes more than 12 times the CPU of a plain one, with the access log', {
+test('no request of 15 KB takes more than 5 times the CPU of a plain one, with the access log', {
   timeout: 900_000,
 }, async ({ onTestFinished: defer }) => {
   const yaml = `host: ${host}\naccess: {restrict: index, allow: [127.0.0.0/8]}\npaths:\n  /lib: {repo: https://github.com/company/lib}\n  /teams/{team}/{name}: {repo: "https://github.com/{team}/{name}"}\n`;
@@ -69,10 +69,10 @@ test('no request of 15 KB takes more than 12 times the CPU of a plain one, with 
     await cpuOf(place, plain);
     for (const unit of hostile) {
       let least = Number.POSITIVE_INFINITY;
-      for (let attempt = 0; attempt < attempts && least > 12; attempt++) {
+      for (let attempt = 0; attempt < attempts && least > 5; attempt++) {
         least = Math.min(least, (await cpuOf(place, unit)) / Math.max(0.02, await cpuOf(place, plain)));
       }
-      if (least > 12) faults.push(`${place} of ${JSON.stringify(unit)}: ${least.toFixed(1)} times`);
+      if (least > 5) faults.push(`${place} of ${JSON.stringify(unit)}: ${least.toFixed(1)} times`);
     }
   }
   expect(faults).toEqual([]);

@@ -3,7 +3,7 @@ import { classifyOutput } from '../../src/proxy/fetch/proxy-failure.ts';
 
 const repo = 'ssh://git@gitlab.company.com/go/foo.git';
 const gitFailure =
-  'go: go.company.com/foo@v1.0.0: invalid version: git ls-remote -q --end-of-options origin in /work/vcs/0ad3: exit status 128:\n\t';
+  'go: go.company.com/foo@v1.0.0: invalid version: git ls-remote -q --end-of-options origin in /srv/vcs/0ad3: exit status 128:\n\t';
 
 /** What programs print, and what a client of the proxy gets to see. */
 const outputs: readonly (readonly [string, number, string])[] = [
@@ -75,7 +75,7 @@ const outputs: readonly (readonly [string, number, string])[] = [
     403,
     'no such repository',
   ],
-  ['go: writing go.mod cache: write /work/x: no space left on device', 503, 'no space left'],
+  ['go: writing go.mod cache: write /srv/x: no space left on device', 503, 'no space left'],
   ['something that nobody has ever seen', 502, 'fetching failed'],
   ['', 502, 'fetching failed'],
 ];

@@ -351,7 +351,7 @@ export const goCases: readonly OutputCase[] = [
   ],
   [
     'module/replacement',
-    'go: go.example.com/lib@v1.0.0 (replaced by ../lib): reading ../lib/go.mod: open /work/lib/go.mod: no such file or directory',
+    'go: go.example.com/lib@v1.0.0 (replaced by ../lib): reading ../lib/go.mod: open /src/lib/go.mod: no such file or directory',
     'grep -n "=>" go.mod',
   ],
   [
