@@ -1,11 +1,11 @@
 import { constants } from 'node:fs';
 import { copyFile, link, realpath, unlink } from 'node:fs/promises';
 import { createSourceText } from '../config/source-text.ts';
+import { unifiedDiff } from '../config/unified-diff.ts';
 import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
 import { editFile } from '../files/edit-file.ts';
 import { describeFileError } from '../files/read-file.ts';
 import { editConfig } from '../migrate/edit/edit-config.ts';
-import { unifiedDiff } from '../migrate/edit/unified-diff.ts';
 import type { ModuleReport } from '../migrate/findings/finding.ts';
 import type { ApplyFlags } from './declare-migrate.ts';
 import type { ExitCode, Io } from './io.ts';

@@ -1,10 +1,10 @@
 import type { Config } from '../config/config.ts';
+import { basicLogin } from '../net/connect.ts';
 import type { Known } from '../vanity/error-catalogue/facts.ts';
 import { forges } from '../vanity/forges/forge-table.ts';
 import { type GoEnv, settingsToExtend } from './go-env.ts';
-import { basicLogin } from './net/connect.ts';
-import type { Network, Question } from './net/network.ts';
 import type { Netrc } from './netrc.ts';
+import type { Network, Question } from './network.ts';
 
 /** A vanity.yaml beside which the answers of the server are held. */
 export interface LocalConfig {

@@ -1,3 +1,4 @@
+import { Fault } from '../net/fault.ts';
 import { chooseGoImport, type ImportTag, isSameTag, tagContent } from '../vanity/go-import-page/choose-go-import.ts';
 import type { Context } from './context.ts';
 import { readsFourFields } from './go-env.ts';
@@ -9,7 +10,7 @@ import {
   goGetQuestion,
   goGetUrl,
 } from './go-get-page.ts';
-import { Fault, type Found, failed, type Outcome, ok, type Recorder, warning } from './step.ts';
+import { type Found, failed, type Outcome, ok, type Recorder, warning } from './step.ts';
 
 /** The steps from the name of the server to a tag that `go` believes. */
 const discoverySteps = ['go-get', 'tags', 'verification'] as const;

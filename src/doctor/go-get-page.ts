@@ -1,8 +1,8 @@
+import { Fault } from '../net/fault.ts';
+import type { HttpAnswer } from '../net/http-get.ts';
 import { type GoImportPage, readGoImports } from '../vanity/go-import-page/read-go-imports.ts';
 import { type Context, questionOf } from './context.ts';
-import type { HttpAnswer } from './net/http-get.ts';
-import type { Question } from './net/network.ts';
-import { Fault } from './step.ts';
+import type { Question } from './network.ts';
 
 /** What `?go-get=1` was answered with in the end. */
 export interface GoGetPage {

@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Fault } from '../net/fault.ts';
 import { type ProcessResult, runProcess } from '../programs/run-process.ts';
 import { type Context, machineFacts } from './context.ts';
-import { Fault, failedBy, type Outcome, ok, skipped } from './step.ts';
+import { failedBy, type Outcome, ok, skipped } from './step.ts';
 
 /** How much longer `go` may take than a part of a connection. */
 const patience = 6;

@@ -1,5 +1,6 @@
+import { Fault } from '../net/fault.ts';
 import { hasVcsSuffix, modulePathFault } from '../vanity/module-path.ts';
-import { Fault, type Found, failed, type Outcome, ok } from './step.ts';
+import { type Found, failed, type Outcome, ok } from './step.ts';
 
 /** Hosts whose paths `go` knows by itself (cmd/go/internal/vcs, vcsPaths): no server is asked for tags. */
 const knownHosts = [

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
+import { Fault } from '../net/fault.ts';
 import { explainError } from '../vanity/error-catalogue/explain-error.ts';
 import { pathsAbove } from '../vanity/paths-above.ts';
 import { type Context, machineFacts, questionOf } from './context.ts';
 import { isFetchedDirectly } from './go-env.ts';
 import { statusWords } from './go-get-page.ts';
-import { Fault, type Outcome, ok, warning } from './step.ts';
+import { type Outcome, ok, warning } from './step.ts';
 
 /** Paths that `go` would ask a proxy for; it asks for parents, too. */
 const maxPaths = 4;

@@ -1,11 +1,12 @@
 import { redact } from '../diagnostics/redact.ts';
+import { Fault } from '../net/fault.ts';
 import { createGitRunner } from '../programs/git/git-runner.ts';
 import { type RemoteRefs, readRemoteRefs } from '../programs/git/remote-refs.ts';
 import { createProcessQueue } from '../programs/process-queue.ts';
 import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
 import type { Context } from './context.ts';
 import type { Netrc } from './netrc.ts';
-import { Fault, type Found, type Outcome, ok, skipped } from './step.ts';
+import { type Found, type Outcome, ok, skipped } from './step.ts';
 
 /** Where git really goes for a repository, after the user's insteadOf rules. */
 export interface Destination {

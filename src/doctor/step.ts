@@ -1,4 +1,5 @@
 import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
+import { Fault } from '../net/fault.ts';
 import type { ErrorCode } from '../vanity/error-catalogue/error-catalogue.ts';
 import { explainError } from '../vanity/error-catalogue/explain-error.ts';
 import type { Known } from '../vanity/error-catalogue/facts.ts';
@@ -21,16 +22,6 @@ export interface Outcome {
 export interface Step extends Outcome {
   readonly name: string;
   readonly ms: number;
-}
-
-/** Why something does not work, in the words of `go`, git or ssh, which the error catalogue knows. */
-export class Fault extends Error {
-  /** What is known of the place beside the words. */
-  readonly known: Known;
-  constructor(message: string, known: Known = {}) {
-    super(message);
-    this.known = known;
-  }
 }
 
 export function ok(message: string): Outcome {

@@ -1,11 +1,12 @@
+import { Fault } from '../net/fault.ts';
+import type { HttpAnswer } from '../net/http-get.ts';
 import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
 import { modulePathOf } from '../vanity/go-mod.ts';
 import { moduleVersions } from '../vanity/versions.ts';
 import { type Context, questionOf } from './context.ts';
 import { statusWords } from './go-get-page.ts';
 import { escapeCase } from './module-proxy.ts';
-import type { HttpAnswer } from './net/http-get.ts';
-import { Fault, type Found, failed, type Outcome, ok, type Recorder, skipped } from './step.ts';
+import { type Found, failed, type Outcome, ok, type Recorder, skipped } from './step.ts';
 import { type ChosenVersion, type ModuleCandidate, moduleCandidates, pathOutcome } from './version-steps.ts';
 
 /** A module as the Go proxy of the tag has it. */

@@ -1,4 +1,5 @@
 import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
+import { Fault } from '../net/fault.ts';
 import type { RemoteRefs } from '../programs/git/remote-refs.ts';
 import { detectForge } from '../vanity/forges/forge-table.ts';
 import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
@@ -8,7 +9,7 @@ import { normaliseRepoUrl } from '../vanity/repo-url/normalise-repo-url.ts';
 import { moduleVersions } from '../vanity/versions.ts';
 import type { Context } from './context.ts';
 import type { Git } from './repository-step.ts';
-import { Fault, type Found, failed, type Outcome, ok, skipped, warning } from './step.ts';
+import { type Found, failed, type Outcome, ok, skipped, warning } from './step.ts';
 
 /** A version, and the name under which the repository has it. */
 export interface ChosenVersion {

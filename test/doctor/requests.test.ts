@@ -10,9 +10,10 @@ import { readGoEnv } from '../../src/doctor/go-env.ts';
 import { fetchGoGetPage } from '../../src/doctor/go-get-page.ts';
 import { tellGoEnv } from '../../src/doctor/machine-steps.ts';
 import { askChecksumDatabase, askModuleProxies } from '../../src/doctor/module-proxy.ts';
-import { createNetwork } from '../../src/doctor/net/network.ts';
 import { readNetrc } from '../../src/doctor/netrc.ts';
-import { type Fault, failedBy } from '../../src/doctor/step.ts';
+import { createNetwork } from '../../src/doctor/network.ts';
+import { failedBy } from '../../src/doctor/step.ts';
+import type { Fault } from '../../src/net/fault.ts';
 import { tempDir } from '../cli/temp-file.ts';
 
 function serve(listener: RequestListener): Promise<URL> {

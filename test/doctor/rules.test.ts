@@ -3,10 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Context } from '../../src/doctor/context.ts';
 import { checkImportPath } from '../../src/doctor/import-path.ts';
 import { escapeCase } from '../../src/doctor/module-proxy.ts';
-
-import { certificateFault } from '../../src/doctor/net/secure.ts';
-import { Fault } from '../../src/doctor/step.ts';
 import { chooseVersion, moduleCandidates } from '../../src/doctor/version-steps.ts';
+import { Fault } from '../../src/net/fault.ts';
+import { certificateFault } from '../../src/net/secure.ts';
 import { createRefReader } from '../../src/programs/git/remote-refs.ts';
 import { modulePathOf } from '../../src/vanity/go-mod.ts';
 

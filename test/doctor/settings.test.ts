@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { isFetchedDirectly, matchesGlobs, readGoEnv } from '../../src/doctor/go-env.ts';
-import { proxyFor } from '../../src/doctor/net/proxy-for.ts';
-import { readTrustedRoots } from '../../src/doctor/net/trusted-roots.ts';
 import { readNetrc } from '../../src/doctor/netrc.ts';
+import { proxyFor } from '../../src/net/proxy-for.ts';
+import { readTrustedRoots } from '../../src/net/trusted-roots.ts';
 import { tempDir } from '../cli/temp-file.ts';
 
 describe('proxyFor', () => {

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../src/config/apply-edits.ts';
 import type { Config } from '../../src/config/config.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
-import { unifiedDiff } from '../../src/migrate/edit/unified-diff.ts';
+import { unifiedDiff } from '../../src/config/unified-diff.ts';
 import { tempDir } from '../cli/temp-file.ts';
 import { runCommand } from '../e2e/harness/run-command.ts';
 import { fuzz } from '../support/fuzz.ts';

@@ -1,7 +1,7 @@
+import { EditRefusal, indentAt, isFlow, lineBreakOf, writePair } from '../../config/yaml-place.ts';
 import type { MappingEntry, MappingNode } from '../../config/yaml-tree.ts';
 import type { TextEdit } from '../../diagnostics/diagnostic.ts';
 import type { ConfigEntries, ConfigEntry } from '../config-entries.ts';
-import { EditRefusal, indentAt, isFlow, lineBreakOf, writePair } from './yaml-place.ts';
 
 type NewField = readonly [name: string, value: string];
 

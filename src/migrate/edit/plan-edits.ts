@@ -1,10 +1,10 @@
 import { scalarEdit } from '../../config/scalar-edit.ts';
+import { EditRefusal, indentAt, isFlow, lineBreakOf, writePair } from '../../config/yaml-place.ts';
 import type { MappingEntry } from '../../config/yaml-tree.ts';
 import type { TextEdit } from '../../diagnostics/diagnostic.ts';
 import type { ConfigEntries, ConfigEntry } from '../config-entries.ts';
 import type { MigrationPlan, Move } from '../plan-migration.ts';
 import { insertFields } from './insert-fields.ts';
-import { EditRefusal, indentAt, isFlow, lineBreakOf, writePair } from './yaml-place.ts';
 
 /** An entry that cannot be edited with certainty. */
 export interface Refusal {

@@ -1,6 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
-import { Fault } from '../step.ts';
+import { Fault } from './fault.ts';
 import { withTimeLimit } from './time-limit.ts';
 
 export interface HttpAnswer {

@@ -1,6 +1,6 @@
 import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatchHunk, structuredPatch } from 'diff';
-import { applyEdits } from '../../config/apply-edits.ts';
-import type { TextEdit } from '../../diagnostics/diagnostic.ts';
+import type { TextEdit } from '../diagnostics/diagnostic.ts';
+import { applyEdits } from './apply-edits.ts';
 
 /** Lines shown around a change. */
 const context = 3;

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { connect as connectSocket, isIP, type Socket } from 'node:net';
-import { Fault } from '../step.ts';
+import { Fault } from './fault.ts';
 import { bareHost } from './proxy-for.ts';
 import { secure } from './secure.ts';
 import { withTimeLimit } from './time-limit.ts';

@@ -6,7 +6,7 @@ import {
   type PeerCertificate,
   type TLSSocket,
 } from 'node:tls';
-import { Fault } from '../step.ts';
+import { Fault } from './fault.ts';
 import { withTimeLimit } from './time-limit.ts';
 import type { TrustedRoots } from './trusted-roots.ts';
 

@@ -1,10 +1,19 @@
 import type { Socket } from 'node:net';
-import { Fault, type Outcome, ok, type Recorder, skipped, warning } from '../step.ts';
-import { type Address, connectThrough, dial, dialProxy, hostAndPort, lookUp, proxyAuthorization } from './connect.ts';
-import { type HttpAnswer, type HttpQuestion, httpGet } from './http-get.ts';
-import { bareHost, proxyFor } from './proxy-for.ts';
-import { type Secured, secure, TlsFault } from './secure.ts';
-import { readTrustedRoots, type TrustedRoots } from './trusted-roots.ts';
+import {
+  type Address,
+  connectThrough,
+  dial,
+  dialProxy,
+  hostAndPort,
+  lookUp,
+  proxyAuthorization,
+} from '../net/connect.ts';
+import { Fault } from '../net/fault.ts';
+import { type HttpAnswer, type HttpQuestion, httpGet } from '../net/http-get.ts';
+import { bareHost, proxyFor } from '../net/proxy-for.ts';
+import { type Secured, secure, TlsFault } from '../net/secure.ts';
+import { readTrustedRoots, type TrustedRoots } from '../net/trusted-roots.ts';
+import { type Outcome, ok, type Recorder, skipped, warning } from './step.ts';
 
 /** How each part of a connection is told: `recorder.step`, or `quietly`. */
 export type Tell = Recorder['step'];
