@@ -1,10 +1,10 @@
 import { Fault } from '../net/fault.ts';
+import { matchesGlobs } from '../vanity/go-globs.ts';
 import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
 import { repoRootFault } from '../vanity/go-import-page/repo-root-fault.ts';
 import { normaliseRepoUrl } from '../vanity/repo-url/normalise-repo-url.ts';
 import { vcsNames } from '../vanity/vcs.ts';
 import type { Context } from './context.ts';
-import { matchesGlobs } from './go-env.ts';
 import { type Found, failed, type Outcome, ok, warning } from './step.ts';
 
 /** As the reader of vanity.yaml has it. */

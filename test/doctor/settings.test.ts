@@ -2,10 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { describe, expect, test } from 'vitest';
-import { isFetchedDirectly, matchesGlobs, readGoEnv } from '../../src/doctor/go-env.ts';
+import { isFetchedDirectly, readGoEnv } from '../../src/doctor/go-env.ts';
 import { readNetrc } from '../../src/doctor/netrc.ts';
 import { proxyFor } from '../../src/net/proxy-for.ts';
 import { readTrustedRoots } from '../../src/net/trusted-roots.ts';
+import { matchesGlobs } from '../../src/vanity/go-globs.ts';
 import { tempDir } from '../cli/temp-file.ts';
 
 describe('proxyFor', () => {
