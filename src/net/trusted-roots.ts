@@ -79,3 +79,9 @@ function readDirectory(directory: string): string[] {
     return [];
   }
 }
+
+/** Authorities that git and Node.js trust besides: those of GIT_SSL_CAINFO and NODE_EXTRA_CA_CERTS. */
+export function readFurtherRoots(env: NodeJS.ProcessEnv): string[] {
+  const texts = [env.GIT_SSL_CAINFO, env.NODE_EXTRA_CA_CERTS].map((file) => (file ? readText(file) : undefined));
+  return texts.flatMap((text) => text?.match(pem) ?? []).filter(isReadable);
+}
