@@ -1,4 +1,5 @@
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import { cutText } from '../diagnostics/cut-text.ts';
 import { type Diagnostic, hasError, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { withoutIgnored } from '../diagnostics/ignore-warnings.ts';
 import { redact } from '../diagnostics/redact.ts';
@@ -58,7 +59,7 @@ const maxTextLength = 4_096;
 
 function withoutSecrets(diagnostic: Diagnostic): Diagnostic {
   const { message, hint } = diagnostic;
-  const clean = (text: string) => redact(text.length > maxTextLength ? `${text.slice(0, maxTextLength)}...` : text);
+  const clean = (text: string) => redact(cutText(text, maxTextLength));
   return { ...diagnostic, message: clean(message), ...(hint === undefined ? {} : { hint: clean(hint) }) };
 }
 

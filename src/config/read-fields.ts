@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
+import { cutText } from '../diagnostics/cut-text.ts';
 import type { Finding, TextEdit } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { redactStart } from '../diagnostics/redact.ts';
@@ -282,24 +283,20 @@ function wrongType(name: string, expected: string, node: YamlNode): { message: s
     default: {
       const message = `\`${name}\` takes text, found ${found}`;
       const quotable = node.kind === 'scalar' && node.value !== null;
-      return quotable ? { message, hint: `put it in quotes: "${cut(node.text)}"` } : { message };
+      return quotable ? { message, hint: `put it in quotes: "${cutText(node.text)}"` } : { message };
     }
   }
 }
 
-/** Characters of a value that a message shows. */
-const maxShown = 60;
-
-function cut(text: string): string {
-  return text.length > maxShown ? `${text.slice(0, maxShown)}...` : text;
-}
+/** Characters of a value that are searched for secrets before the message shows the first of them. */
+const maxRead = 100;
 
 function describe(node: YamlNode): string {
   if (node.kind === 'sequence') return 'a list';
   if (node.kind === 'mapping') return 'a mapping';
   const { value, text } = node;
   if (value === null) return 'nothing';
-  if (value instanceof Date) return `the date ${cut(text)}`;
-  const shown = cut(redactStart(text, maxShown + 1));
+  if (value instanceof Date) return `the date ${cutText(text)}`;
+  const shown = cutText(redactStart(text, maxRead));
   return typeof value === 'string' ? `\`${shown}\`` : `the ${typeof value} ${shown}`;
 }

@@ -1,3 +1,4 @@
+import { cutText } from '../diagnostics/cut-text.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import { hostFault } from '../vanity/module-path.ts';
 import { formatPathPattern, type PathElement, parsePathPattern } from '../vanity/path-pattern.ts';
@@ -56,7 +57,7 @@ function lengthFault(text: string): Finding | undefined {
   const elements = isLong ? 0 : text.split('/').length - 1;
   if (!isLong && elements <= maxElements) return undefined;
   const found = isLong ? `${text.length} characters` : `${elements} elements`;
-  const message = `the key \`${text.slice(0, 60)}...\` has ${found}, at most ${isLong ? maxKeyLength : maxElements} are allowed`;
+  const message = `the key \`${cutText(text)}\` has ${found}, at most ${isLong ? maxKeyLength : maxElements} are allowed`;
   return { code: 'config/too-long', message };
 }
 

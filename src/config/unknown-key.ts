@@ -1,3 +1,4 @@
+import { cutText } from '../diagnostics/cut-text.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import { didYouMean, misspellingOf } from '../diagnostics/did-you-mean.ts';
 import { findForeignKey, type Level } from './foreign-keys.ts';
@@ -32,7 +33,7 @@ export function readUnknownKey(
   const name = entry.key.text;
   const { level, owner } = place;
   const cause = `${level} ${name}`;
-  const message = `unknown key \`${cut(name)}\` ${describePlace(place)}`;
+  const message = `unknown key \`${cutText(name)}\` ${describePlace(place)}`;
   const misplaced = level === 'top' ? misplacedFinding(name) : undefined;
   if (misplaced !== undefined) return { finding: misplaced, suspects: ['host', 'paths'] };
   const found = { entry, node, owner };
@@ -54,12 +55,12 @@ export function readUnknownKey(
 function misplacedFinding(name: string): Finding | undefined {
   const [host] = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?=\/|$)/.exec(name) ?? [];
   if (host === name) {
-    const message = `\`${cut(name)}\` is a host as a key of the top level`;
-    const hint = `write \`host: ${cut(name)}\`, and its modules below \`paths:\``;
+    const message = `\`${cutText(name)}\` is a host as a key of the top level`;
+    const hint = `write \`host: ${cutText(name)}\`, and its modules below \`paths:\``;
     return { code: 'config/unknown-key', message, hint };
   }
   if (host === undefined && !name.startsWith('/')) return undefined;
-  const message = `\`${cut(name)}\` is a module at the top level`;
+  const message = `\`${cutText(name)}\` is a module at the top level`;
   return { code: 'config/unknown-key', message, hint: 'indent it below `paths:`', cause: 'route' };
 }
 
@@ -67,21 +68,14 @@ function ignored(message: string, hint: string, cause: string): UnknownKey {
   return { finding: { code: 'config/ignored-key', message: `${message} is ignored`, hint, cause }, suspects: [] };
 }
 
-/** Characters of a key that a message repeats. */
-const maxShown = 60;
-
-function cut(name: string): string {
-  return name.length > maxShown ? `${name.slice(0, maxShown)}...` : name;
-}
-
 function describePlace({ level, owner }: Place): string {
   switch (level) {
     case 'top':
       return 'at the top level';
     case 'path':
-      return `in \`${cut(owner)}\``;
+      return `in \`${cutText(owner)}\``;
     case 'backend':
-      return `in back end \`${cut(owner)}\``;
+      return `in back end \`${cutText(owner)}\``;
     default:
       return `in \`${level}\``;
   }

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { cutText } from '../diagnostics/cut-text.ts';
 import { discoveryTags } from './go-get-page.ts';
 import type { HostTable } from './host-table.ts';
 import { createListViews, type ListRequest } from './index-view.ts';
@@ -8,6 +9,7 @@ import type { ModuleMatch } from './module-match.ts';
 import { moduleView } from './module-view.ts';
 import { type PageView, safeHtml } from './page-views.ts';
 import { pathOf } from './path-order.ts';
+import { maxShownPath } from './refusals.ts';
 import { buildSetupView, findSetupNeeds } from './setup-view.ts';
 import type { StaticFiles } from './static-files.ts';
 import type { Templates } from './templates.ts';
@@ -82,10 +84,10 @@ export function createPages(
       return templates.module({ ...page, below, moreBelow, ...moduleView(facts, host) });
     },
     notFound(host, path) {
-      const importPath = `${host}${path}`;
+      const importPath = `${host}${cutText(path, maxShownPath)}`;
       const found = listing.modulesOf(host).findNear(path);
       const nearest = found.map((url) => ({ importPath: `${host}${url}`, url }));
-      const name = path.slice(path.lastIndexOf('/') + 1);
+      const name = path.slice(path.lastIndexOf('/') + 1).slice(0, maxShownPath);
       return templates.notFound({ ...pageView(host, path, importPath), importPath, nearest, isHidden, name });
     },
     anyNotFound(host) {

@@ -1,3 +1,4 @@
+import { cutText } from '../diagnostics/cut-text.ts';
 import { type TextAnswer, textAnswer } from './answer.ts';
 import type { HostTable } from './host-table.ts';
 import type { ModuleList } from './module-list.ts';
@@ -66,7 +67,7 @@ export function misdirected({ hosts }: HostTable): TextAnswer {
  * Without a list it names no other module.
  */
 export function goGetNotFound(host: string, path: string, list: NeighbourList | undefined): TextAnswer {
-  const shown = path.length > maxShownPath ? `${path.slice(0, maxShownPath)}...` : path;
+  const shown = cutText(path, maxShownPath);
   const lines = [`no Go module is configured for ${host}${shown === '/' ? '' : shown}`];
   if (list !== undefined) lines.push(...neighbours(host, path, list));
   return textAnswer(404, fitting(lines, maxBytes).slice(0, maxLines));

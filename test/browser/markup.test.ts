@@ -7,7 +7,9 @@ import { visit } from './harness/visit.ts';
 
 const bait = `"'><img src=x onerror=alert(1)><script>alert(2)</script><b class=bait>{{tags}}</b><!--`;
 /** For fields that refuse spaces, quotes or angle brackets: what they take, and could be read as markup or code. */
-const mild = "javascript:alert(3)//&lt;b&gt;'`$(x)";
+const mild = "javascript:alert(3)//&lt;b&gt;'`x";
+/** A name of a back end, which holds no variable. */
+const name = `"'><img src=x onerror=alert(1)><script>alert(2)</script><b class=bait><!--`;
 const q = (text: string) => JSON.stringify(text);
 
 /** A file that has markup in every field, as far as the field takes it. */
@@ -16,13 +18,13 @@ host: go.company.com
 title: ${q(bait)}
 docs: ${q(`https://docs.company.com/{importPath}?${mild}`)}
 backends:
-  ${q(bait)}: {forge: gitlab, web: "https://gitlab.company.com", clone: ssh, ssh: git@gitlab.company.com, branch: ${q("it's&lt;b&gt;")}}
+  ${q(name)}: {forge: gitlab, web: "https://gitlab.company.com", clone: ssh, ssh: git@gitlab.company.com, branch: ${q("it's&lt;b&gt;")}}
   gerrit: {forge: gerrit, web: "https://gerrit.company.com/x'&amp", clone: https}
-backend: ${q(bait)}
+backend: ${q(name)}
 paths:
   /: {repo: https://git.company.com/all, description: ${q(bait)}, deprecated: ${q(bait)}}
   /abc: {project: "a/b'&lt;b&gt;", description: ${q(bait)}, deprecated: ${q(bait)}, branch: ${q("it's&lt;b&gt;")}}
-  /team/def: {backend: gerrit, project: "d'&lt;", docs: ${q(`https://docs.company.com/${mild}`)}, description: ${q(bait)}}
+  /team/def: {backend: gerrit, project: "d'&lt;d", docs: ${q(`https://docs.company.com/${mild}`)}, description: ${q(bait)}}
   /team/ghi: {repo: "https://github.com/company/ghi", display: ${q(`https://a.b/${mild} https://a.b/${mild}{/dir} https://a.b/${mild}{/dir}/{file}`)}, subdir: a/b~+c}
   /pattern/{name}: {project: "p/{name}'&lt;", description: ${q(bait)}}
   /proxy: {vcs: mod, repo: "https://athens.company.com/x'&lt;", description: ${q(bait)}}

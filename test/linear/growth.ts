@@ -1,5 +1,5 @@
 /** Measurements of which the fastest counts. */
-const rounds = 7;
+const rounds = 3;
 /** Milliseconds that one measurement takes at least. */
 const leastMs = 4;
 
@@ -24,7 +24,7 @@ export function fastestMs(work: () => void): number {
 export function growth(work: (text: string) => void, textOf: (length: number) => string, most: number): number {
   const [short, long] = [textOf(length), textOf(longLength)];
   let least = Number.POSITIVE_INFINITY;
-  for (let attempt = 0; attempt < 4 && least > most; attempt++) {
+  for (let attempt = 0; attempt < 8 && least > most; attempt++) {
     least = Math.min(least, fastestMs(() => work(long)) / fastestMs(() => work(short)));
   }
   return least;

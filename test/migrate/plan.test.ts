@@ -134,7 +134,7 @@ describe('--only', () => {
 
   it('takes no longer with many wildcards', () => {
     const pattern = parseOnlyPattern(`/${'**/'.repeat(200)}x`);
-    const deep = configOf(`${head}backend: gerrit\npaths:\n  /${'a/'.repeat(200)}b:\n`).routes[0];
+    const deep = configOf(`${head}backend: gerrit\npaths:\n  /${'a/'.repeat(63)}b:\n`).routes[0];
     if (typeof pattern === 'string' || deep === undefined) throw new Error('no pattern');
     expect(matchesRoute(pattern, deep, [])).toBe(false);
   });

@@ -82,8 +82,11 @@ test('what is read aside is what a new process reads', async ({ onTestFinished: 
 
 test('mistakes in a large file are told with their places, at most 500 of them', async ({ onTestFinished: defer }) => {
   const server = await startGovanity(defer, { yaml: manyModules(10, 'good'), flags });
-  const mended = Array.from({ length: 600 }, (_, index) => `  /m${index}: {repo: "git@github.com:a/m${index}.git"}\n`);
-  await replace(server.configFile, various('bad', `${mended.join('')}  /bad: {rpeo: https://github.com/a/b}\n`));
+  const unknown = Array.from(
+    { length: 600 },
+    (_, index) => `  /m${index}: {repo: https://github.com/a/m${index}, k${index}: 1}\n`,
+  );
+  await replace(server.configFile, various('bad', `${unknown.join('')}  /bad: {rpeo: https://github.com/a/b}\n`));
   await eventually(() => expect(server.log().at(-1)?.msg).toMatch(/^invalid configuration ignored/));
   const told = server.log().filter(({ code }) => code !== undefined);
   expect(told).toHaveLength(500);
