@@ -12,13 +12,13 @@ FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
-COPY tsconfig.json tsconfig.build.json ./
+COPY .ci/build.mjs ./.ci/
 COPY src ./src
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 COPY LICENSE vanity.example.yaml ./
 COPY templates ./templates
 # Whatever the umask of the checkout was: any user may read, nobody but root may write.
-RUN rm -r src tsconfig.json tsconfig.build.json && chmod -R u=rwX,go=rX .
+RUN rm -r src .ci && chmod -R u=rwX,go=rX .
 
 FROM ${NODE_IMAGE} AS server
 ARG VERSION=0.1.0

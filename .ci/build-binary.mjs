@@ -94,8 +94,8 @@ function bcryptAddon() {
 }
 
 try {
-  const main = await bundle('dist/main.js', 'main.cjs');
-  const thread = await bundle('dist/files/parse-thread.js', 'parse-thread.cjs');
+  const main = await bundle('src/main.ts', 'main.cjs');
+  const thread = await bundle('src/files/parse-thread.ts', 'parse-thread.cjs');
   const programFiles = ['package.json', ...filesBelow('templates')];
   const config = {
     main,

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { addConfigFile, type ConfigFlag, configFileOf } from './command-options.ts';
 import { type RunCommand, UsageError } from './io.ts';
-import { loadInTurn } from './load-in-turn.ts';
 import { nameVariables, namingVariables, withEnvironment } from './serve-environment.ts';
 
 /** The command line of `serve`, as commander reads it. */
@@ -37,7 +35,6 @@ export function declareServe(program: Command, run: RunCommand, unknown: (file: 
       return run(async (io) => {
         // Packages ask for it while they are loaded; here its failure can be told.
         process.cwd();
-        await loadInTurn(new URL(`./serve${extname(import.meta.url)}`, import.meta.url));
         const { serve } = await import('./serve.ts');
         return namingVariables(command, io.env, async () => {
           const flags = withEnvironment(command, given, io.env);

@@ -20,7 +20,7 @@ export async function serve(flags: ServeFlags, io: Io): Promise<ExitCode> {
   const options = readServeFlags(flags, io);
   const { isTerminal, color, stdout: write, stdoutFd: fd } = io;
   const isText = flags.logFormat === 'text' || (flags.logFormat === 'auto' && isTerminal);
-  const log = createLogger({ isText, color, write, fd });
+  const log = await createLogger({ isText, color, write, fd });
   const repoVersions = options.versions ? new RepoVersions(io.env, logVersionFailures(log.logger)) : undefined;
   const end = () => {
     repoVersions?.close();

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { cutText } from '../diagnostics/cut-text.ts';
 import type { Finding, TextEdit } from '../diagnostics/diagnostic.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { forgeNames } from '../vanity/forges/forge.ts';
 import { vcsNames } from '../vanity/vcs.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { getAsset, isSea } from 'node:sea';
 
-/** Directory that holds package.json and what comes with the program; the same distance from src/ and dist/. */
+/** Directory that holds package.json and what comes with the program; as far from dist/chunks/ as from here. */
 const directory = new URL('../../', import.meta.url);
 
 /**

@@ -1,6 +1,5 @@
 import { Writable } from 'node:stream';
 import { destination, type Logger, pino } from 'pino';
-import pretty from 'pino-pretty';
 
 export interface LoggerOptions {
   /** Lines for people instead of JSON. */
@@ -23,7 +22,7 @@ export interface FlushableLogger {
 }
 
 /** JSON lines for machines, readable ones for people. */
-export function createLogger({ isText, color, write, fd }: LoggerOptions): FlushableLogger {
+export async function createLogger({ isText, color, write, fd }: LoggerOptions): Promise<FlushableLogger> {
   const options = { base: null, timestamp: createTimestamp() };
   if (isText) {
     const output = new Writable({
@@ -32,6 +31,8 @@ export function createLogger({ isText, color, write, fd }: LoggerOptions): Flush
         done();
       },
     });
+    // Loaded only now: JSON needs none of it.
+    const { default: pretty } = await import('pino-pretty');
     const translateTime = 'SYS:HH:MM:ss';
     const stream = pretty({
       colorize: color,

@@ -25,8 +25,7 @@ import { measureHeap, measureLoad, measureLookUp, requestCases } from './scale.t
 
 const exec = promisify(execFile);
 const page = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
-const dist = fileURLToPath(new URL('../../dist', import.meta.url));
-const main = join(dist, 'main.js');
+const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const paths = listPaths(1_000);
 
 const { values } = parseArgs({
@@ -106,7 +105,7 @@ async function measureRequests(): Promise<string> {
     requestCases.map((one, at) => ({
       name: one.name,
       cpuMicros: figures[at]?.cpuMicros ?? Number.NaN,
-      lookUpNs: measureLookUp({ dist }, one, 3),
+      lookUpNs: measureLookUp(one, 3),
     })),
   );
 }
@@ -139,8 +138,8 @@ function measureLoads(): string {
   const loads = [10_000, 100_000].flatMap((count) =>
     (['repo', 'project'] as const).map((style) => ({
       name: `${count} modules, by ${style}`,
-      ...measureLoad({ dist }, count, style, 3),
-      heap: measureHeap({ dist }, count, style),
+      ...measureLoad(count, style, 3),
+      heap: measureHeap(count, style),
     })),
   );
   return loadTable(loads);

@@ -1,15 +1,12 @@
 // Measures one thing in a process of its own, and prints it as JSON: a process that has done the same before is faster.
-// Usage: node --expose-gc scale-probe.mjs yaml|load|heap|lookUp DIST FILE [PATHS]
+// Usage: node --expose-gc --import tsx scale-probe.mjs yaml|load|heap|lookUp FILE [PATHS]
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { load } from 'js-yaml';
+import { parseConfig } from '../../src/config/parse-config.ts';
+import { readBuiltInPageFiles } from '../../src/server/read-page-files.ts';
+import { buildSite } from '../../src/site/site.ts';
 
-const [what, dist, file, paths = ''] = process.argv.slice(2);
-const from = (name) => import(pathToFileURL(join(dist, name)).href);
-const { parseConfig } = await from('config/parse-config.js');
-const { buildSite } = await from('site/site.js');
-const { readBuiltInPageFiles } = await from('server/read-page-files.js');
+const [what, file, paths = ''] = process.argv.slice(2);
 const { templates, staticFiles } = await readBuiltInPageFiles();
 const host = 'go.company.com';
 const text = readFileSync(file, 'utf8');

@@ -6,13 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { type EntryStyle, manyModules, modulePath } from './many-modules.ts';
 import { median } from './median.ts';
 
-export interface ScaleOptions {
-  /** Directory of the built program, dist/. */
-  readonly dist: string;
-  /** The program that runs it; default: this one. */
-  readonly node?: string;
-}
-
 /** Milliseconds, each the median of processes of their own. */
 export interface LoadFigures {
   readonly yamlMs: number;
@@ -36,25 +29,25 @@ export interface RequestCase {
 }
 
 /** Times loading so many modules against the YAML parser alone, in turn. */
-export function measureLoad(options: ScaleOptions, modules: number, style: EntryStyle, rounds: number): LoadFigures {
+export function measureLoad(modules: number, style: EntryStyle, rounds: number): LoadFigures {
   return withFile(manyModules(modules, 'edit0', style), (file) => {
     const pairs = Array.from({ length: rounds }, () => ({
-      yaml: probe<number>(options, ['yaml', file]),
-      load: probe<number>(options, ['load', file]),
+      yaml: probe<number>(['yaml', file]),
+      load: probe<number>(['load', file]),
     }));
     return { yamlMs: median(pairs.map(({ yaml }) => yaml)), loadMs: median(pairs.map(({ load }) => load)) };
   });
 }
 
-export function measureHeap(options: ScaleOptions, modules: number, style: EntryStyle): HeapFigures {
-  return withFile(manyModules(modules, 'edit0', style), (file) => probe<HeapFigures>(options, ['heap', file]));
+export function measureHeap(modules: number, style: EntryStyle): HeapFigures {
+  return withFile(manyModules(modules, 'edit0', style), (file) => probe<HeapFigures>(['heap', file]));
 }
 
 /** Nanoseconds that the look-up of a prepared answer takes, the median of processes of their own. */
-export function measureLookUp(options: ScaleOptions, { yaml, paths }: RequestCase, rounds: number): number {
+export function measureLookUp({ yaml, paths }: RequestCase, rounds: number): number {
   return withFile(yaml, (file) => {
     writeFileSync(`${file}.paths`, paths.map((path) => `${path}?go-get=1\n`).join(''));
-    const times = Array.from({ length: rounds }, () => probe<number>(options, ['lookUp', file, `${file}.paths`]));
+    const times = Array.from({ length: rounds }, () => probe<number>(['lookUp', file, `${file}.paths`]));
     return median(times);
   });
 }
@@ -91,12 +84,11 @@ function patterns(): Pick<RequestCase, 'yaml' | 'paths'> {
   return { yaml: `host: go.company.com\npaths:\n${entries.join('')}`, paths };
 }
 
-function probe<Result>(
-  { node = process.execPath, dist }: ScaleOptions,
-  [what = '', ...rest]: readonly string[],
-): Result {
+function probe<Result>(args: readonly string[]): Result {
   const script = fileURLToPath(new URL('scale-probe.mjs', import.meta.url));
-  return JSON.parse(execFileSync(node, ['--expose-gc', script, what, dist, ...rest], { encoding: 'utf8' }));
+  return JSON.parse(
+    execFileSync(process.execPath, ['--expose-gc', '--import', 'tsx', script, ...args], { encoding: 'utf8' }),
+  );
 }
 
 function withFile<Result>(text: string, use: (file: string) => Result): Result {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Name of the file in the output directory that says what an export wrote there. */
 export const manifestName = '.govanity-export.json';

@@ -1,0 +1,35 @@
+// Bundles the program into dist/: npm run build. Types are the business of npm run typecheck.
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const dist = join(root, 'dist');
+
+// What an earlier build left, but for the single executable.
+mkdirSync(dist, { recursive: true });
+for (const name of readdirSync(dist)) if (name !== 'govanity') rmSync(join(dist, name), { recursive: true });
+await build({
+  // A chunk is as far from package.json and templates/ as a file of src/cli/ is.
+  entryPoints: { main: join(root, 'src/main.ts'), 'chunks/parse-thread': join(root, 'src/files/parse-thread.ts') },
+  outdir: dist,
+  bundle: true,
+  // What a command needs is loaded when the command is called.
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  platform: 'node',
+  target: 'node20.19',
+  format: 'esm',
+  // Native code, which npm chooses for the platform. The other packages stay dependencies although they are inside:
+  // their licences come with an install, and audits and bills of materials list them.
+  external: ['@node-rs/bcrypt'],
+  // CommonJS packages ask for modules of Node.js this way.
+  banner: {
+    js: "import { createRequire as createRequireHere } from 'node:module';\nconst require = createRequireHere(import.meta.url);",
+  },
+  // Names of functions and files stay readable in stack traces: nothing is minified.
+  legalComments: 'inline',
+  logLevel: 'warning',
+});
+chmodSync(join(dist, 'main.js'), 0o755);
