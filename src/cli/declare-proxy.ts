@@ -46,7 +46,7 @@ export function declareProxy(program: Command, run: RunCommand): void {
       return run(async (io) => (await import('./proxy-fetch.ts')).proxyFetch(rest, own, io));
     });
   command('verify', '[file]', 'configuration')
-    .description('compute all checksums anew and compare them')
+    .description('compute all checksums again and compare them')
     .addOption(goSum())
     .action((file: string | undefined, flags: ProxyFlags & GoSumFlags) => {
       const config = configFileOf(file, flags);

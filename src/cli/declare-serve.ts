@@ -33,7 +33,7 @@ export function declareServe(program: Command, run: RunCommand, unknown: (file: 
     .action((file: string | undefined, given: Omit<ServeFlags, 'config'> & ConfigFlag, command: Command) => {
       if (file !== undefined && !existsSync(file)) throw new UsageError(unknown(file));
       return run(async (io) => {
-        // Packages ask for it while they are loaded; here its failure can be told.
+        // Packages ask for it while they are loaded; here its failure can be reported.
         process.cwd();
         const { serve } = await import('./serve.ts');
         return namingVariables(command, io.env, async () => {

@@ -12,7 +12,7 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether a person reads stdout. */
   readonly isTerminal: boolean;
-  /** Whether that person wants colours. */
+  /** Whether to print in colour. */
   readonly color: boolean;
 }
 

@@ -4,7 +4,7 @@ import type { ScalarNode, Span } from './yaml-tree.ts';
 
 /**
  * The edit that gives a scalar another one-line value and leaves everything around it alone:
- * quotes stay, a comment after a block scalar's `|` stays. Undefined if the scalar cannot be told from its key.
+ * quotes stay, a comment after a block scalar's `|` stays. Undefined if the scalar cannot be distinguished from its key.
  */
 export function scalarEdit(source: string, node: ScalarNode, value: string): TextEdit | undefined {
   if (node.style === 'block') return blockEdit(source, node, value);

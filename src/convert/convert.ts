@@ -201,7 +201,7 @@ function withOrigin(draft: Draft, kind: string): Draft {
   return { ...draft, notes: [`written by govanity convert, from ${kind}`, ...draft.notes] };
 }
 
-/** Editing may take away what an alias means; then the file has to be written anew. */
+/** Editing may take away what an alias means; then the whole file is written from scratch. */
 function isYaml(text: string, file: string): boolean {
   return !hasError(parseYamlTree(createSourceText(text, file)).diagnostics);
 }

@@ -8,7 +8,7 @@ import type { Draft, DraftEntry, DraftField, DraftPart, Written } from './draft.
 /**
  * Makes a draft of its own source by the fewest edits, so that comments, order and layout stay:
  * what is not in the draft becomes a comment. Undefined where the source is not written in lines,
- * and has to be written anew.
+ * and is written from scratch.
  */
 export function editSource(source: string, root: MappingNode, draft: Draft): Written | undefined {
   const editor = new Editor(source);

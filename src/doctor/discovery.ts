@@ -88,7 +88,7 @@ function chooseTag(found: GoGetPage, context: Context): Found<ImportTag> | Outco
   return { ...toldForOlderGo(tag, found, context, message), value: tag };
 }
 
-/** Pages whose tag is there, but not where or as `go` wants it. */
+/** Pages whose tag is there, but not where or in the form that `go` reads. */
 function emptyPageOutcome({ page: { tags }, url }: GoGetPage, unreadable: string | undefined): Outcome | undefined {
   const seen = tags.find(({ isSeen }) => isSeen);
   const unseen = tags.find(({ isSeen }) => !isSeen);

@@ -10,14 +10,14 @@ const nameWidth = 18;
 export function createStepFormat(color: boolean): (step: Step) => string {
   const colors = createColors(color);
   const tints = { ok: colors.green, warning: colors.yellow, failed: colors.red, skipped: colors.dim };
-  const told = new Set<string>();
+  const printed = new Set<string>();
   return (step) => {
     const { name, status, ms, message } = step;
     const time = status === 'skipped' ? '' : `${ms} ms`;
     const head = `${tints[status](marks[status])} ${name.padEnd(nameWidth)} ${time.padStart(8)}  ${message}`;
     const reason = reasonLines(step).join('\n    ');
-    const isNew = !told.has(reason);
-    told.add(reason);
+    const isNew = !printed.has(reason);
+    printed.add(reason);
     const below = reason === '' ? '' : `    ${isNew ? reason : `cause: as above (${step.code})`}\n`;
     return `${head}\n${below}`;
   };
@@ -42,7 +42,7 @@ export function formatVerdict({ importPath, steps }: Diagnosis): string {
   return `\n${importPath}: fine${warnings === 0 ? '' : `, ${warnings} warning${warnings === 1 ? '' : 's'}`}\n`;
 }
 
-/** The form that programs get; the cause of a failure stands behind its message. */
+/** The form that programs get; the cause of a failure follows its message. */
 export function diagnosisJson({ importPath, ok, steps }: Diagnosis): object {
   return { importPath, ok, steps: steps.map(stepJson) };
 }

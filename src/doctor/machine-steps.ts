@@ -12,10 +12,10 @@ import { type Outcome, ok, skipped, warning } from './step.ts';
 export function tellGoEnv(goEnv: GoEnv, isInsecure: boolean): Outcome {
   const { GOVERSION, GOPRIVATE, ...others } = goEnv;
   const own = Object.entries(others).filter(([name, value]) => !name.startsWith('GONO') || value !== GOPRIVATE);
-  const told = [['GOPRIVATE', GOPRIVATE], ...own].flatMap(([name, value]) =>
+  const settings = [['GOPRIVATE', GOPRIVATE], ...own].flatMap(([name, value]) =>
     value === '' ? [] : [`${name}=${value}`],
   );
-  const message = `${GOVERSION || 'there is no `go` here'}: ${told.join(' ')}`;
+  const message = `${GOVERSION || 'there is no `go` here'}: ${settings.join(' ')}`;
   if (!isInsecure) return ok(message);
   return warning(
     'doctor/insecure',

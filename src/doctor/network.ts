@@ -15,7 +15,7 @@ import { type Secured, secure, TlsFault } from '../net/secure.ts';
 import { readTrustedRoots, type TrustedRoots } from '../net/trusted-roots.ts';
 import { type Outcome, ok, type Recorder, skipped, warning } from './step.ts';
 
-/** How each part of a connection is told: `recorder.step`, or `quietly`. */
+/** How each part of a connection is reported: `recorder.step`, or `quietly`. */
 export type Tell = Recorder['step'];
 
 /** For requests that are no steps of their own: values come back, Faults go up. */
@@ -33,7 +33,7 @@ export interface Question {
 
 /** The way to servers, as Go goes it: proxies, authorities and time limits. */
 export interface Network {
-  /** Connects, and tells how; returns what asks the question, or undefined where a step failed. */
+  /** Connects, and reports how; returns what asks the question, or undefined where a step failed. */
   open(question: Question, tell: Tell): Promise<(() => Promise<HttpAnswer>) | undefined>;
   /** Connects and asks; throws a Fault. */
   get(question: Question): Promise<HttpAnswer>;

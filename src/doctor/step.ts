@@ -103,7 +103,7 @@ export interface Recorder {
   learn(machine: Known): void;
 }
 
-/** `onStep` is told each step as soon as it is done. */
+/** `onStep` gets each step as soon as it is done. */
 export function createRecorder(onStep: (step: Step) => void = () => {}): Recorder {
   const steps: Step[] = [];
   let machine: Known = {};
@@ -115,8 +115,8 @@ export function createRecorder(onStep: (step: Step) => void = () => {}): Recorde
     const start = performance.now();
     const outcome = await attempt(run, machine);
     const { status, message, code, cause, remedy } = outcome;
-    const told = { ...(code && { code }), ...(cause && { cause }), ...(remedy && { remedy }) };
-    add({ name, status, ms: Math.round(performance.now() - start), message, ...told });
+    const explanation = { ...(code && { code }), ...(cause && { cause }), ...(remedy && { remedy }) };
+    add({ name, status, ms: Math.round(performance.now() - start), message, ...explanation });
     return outcome;
   };
   return {

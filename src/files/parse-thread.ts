@@ -3,7 +3,7 @@ import type { Config, Route } from '../config/config.ts';
 import { type ParsedConfig, parseConfig } from '../config/parse-config.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 
-/** What a thread tells first of a configuration. */
+/** What a thread reports first of a configuration. */
 export interface ParseSummary extends Pick<ParsedConfig, 'modules' | 'ignore' | 'ignored'> {
   /** Undefined where there is an error. */
   readonly config: Omit<Config, 'routes'> | undefined;

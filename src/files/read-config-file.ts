@@ -36,7 +36,7 @@ export async function readConfigFile(
   return readConfigBytes(file, read.bytes, parse);
 }
 
-/** The same for contents that are at hand; `file` is their name, and files that they name are relative to its directory. */
+/** The same for contents that are already read; `file` is their name, and files that they name are relative to its directory. */
 export async function readConfigBytes(file: string, bytes: Buffer, parse: Parse = parseConfig): Promise<ConfigFile> {
   const text = decodeUtf8(bytes);
   if (text === undefined) {

@@ -24,7 +24,7 @@ const timeLimitMs = 10_000;
 const hanging = new Set<string>();
 
 /**
- * Reads a regular file; anything else at the path is an error, not waited for and not opened if it can be told before.
+ * Reads a regular file; anything else at the path is an error, and is neither waited for nor opened if its kind is known before.
  * Never rejects. Codes beside those of the system: `ENOTREG` for devices, FIFOs and sockets, `EFBIG` above `maxBytes`.
  */
 export async function readRegularFile(path: string, maxBytes: number): Promise<FileBytes> {

@@ -63,7 +63,7 @@ async function dialOne(address: string, { host, port }: Address, limitMs: number
   const known = { host, port: String(port) };
   try {
     await withTimeLimit(once(socket, 'connect'), limitMs, () => new Fault(`${place}: i/o timeout`, known));
-    socket.on('error', () => {}); // what comes after is told by whoever reads
+    socket.on('error', () => {}); // the reader reports later errors
     return socket;
   } catch (error) {
     socket.on('error', () => {}).destroy();

@@ -20,7 +20,7 @@ export interface Secured {
   readonly expiresSoon: boolean;
 }
 
-/** Speaks TLS as `host` expects it; a certificate that is not to be trusted is told, a broken handshake a Fault. */
+/** Speaks TLS as `host` expects it; an untrusted certificate is part of the result, a broken handshake a Fault. */
 export async function secure(raw: Socket, host: string, roots: TrustedRoots, limitMs: number): Promise<Secured> {
   const socket = connect({
     socket: raw,

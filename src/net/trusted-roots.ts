@@ -24,7 +24,7 @@ export interface TrustedRoots {
 
 /**
  * The certificate authorities that Go trusts on this machine. On macOS and Windows Go asks the system; where Node.js
- * cannot do the same (before 22.15), those that Node.js brings along stand in for them.
+ * cannot do the same (before 22.15), those that Node.js brings along replace them.
  */
 export function readTrustedRoots(env: NodeJS.ProcessEnv, platform: string = process.platform): TrustedRoots {
   if (platform === 'darwin' || platform === 'win32') return systemRoots();

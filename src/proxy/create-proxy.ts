@@ -112,7 +112,7 @@ async function prepareDirectory(
   }
 }
 
-/** The oldest `go` that can be told to stay what it is (GOTOOLCHAIN), and the one that reads `subdir`. */
+/** The oldest `go` that can be kept from switching to another (GOTOOLCHAIN), and the one that reads `subdir`. */
 const oldestGo = 21;
 const oldestGoWithSubdir = 25;
 

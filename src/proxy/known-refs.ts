@@ -11,7 +11,7 @@ export interface RefsState {
   readonly refs: RemoteRefs | undefined;
   /** Equal as long as nothing has changed. */
   readonly digest: string;
-  /** Why they could not be listed anew; undefined if they are fresh. */
+  /** Why they could not be listed again; undefined if they are fresh. */
   readonly failure: ProxyFailure | undefined;
 }
 
@@ -51,7 +51,7 @@ export function createKnownRefs(shared: SharedRefs, freshSeconds: number): Known
     async anew(target) {
       const { listedAtMs } = shared.known(target.repo) ?? {};
       const ageMs = listedAtMs === undefined ? Number.POSITIVE_INFINITY : performance.now() - listedAtMs;
-      // Whoever pushes a tag and asks for it at once waits instead of being told that it is not there.
+      // Whoever pushes a tag and asks for it at once waits instead of being refused it.
       if (ageMs < relistMs) await sleep(relistMs - ageMs);
       // Timers are not exact: what was listed before the wait must not count as new.
       return read(target, relistMs - timerSlackMs);

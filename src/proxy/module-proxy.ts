@@ -154,7 +154,7 @@ async function ask(source: ModuleSource, request: CurrentRequest, target: Module
   return outcome.ok ? { ...outcome, value: withoutCredentials(outcome.value.info) } : outcome;
 }
 
-/** What can be told of a store that is not filled by this server. */
+/** What is known of a store that is not filled by this server. */
 async function fromStoreAlone(request: CurrentRequest, stored: StoredVersions): Promise<Outcome<string>> {
   const { modulePath } = request;
   if (request.kind === 'list') {

@@ -218,7 +218,7 @@ function unknownVersion(target: ModuleTarget, version: string, tag: string, { re
 
 function unknownQuery(target: ModuleTarget, query: string, { refs }: RefsState): ProxyFailure {
   const lines = [`${target.modulePath} has no branch, tag or commit ${query}`, ...newest(target, refs)];
-  // Of names that refs do not have, the next listing may tell more.
+  // Of names that refs do not have, the next listing may know more.
   return { status: 404, lines, isLasting: false };
 }
 

@@ -59,7 +59,7 @@ export function tagOf({ directory }: ModuleTarget, version: string): string | un
   return directory === '' ? name : `${directory}/${name}`;
 }
 
-/** The versions that a repository has tags for, as far as can be told without looking into it. */
+/** The versions that a repository has tags for, as far as is known without looking into it. */
 export function taggedVersions({ directory, major }: ModuleTarget, { tags }: RemoteRefs): string[] {
   const prefix = directory === '' ? '' : `${directory}/`;
   const versions: string[] = [];

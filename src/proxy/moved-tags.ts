@@ -9,7 +9,7 @@ export interface MovedTags {
   watch(target: ModuleTarget): void;
   /** Compares what is stored with the refs of a repository, in the background. */
   check(repo: string, refs: RemoteRefs): void;
-  /** A version was stored anew. */
+  /** A version was stored. */
   forget(modulePath: string, version: string): void;
   of(modulePath: string): readonly MovedTag[];
   readonly count: number;

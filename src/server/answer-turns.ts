@@ -151,7 +151,7 @@ export class AnswerTurns {
     line.unread -= bytes;
     this.unread.delete(line);
     if (line.unread > 0) {
-      // It has read an answer: its patience begins anew.
+      // It has read an answer: its time limit begins again.
       line.unreadSinceMs = performance.now();
       this.unread.add(line);
     }

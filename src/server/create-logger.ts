@@ -14,7 +14,7 @@ export interface FlushableLogger {
   readonly logger: Logger;
   /**
    * Resolves when no write is under way, also where nobody reads any more; `flush` would cut into it.
-   * False where the reader stands still: the write that waits for it keeps the process alive.
+   * False if the reader has stopped reading: the write that waits for it keeps the process alive.
    */
   settle(): Promise<boolean>;
   /** Writes what was collected; to be called before the process ends. */
@@ -74,7 +74,7 @@ interface LogStream {
 
 /** A stream to a descriptor. One that takes no more, as on a full disk, costs lines, and harms nothing else. */
 function openStream(fd: number): LogStream {
-  // Without a minimum it would not tell when all is written.
+  // Without a minimum it does not report when all is written.
   const stream = destination({ dest: fd, sync: false, minLength: 1, maxLength: maxWaiting });
   const flushSync = stream.flushSync.bind(stream);
   const setStuck = (isStuck: boolean) => {

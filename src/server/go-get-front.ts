@@ -12,7 +12,7 @@ export type Respond = (request: PlainRequest, socket: Socket) => Buffer | undefi
 /** Gives a connection to the HTTP server, with what it has brought and nobody has answered. */
 export type HandOver = (chunk?: Buffer) => void;
 
-/** Milliseconds that a connection stays open after an answer, as clients are told. */
+/** Milliseconds that a connection stays open after an answer, which its header Keep-Alive announces. */
 export const keepAliveMs = 75_000;
 /** Milliseconds more, for a request that was sent in the last moment. */
 const keepAliveBufferMs = 1_000;

@@ -13,7 +13,7 @@ const timeouts = {
   keepAliveTimeout: keepAliveMs,
   connectionsCheckingInterval: 1_000,
 };
-/** Milliseconds without a byte in either direction, as with a client that does not read; the limits above tell others first. */
+/** Milliseconds without a byte in either direction, as with a client that does not read; the limits above apply first to other clients. */
 export const inactivityMs = 20_000;
 /** Bytes of request line and headers together. */
 const maxHeaderSize = 16 * 1024;
@@ -242,7 +242,7 @@ async function closeServer(
  */
 async function untilNobodyWaits(sockets: Sockets, limitMs: number): Promise<void> {
   const deadline = performance.now() + limitMs;
-  // The rest of the turn in which this began tells nothing.
+  // The rest of the turn in which this began is no measure.
   await nextTurn();
   let seen: number;
   do {

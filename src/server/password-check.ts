@@ -36,7 +36,7 @@ const defaultCost = '10';
 
 /**
  * Checks passwords in constant time and remembers the outcome by a keyed digest, never by the password. The digest
- * holds the hash: a password that has been changed is checked anew, and all others outlive a reload.
+ * holds the hash: a password that has been changed is checked again, and all others outlive a reload.
  */
 export function createPasswordCheck(): PasswordCheck {
   const key = randomBytes(32);

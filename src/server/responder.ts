@@ -18,7 +18,7 @@ export interface Responder {
   /** Milliseconds in which `answer` must resolve; then the request is answered with 504. Default 15,000. */
   readonly timeLimitMs?: number;
   /**
-   * The answer to a GET or HEAD that is at hand and that everybody may have, whatever their Host; it is kept from one
+   * The answer to a GET or HEAD that is ready and open to everybody, whatever their Host; it is kept from one
    * request to the next. Undefined for all others. Default: there is none.
    */
   findPrepared?(path: string): ServedAnswer | undefined;

@@ -23,7 +23,7 @@ export interface ByteRange {
   readonly end: number;
 }
 
-/** An answer with a body that is at hand as text. */
+/** An answer with a body that is text. */
 export interface TextAnswer extends Answer {
   readonly body: string;
 }

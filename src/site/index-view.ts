@@ -6,7 +6,7 @@ import { firstFrom, pathOf, type Range, rangeBelow } from './path-order.ts';
 
 /** Modules on one page: as many as a phone shows without a delay. */
 const modulesPerPage = 500;
-/** Modules that a search shows; who wants others adds a word. */
+/** Modules that a search shows; another word narrows the search. */
 const maxFound = 100;
 /** Shorter lists need no links into them. */
 const leastForJump = 40;

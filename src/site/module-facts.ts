@@ -10,7 +10,7 @@ import type { FindStored, StoredModule } from './stored-module.ts';
  */
 export type FindVersions = (repo: string, subdir: string) => VersionTable | 'pending' | undefined;
 
-/** What is told about a module, on its page and by the API. */
+/** What is shown of a module, on its page and by the API. */
 export interface ModuleFacts {
   readonly match: ModuleMatch;
   /** The import path that was asked for. */

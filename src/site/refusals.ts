@@ -22,7 +22,7 @@ export function unknownOwnPath(): TextAnswer {
   return textAnswer(404, ['there is no such page; /-/ holds the pages of this server itself, and no Go module']);
 }
 
-/** For a request that only a module proxy can answer; the path tells nothing, and so nobody needs a login. */
+/** For a request that only a module proxy can answer; the path reveals nothing, so it needs no login. */
 export function notAModuleProxy(host: string): TextAnswer {
   return textAnswer(404, [
     `there is no module proxy at https://${host}/`,
@@ -30,7 +30,7 @@ export function notAModuleProxy(host: string): TextAnswer {
   ]);
 }
 
-/** The same for every path, so that it tells nothing about modules. */
+/** The same for every path, so it reveals nothing about modules. */
 export function unauthorised(host: string): TextAnswer {
   return textAnswer(
     401,

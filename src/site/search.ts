@@ -14,7 +14,7 @@ export type Search = (host: string, filter: string, range: Range, limit: number)
 
 /** Longest filter that is looked at, in characters. */
 const maxFilter = 200;
-/** Modules that are told apart by nothing but their texts. */
+/** Modules that differ in nothing but their texts. */
 const blockSize = 16;
 /** Blocks whose modules are looked at for one search. */
 const maxBlocks = 100;

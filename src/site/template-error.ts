@@ -31,7 +31,7 @@ export interface Place {
 /** The beginning of a template. */
 export const start: Place = { line: 1, column: 0 };
 
-/** Handlebars' own errors know their place; those of its parser only tell the line. */
+/** Handlebars' own errors know their place; those of its parser know only the line. */
 export function placeOf(error: unknown, text = ''): Place {
   const cause = error instanceof TemplateError ? error.cause : error;
   if (cause instanceof UnknownName) return findName(cause.unknown, text);

@@ -160,7 +160,7 @@ function dependsOnViewAlone(ast: hbs.AST.Program): boolean {
   return isAlone;
 }
 
-/** Renders each view once: a page of 500 rows is otherwise made anew for each search. */
+/** Renders each view once: a page of 500 rows is otherwise made again for each search. */
 function remember(template: Handlebars.TemplateDelegate): Handlebars.TemplateDelegate {
   const rendered = new WeakMap<object, string>();
   return (view: object, options) => {
@@ -181,8 +181,8 @@ function toPlace({ start: from, end }: hbs.AST.SourceLocation): Place {
 type Block = (view: unknown, options?: object) => string;
 
 /**
- * Handlebars does not tell in which template something went wrong: `running` holds those that are being rendered.
- * The block that is handed to a partial belongs to the template that it stands in.
+ * Handlebars does not report which template failed: `running` holds those that are being rendered.
+ * The block that is handed to a partial belongs to the template that it is written in.
  */
 function nameTemplate(
   name: TemplateName,

@@ -11,7 +11,7 @@ export interface ImportPath {
 }
 
 /**
- * Reads an import path as people have it at hand: also as the URL of its page, with a final slash, or with `@version`.
+ * Reads an import path as people copy it: also as the URL of its page, with a final slash, or with `@version`.
  * Takes any text; whether it is a valid import path is for the caller to say.
  */
 export function parseImportPath(text: string): ImportPath {

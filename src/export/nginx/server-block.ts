@@ -138,7 +138,7 @@ function listPaths(modules: readonly string[]): string[] {
   return [...paths].filter((path) => path !== '/' && !path.includes('{')).sort();
 }
 
-/** What the locations above hand over to. Nginx asks for a login later than it answers a `return`, hence `try_files`. */
+/** What the locations above hand over to. Nginx asks for a login later than it answers a `return`, so it is `try_files`. */
 function answers({ listing, config }: ServerContext, host: string): string[] {
   // What depends on the path is left out, and where `go` needs no login, what only those may know who have one.
   const quiet = { routes: listing.modulesOf(host).routes, findNear: () => [], below: () => ({ start: 0, end: 0 }) };

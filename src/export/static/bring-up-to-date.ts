@@ -7,7 +7,7 @@ import { type Digests, formatManifest, manifestName, scratchName } from './manif
 
 /**
  * Makes a directory what an export says, as inspected before. Each file is replaced in one step. Until all is done the
- * manifest names what was there and what is to come, so that an interruption leaves what the next export can mend.
+ * manifest names what was there and what is to come, so that an interruption leaves what the next export can repair.
  */
 export async function bringUpToDate(
   directory: string,

@@ -9,7 +9,7 @@ const maxGitlabBytes = 65_536;
 
 /**
  * The `_redirects` of Netlify, Cloudflare Pages and GitLab Pages: what lies below a module is answered with its page.
- * The first rule that fits counts, and those without `*` have to stand first. Cloudflare Pages alone puts rules before
+ * The first rule that fits counts, and those without `*` come first. Cloudflare Pages alone puts rules before
  * files, for which the pages below another module have rules of their own; it serves no /index.html by that name.
  */
 export function writeRedirects(pages: readonly StaticPage[], host: string): string {

@@ -20,18 +20,18 @@ export interface Changes {
   readonly present: Digests;
   /** Digests of the whole export. */
   readonly planned: Digests;
-  /** Whether the manifest tells something else than the export. */
+  /** Whether the manifest differs from the export. */
   readonly isManifestOld: boolean;
 }
 
 export type Inspection =
   | { readonly ok: true; readonly changes: Changes }
-  /** What stands in the way, a line each. */
+  /** What is in the way, one per line. */
   | { readonly ok: false; readonly faults: readonly string[] };
 
 /**
  * Compares an export with what is in its directory, which may not be there yet. Nothing is followed out of it.
- * Only what the manifest names, with a digest that it tells, counts as written by an export; all else is in the way.
+ * Only what the manifest names, with the digest in it, counts as written by an export; all else is in the way.
  */
 export async function inspectDirectory(directory: string, files: ReadonlyMap<string, string>): Promise<Inspection> {
   const known = await readState(directory);

@@ -6,7 +6,7 @@ const versionTag = /^(?:(.*)\/)?(v(0|[1-9][0-9]*)\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.
 
 /**
  * All versions that a repository's tags may be for `go`, and those in go.sum files, as `module@version`.
- * From v2 on a tag belongs to a module path with `/vN` or, without go.mod, is `+incompatible`; only `go` can tell which.
+ * From v2 on a tag belongs to a module path with `/vN` or, without go.mod, is `+incompatible`; only `go` knows which.
  */
 export function moduleQueries({ importPath, subdir, versions }: Target, { tags }: Pick<RemoteRefs, 'tags'>): string[] {
   const named = versions.map(({ modulePath, version }) => `${modulePath}@${version}`);

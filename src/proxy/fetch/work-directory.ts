@@ -100,7 +100,7 @@ export function createWorkDirectory(path: string = usualPath()): WorkDirectory {
       for (const { directory, repo, size } of measured.sort((a, b) => a.usedMs - b.usedMs)) {
         if (total <= bytes) break;
         if (busy(repo)) continue;
-        // `go` makes a clone anew whose `.info` is gone.
+        // `go` makes a clone again whose `.info` is gone.
         await rm(`${directory}.info`, { force: true });
         await remove(directory);
         total -= size;

@@ -26,7 +26,7 @@ export async function findPrunable(
   for await (const { modulePath, version } of storedVersionsOf(stored)) {
     const zip = await stored.find(modulePath, version, 'zip');
     if (zip === undefined) continue;
-    // Without a pin nothing would tell whether it comes back as it was.
+    // Without a pin nobody would notice that it comes back changed.
     const isKept = !canBeMade(modulePath) || (await stored.pin(modulePath, version))?.zipHash === undefined;
     zips.push({ modulePath, version, size: zip.size, usedAt: zip.usedAt, isKept });
   }

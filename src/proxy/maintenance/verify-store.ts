@@ -25,7 +25,7 @@ export async function* storedVersionsOf(
   }
 }
 
-/** Computes every hash anew and compares it with the stored one, and with a go.sum. */
+/** Computes every hash again and compares it with the stored one, and with a go.sum. */
 export async function* verifyStore(stored: StoredVersions, sums: GoSums): AsyncIterable<VerifiedVersion> {
   for await (const { modulePath, version } of storedVersionsOf(stored)) {
     yield await verifyVersion(stored, modulePath, version, sums);

@@ -55,7 +55,7 @@ export interface StoredVersions {
   pin(modulePath: string, version: string): Promise<Pin | undefined>;
   /** Canonical versions of which there is an `.info` or `.zip`, in no order. */
   list(modulePath: string): Promise<string[]>;
-  /** Stores a version, or tells in what it differs from the stored one. */
+  /** Stores a version, or reports how it differs from the stored one. */
   commit(modulePath: string, version: string, made: MadeVersion): Promise<Conflict | undefined>;
   /** Forgets a version and its pin. */
   purge(modulePath: string, version: string): Promise<void>;

@@ -113,7 +113,7 @@ export const connectionErrors = [
     cause:
       'the TLS settings of {server} are too weak for this machine: a signature with SHA-1 or MD5, or a short key or Diffie-Hellman group',
     remedy: [
-      'the operators of {host} issue the whole chain anew with SHA-256 and keys of 2,048 bits or more; see what is served:\nopenssl s_client -connect {host}:{tlsPort} -servername {host} -showcerts </dev/null',
+      'the operators of {host} issue the whole chain again with SHA-256 and keys of 2,048 bits or more; see what is served:\nopenssl s_client -connect {host}:{tlsPort} -servername {host} -showcerts </dev/null',
     ],
   },
   {

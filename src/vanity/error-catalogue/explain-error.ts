@@ -54,7 +54,7 @@ export function explainError(text: string, known: Known = {}): Explanation[] {
   }));
 }
 
-/** Lines that tell what `go` does, whatever words the names of modules hold. */
+/** Lines that show what `go` does, whatever words the names of modules hold. */
 const progress = /^\s*go: (?:downloading|finding|found|added|upgraded|downgraded|removed|extracting|creating|to add) /;
 
 function explainLine(lines: readonly OutputLine[], index: number, known: Known): Found | undefined {
@@ -87,7 +87,7 @@ function isProxyStatus(text: string): boolean {
   return /\/@(?:v\/|latest)|\/lookup\//.test(text);
 }
 
-/** A failure that prints several lines of one kind is explained by the one that tells most. */
+/** A failure that prints several lines of one kind is explained by the one that says most. */
 function bestPerFailure(found: readonly Found[]): Found[] {
   const best = new Map<string, Found>();
   for (const explanation of found) {

@@ -54,7 +54,7 @@ export const gitTransferErrors = [
       "unexpected <|'><{seen...}",
     ],
     cause:
-      'a web page answers at the URL in place of git: the path is wrong, or a login page stands before the repository',
+      'a web page answers at the URL in place of git: the path is wrong, or a login page is in front of the repository',
     remedy: [
       'log in by ~/.netrc (mode 600), or have the operators of the import path correct the URL; see what answers:\ncurl -sL "{bareRepo}/info/refs?service=git-upload-pack" | head -c 300',
       'log in by ~/.netrc (mode 600), or have the operators of the import path correct the URL',

@@ -107,8 +107,8 @@ export const goModuleErrors = [
     isTrueOfProxies: true,
     cause: 'at revision {version} there is no go.mod in the directory that the path names',
     remedy: [
-      'its owners add go.mod there and tag anew (`dir/v1.2.3` for a module in dir); if the module is above, require that:\ngo get {module}@latest',
-      'its owners add go.mod there and tag anew (`dir/v1.2.3` for a module in dir)',
+      'its owners add go.mod there and tag again (`dir/v1.2.3` for a module in dir); if the module is above, require that:\ngo get {module}@latest',
+      'its owners add go.mod there and tag again (`dir/v1.2.3` for a module in dir)',
     ],
   },
   {
@@ -227,7 +227,7 @@ export const goModuleErrors = [
     ],
     cause:
       'the vendor directory is used (-mod=vendor, the default where it exists), and does not fit go.mod; nothing is downloaded then',
-    remedy: 'write it anew, or do without it:\ngo mod vendor\nexport GOFLAGS=-mod=mod',
+    remedy: 'write it again, or do without it:\ngo mod vendor\nexport GOFLAGS=-mod=mod',
   },
   {
     code: 'module/excluded',

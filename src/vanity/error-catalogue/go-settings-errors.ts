@@ -135,7 +135,7 @@ export const goSettingsErrors = [
       'golang.org/toolchain@{}: ',
     ],
     cause:
-      '`go` wants to switch to another version of itself and cannot get it: GOPROXY does not offer golang.org/toolchain, or there is no such version',
+      '`go` tries to switch to another version of itself and cannot get it: GOPROXY does not offer golang.org/toolchain, or there is no such version',
     remedy:
       'install this version, or stay with the one that is here (GOTOOLCHAIN=local), if go.mod permits it; a proxy has to pass golang.org/toolchain on:\ngo version\ngo env GOTOOLCHAIN GOPROXY\ngo env -w GOTOOLCHAIN=local',
   },

@@ -155,7 +155,7 @@ export const sshErrors = [
       'ssh cannot read the private key: it is cut off, has Windows line ends or no newline at its end, or is no OpenSSH key (a .pub, or one of PuTTY)',
     ],
     remedy: [
-      'write it anew, with plain line ends and a newline at its end (from a variable of CI: printf "%s\\n" "$SSH_PRIVATE_KEY"), and see whether it can be read:\ntr -d "\\r" < {key} > {key}.new && mv {key}.new {key} && chmod 600 {key}\nssh-keygen -y -f {key}',
+      'write it again, with plain line ends and a newline at its end (from a variable of CI: printf "%s\\n" "$SSH_PRIVATE_KEY"), and see whether it can be read:\ntr -d "\\r" < {key} > {key}.new && mv {key}.new {key} && chmod 600 {key}\nssh-keygen -y -f {key}',
       'give the key with plain line ends and a newline at its end, such as from a variable of CI:\nprintf "%s\\n" "$SSH_PRIVATE_KEY" | tr -d "\\r" | ssh-add -',
     ],
   },
@@ -178,8 +178,8 @@ export const sshErrors = [
     cause:
       'the ssh agent has the key and refuses to sign with it: it cannot ask for a confirmation or PIN, or the key file is open to others',
     remedy: [
-      'load the key anew; if the agent is gpg-agent, the last line gives it the terminal to ask on:\nchmod 600 {key}\nssh-add -d {key}; ssh-add {key}\ngpg-connect-agent updatestartuptty /bye',
-      'load the key anew; if the agent is gpg-agent, the last line gives it the terminal to ask on:\nchmod 600 {keyFile}\nssh-add -d {keyFile}; ssh-add {keyFile}\ngpg-connect-agent updatestartuptty /bye',
+      'load the key again; if the agent is gpg-agent, the last line gives it the terminal to ask on:\nchmod 600 {key}\nssh-add -d {key}; ssh-add {key}\ngpg-connect-agent updatestartuptty /bye',
+      'load the key again; if the agent is gpg-agent, the last line gives it the terminal to ask on:\nchmod 600 {keyFile}\nssh-add -d {keyFile}; ssh-add {keyFile}\ngpg-connect-agent updatestartuptty /bye',
     ],
   },
   {

@@ -33,7 +33,7 @@ export function isSameTag(a: ImportTag, b: ImportTag): boolean {
   return a.prefix === b.prefix && a.vcs === b.vcs && a.repo === b.repo && a.subdir === b.subdir;
 }
 
-/** The fields as they stand in the tag. */
+/** The fields as they are in the tag. */
 export function tagContent({ prefix, vcs, repo, subdir }: ImportTag): string {
   return [prefix, vcs, repo, ...(subdir === '' ? [] : [subdir])].join(' ');
 }

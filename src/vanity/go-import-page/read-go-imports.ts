@@ -6,7 +6,7 @@ export interface PageTag {
   readonly fields: readonly string[];
   /** From 1. */
   readonly line: number;
-  /** Whether `go` gets to it: it stands before `</head>`, `<body>` and anything that ends the reading. */
+  /** Whether `go` gets to it: it is before `</head>`, `<body>` and anything that ends the reading. */
   readonly isSeen: boolean;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Why `go` refuses the third field of a tag, in its words; undefined where it takes it. It wants no more than that Go's
+ * Why `go` refuses the third field of a tag, in its words; undefined where it takes it. It requires no more than that Go's
  * url.Parse succeeds and that there is a scheme other than file.
  */
 export function repoRootFault(repo: string): string | undefined {

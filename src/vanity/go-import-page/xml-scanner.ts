@@ -37,7 +37,7 @@ export class XmlScanner {
   readonly #text: string;
   readonly #isUtf8: boolean;
 
-  /** `isUtf8`: whether the bytes were valid UTF-8; what was not stands as U+FFFD in the text. */
+  /** `isUtf8`: whether the bytes were valid UTF-8; what was not is U+FFFD in the text. */
   constructor(text: string, isUtf8: boolean) {
     this.#text = text;
     this.#isUtf8 = isUtf8;

@@ -9,7 +9,7 @@ export interface Encoded {
 
 type Part = 'user' | 'path';
 
-// What Go's url.Parse and git's url_decode both leave alone, less what may not stand in a tag.
+// What Go's url.Parse and git's url_decode both leave alone, less what a tag may not hold.
 const plain = {
   user: /^[A-Za-z0-9._~!$&'()*+,;=-]*$/,
   path: /^[A-Za-z0-9._~!$&'()*+,;=:@/[\]-]*$/,
@@ -51,7 +51,7 @@ function rejectCharacter(character: string, part: Part): Rejection | undefined {
     return {
       code: 'repo/control-character',
       message: `the URL holds the invisible character ${showCharacter(character)}: only printable characters are allowed`,
-      hint: 'type the URL anew instead of pasting it',
+      hint: 'type the URL again instead of pasting it',
     };
   }
   if (part === 'user' && '[]'.includes(character)) {

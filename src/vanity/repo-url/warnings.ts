@@ -22,7 +22,7 @@ export function warnAbout(url: RepoUrl, place: ForgePlace | undefined): readonly
   return warnings.filter((warning) => warning !== undefined);
 }
 
-/** Whether there may be a warning about a URL that `readPlainUrl` has read; those about projects aside. */
+/** Whether there may be a warning about a URL that `readPlainUrl` has read; except those about projects. */
 export function hasPlainDoubt({ scheme, user, port, path }: RepoUrl): boolean {
   if (scheme !== 'ssh') return user !== undefined || port === gerritSshPort;
   return user === undefined || port === 80 || port === 443 || (port === gerritSshPort && path.startsWith('/a/'));
