@@ -1,10 +1,8 @@
 import { nearest } from '../../diagnostics/did-you-mean.ts';
 import { quoteForShell } from '../../diagnostics/quote-for-shell.ts';
 import { sharedAccess } from '../forges/clone-url.ts';
-import type { Forge, UrlRewrite, UrlRewrites } from '../forges/forge.ts';
 import { detectForge } from '../forges/forge-table.ts';
 import { majorVersion } from '../module-path.ts';
-import { normaliseRepoUrl } from '../repo-url/normalise-repo-url.ts';
 import {
   failedUrl,
   findElsewhere,
@@ -19,8 +17,17 @@ import {
   portOf,
   urlParts,
 } from './facts.ts';
+import {
+  insecureHost,
+  isOnPublicForge,
+  privatePattern,
+  privateVariable,
+  settingLine,
+  settingNote,
+} from './go-variables.ts';
 import { quotedLines } from './read-output.ts';
 import { shownText } from './shown-text.ts';
+import { authorityOf, fixedUrl, httpsRewrite, portRewrite, sshRewrite, withoutScheme } from './url-rewrites.ts';
 
 /** A field that is made of other facts; undefined if they are not known, or if its condition does not hold. */
 export type Derivation = (place: MatchPlace) => string | undefined;
@@ -186,7 +193,7 @@ export const derivations: Readonly<Record<string, Derivation>> = {
   },
   /** No other port is set: git names one in the URL with -p, and ssh takes the first Port of its settings. */
   whenOwnPort: when((place) => (portOf(place) ?? '22') === '22'),
-  portRewrite,
+  portRewrite: (place) => portRewrite(place, derivations.forgePort?.(place) ?? '22'),
   whenProxied: when((place) => nearby(place).some(({ text }) => /\bUNKNOWN port /.test(text))),
   sshOver443: (place) => sshOver443[hostOf(place) ?? ''],
   sshRewrite,
@@ -296,14 +303,6 @@ function whenForge(name: string): Derivation {
   return when((place) => forgeOf(place)?.name === name);
 }
 
-/** Host and port as a URL has them. */
-function authorityOf(place: MatchPlace): string | undefined {
-  const host = hostOf(place);
-  const url = failedUrl(place);
-  const port = url === undefined ? undefined : urlParts(url)?.port;
-  return host === undefined || port === undefined ? host : `${host}:${port}`;
-}
-
 /** ssh lists extensions among the key exchange methods, and an OpenSSH of today no longer knows ssh-dss. */
 function usableAlgorithms(offer: string | undefined): string | undefined {
   const all = offer?.split(',').filter((name) => !/^(?:ext-info-|kex-strict-)/.test(name));
@@ -325,135 +324,6 @@ function pageOf(place: MatchPlace, page: 'sshKeysPage' | 'tokensPage'): string |
   const host = hostOf(place);
   if (forge === undefined || host === undefined) return undefined;
   return forge.access[page]?.(forge.webOf({ href: '', scheme: 'https', host, path: '' }));
-}
-
-/** The lines that let git ask for https URLs of this host over ssh; undefined where more than the beginning differs. */
-function sshRewrite(place: MatchPlace): string | undefined {
-  return rewriteLines(place, 'toSsh');
-}
-
-/** The reverse: ssh URLs of this host over https. */
-function httpsRewrite(place: MatchPlace): string | undefined {
-  return rewriteLines(place, 'toHttps');
-}
-
-/** Google's Gerrit has no ssh, and CodeCommit's ssh user is the id of a key. */
-const oneWay = /\.googlesource\.com$|^git-codecommit\./;
-
-function rewriteLines(place: MatchPlace, direction: keyof UrlRewrites): string | undefined {
-  const host = hostOf(place);
-  const web = direction === 'toSsh' ? authorityOf(place) : host;
-  const forge = forgeOf(place);
-  if (host === undefined || web === undefined || oneWay.test(host)) return undefined;
-  const ssh = sshBase(place, host, forge);
-  const rewrites = (forge?.access.rewrites ?? sharedAccess.rewrites)?.(`https://${web}`, ssh)[direction];
-  if (rewrites === undefined || (forge !== undefined && forge.access.rewrites === undefined)) return undefined;
-  return chooseRewrites(rewrites, plainFact('repo', place), `https://${web}/`)
-    .map(({ from, to }) => rewriteLine(from, to))
-    .join('\n');
-}
-
-/** Adds the rule: to set it would replace the rules that the URL has already, or fail if it has several. */
-function rewriteLine(from: string, to: string): string {
-  return `git config --global --add url."${to}".insteadOf "${from}"`;
-}
-
-/**
- * The line that lets git ask at the port of the forge where the URL has another one, which no Port in ~/.ssh/config
- * overrides: git names it with -p.
- */
-function portRewrite(place: MatchPlace): string | undefined {
-  const written = sshBeginning.exec(plainFact('repo', place) ?? '')?.[0];
-  const { user, host, port } = (written === undefined ? undefined : urlParts(written)) ?? {};
-  const right = derivations.forgePort?.(place) ?? '22';
-  if (written === undefined || port === undefined || port === right) return undefined;
-  const login = user === undefined ? '' : `${user}@`;
-  return rewriteLine(written, `ssh://${login}${host}${right === '22' ? '' : `:${right}`}/`);
-}
-
-/** Scheme, user, host and port of an ssh URL. */
-const sshBeginning = /^ssh:\/\/[^/\s"]{1,200}\//;
-
-/** Those that the repository needs; if it is not known, the one that most projects need. */
-function chooseRewrites(rewrites: readonly UrlRewrite[], repo: string | undefined, root: string): UrlRewrite[] {
-  const [first] = rewrites;
-  const fitting = rewrites.filter(({ from }) => repo?.startsWith(from));
-  if (fitting.length > 0 || first === undefined) return fitting;
-  // Gerrit answers at its root, too, for those who need no login.
-  return [repo?.startsWith(root) ? { from: root, to: first.to } : first];
-}
-
-/** What ssh URLs of a host begin with: as the repository has it, else as the forge has it by default. */
-function sshBase(place: MatchPlace, host: string, forge: Forge | undefined): string {
-  const written = sshBeginning.exec(plainFact('repo', place) ?? '')?.[0];
-  if (written !== undefined) return written;
-  const endpoint = place.known.sshOf?.(host) ?? forge?.defaultSsh(host) ?? { user: 'git', host, port: 22 };
-  const user = forge?.access.isPersonalLogin(endpoint.user) ? 'USER' : endpoint.user;
-  return `ssh://${user}@${endpoint.host}${endpoint.port === 22 ? '' : `:${endpoint.port}`}/`;
-}
-
-/** The one URL that can be meant, as the server would correct it, too. */
-function fixedUrl(repo: string | undefined): string | undefined {
-  if (repo === undefined) return undefined;
-  const reading = normaliseRepoUrl(repo);
-  if (reading.ok) return reading.url.href === repo ? undefined : harmless('repo', reading.url.href);
-  const hint = reading.findings.find(({ hint }) => hint !== undefined)?.hint;
-  return harmless('repo', /^write `([^`\s]+)`/.exec(hint ?? '')?.[1]);
-}
-
-/** A URL with two schemes after that which hides the other one: `ssh://git@https/github.com/a/b` is `https://github.com/a/b`. */
-function withoutScheme(url: string | undefined): string | undefined {
-  const [, scheme, rest] = /^(?:\w+:\/\/)?(?:[\w.-]+@)?(https?|ssh|git)(?::\/{0,2}|\/)([^\s]+)$/.exec(url ?? '') ?? [];
-  return scheme === undefined ? undefined : `${scheme}://${rest?.replace(/^\/+/, '')}`;
-}
-
-/** GONOPROXY and GONOSUMDB replace GOPRIVATE where they are set. */
-function privateVariable({ known, code }: MatchPlace): string {
-  const own = code.startsWith('sumdb/') ? 'GONOSUMDB' : 'GONOPROXY';
-  return known.goSettings?.[own] === undefined ? 'GOPRIVATE' : own;
-}
-
-/** On a forge that everybody uses, the modules of one owner; elsewhere all of the host. */
-function privatePattern(place: MatchPlace): string | undefined {
-  const module = moduleOf(place);
-  const [host = '', owner] = module?.split('/') ?? [];
-  if (module === undefined) return undefined;
-  return isOnPublicForge(module) && owner !== undefined ? `${host}/${owner}/*` : host;
-}
-
-function isOnPublicForge(module: string | undefined): boolean {
-  const host = module?.split('/', 1)[0] ?? '';
-  return host === 'dev.azure.com' || detectForge(host)?.isPublic(host) === true;
-}
-
-/** GOINSECURE names module paths: a host with a port is none. */
-function insecureHost(place: MatchPlace): string | undefined {
-  const url = failedUrl(place);
-  if (url !== undefined && (urlParts(url)?.port !== undefined || !url.includes('?go-get=1'))) return undefined;
-  return hostOf(place);
-}
-
-/** The shell line that adds a value to a list, where its present value is known. */
-function settingLine(
-  place: MatchPlace,
-  variable: string,
-  value: string | undefined,
-  isFirst = false,
-): string | undefined {
-  if (value === undefined) return undefined;
-  const setting = place.known.goSettings?.[variable];
-  const old = setting?.value.split(',').filter((part) => part !== '' && part !== value) ?? [];
-  const list = (isFirst ? [value, ...old] : [...old, value]).join(',');
-  const text = harmless('settings', list) ?? value;
-  return setting?.isInEnvironment ? `export ${variable}="${text}"` : `go env -w ${variable}="${text}"`;
-}
-
-function settingNote({ known }: MatchPlace, variable: string): string {
-  if (known.goSettings === undefined)
-    return ` (this replaces an earlier value: see \`go env ${variable}\`, and separate several by commas)`;
-  return known.goSettings[variable]?.isInEnvironment
-    ? ` (the environment holds ${variable}, which \`go env -w\` does not override)`
-    : '';
 }
 
 /** What a server of this program answers: its own advice, as comments for a shell. */

@@ -1,7 +1,9 @@
 import type { CatalogueRow } from './catalogue-row.ts';
+import { certificateErrors } from './certificate-errors.ts';
 import { connectionErrors } from './connection-errors.ts';
 import { forgeErrors } from './forge-errors.ts';
 import { gitErrors } from './git-errors.ts';
+import { gitMachineErrors } from './git-machine-errors.ts';
 import { gitTransferErrors } from './git-transfer-errors.ts';
 import { goAnswerErrors } from './go-answer-errors.ts';
 import { goDiscoveryErrors } from './go-discovery-errors.ts';
@@ -9,7 +11,9 @@ import { goModuleErrors } from './go-module-errors.ts';
 import { goSettingsErrors } from './go-settings-errors.ts';
 import { type LinePattern, parseLinePattern } from './line-pattern.ts';
 import { nameErrors } from './name-errors.ts';
-import { sshErrors } from './ssh-errors.ts';
+import { sshClientErrors } from './ssh-client-errors.ts';
+import { sshHostErrors } from './ssh-host-errors.ts';
+import { sshLoginErrors } from './ssh-login-errors.ts';
 
 /**
  * A line is compared with the rows in this order, and the first that fits counts: words of one program before those
@@ -19,9 +23,14 @@ const table = [
   ...nameErrors,
   ...goSettingsErrors,
   ...goAnswerErrors,
-  ...sshErrors,
+  // In the order in which ssh works: what comes last follows all others.
+  ...sshClientErrors,
+  ...sshHostErrors,
+  ...sshLoginErrors,
+  ...certificateErrors,
   ...connectionErrors,
   ...forgeErrors,
+  ...gitMachineErrors,
   ...gitErrors,
   ...goModuleErrors,
   ...gitTransferErrors,
