@@ -12,11 +12,11 @@ FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
-COPY .ci/build.mjs ./.ci/
+COPY .ci ./.ci
 COPY src ./src
+COPY templates ./templates
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 COPY LICENSE vanity.example.yaml ./
-COPY templates ./templates
 # Whatever the umask of the checkout was: any user may read, nobody but root may write.
 RUN rm -r src .ci && chmod -R u=rwX,go=rX .
 

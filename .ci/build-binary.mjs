@@ -18,6 +18,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { inject } from 'postject';
+import { register } from 'tsx/esm/api';
+
+register();
+const { precompiledTemplatesPlugin } = await import('./precompile-templates.ts');
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const { values } = parseArgs({
@@ -66,7 +70,7 @@ async function bundle(entry, name) {
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(process.execPath).href;" },
-    plugins: [bcryptFromAsset],
+    plugins: [bcryptFromAsset, precompiledTemplatesPlugin],
     logLevel: 'warning',
   });
   return outfile;

@@ -3,6 +3,10 @@ import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { register } from 'tsx/esm/api';
+
+register();
+const { precompiledTemplatesPlugin } = await import('./precompile-templates.ts');
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const dist = join(root, 'dist');
@@ -29,6 +33,7 @@ await build({
     js: "import { createRequire as createRequireHere } from 'node:module';\nconst require = createRequireHere(import.meta.url);",
   },
   // Names of functions and files stay readable in stack traces: nothing is minified.
+  plugins: [precompiledTemplatesPlugin],
   legalComments: 'inline',
   logLevel: 'warning',
 });

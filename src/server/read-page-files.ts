@@ -17,7 +17,7 @@ export interface PageFilesReading {
 export async function readPageFiles(overrides: string | undefined, files: FilesRead): Promise<PageFilesReading> {
   const { sources, diagnostics } = await readTemplates(pageFileNames, overrides, files);
   if (hasError(diagnostics.map(({ diagnostic }) => diagnostic))) return { diagnostics };
-  const built = buildPageFiles(sources);
+  const built = await buildPageFiles(sources);
   const texts = new Map([...sources.values()].map(({ file, text }) => [file, text]));
   const compiled = built.diagnostics.map((diagnostic) => ({
     diagnostic,

@@ -1,4 +1,5 @@
-import Handlebars from 'handlebars';
+import type Handlebars from 'handlebars';
+import { handlebarsRuntime } from './handlebars-runtime.ts';
 
 /** Templates that are a page each. */
 export const pageNames = ['index', 'module', 'not-found', 'setup'] as const;
@@ -11,7 +12,7 @@ export type PageName = (typeof pageNames)[number];
 
 /** Marks text as HTML that is already escaped. */
 export function safeHtml(html: string): Handlebars.SafeString {
-  return new Handlebars.SafeString(html);
+  return new handlebarsRuntime.SafeString(html);
 }
 
 /** What every page has. Templates see these names; docs/pages.md lists them for those who write their own. */

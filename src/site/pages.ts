@@ -3,6 +3,7 @@ import { cutText } from '../diagnostics/cut-text.ts';
 import { discoveryTags } from './go-get-page.ts';
 import type { HostTable } from './host-table.ts';
 import { createListViews, type ListRequest } from './index-view.ts';
+import type { Templates } from './linked-templates.ts';
 import type { ModuleFacts } from './module-facts.ts';
 import type { Listing } from './module-list.ts';
 import type { ModuleMatch } from './module-match.ts';
@@ -12,7 +13,6 @@ import { pathOf } from './path-order.ts';
 import { maxShownPath } from './refusals.ts';
 import { buildSetupView, findSetupNeeds } from './setup-view.ts';
 import type { StaticFiles } from './static-files.ts';
-import type { Templates } from './templates.ts';
 
 /** Makes the HTML pages of a configuration. */
 export interface Pages {

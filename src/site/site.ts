@@ -10,6 +10,7 @@ import {
   isAddress,
   isForModuleProxy,
 } from './host-table.ts';
+import type { Templates } from './linked-templates.ts';
 import type { FindVersions } from './module-facts.ts';
 import { createListing } from './module-list.ts';
 import { createPeopleAnswers } from './people-answers.ts';
@@ -26,7 +27,6 @@ import { parseRequestTarget, type RequestTarget } from './request-target.ts';
 import type { StaticFiles } from './static-files.ts';
 import { atOnce, type Steps } from './steps.ts';
 import type { FindStored } from './stored-module.ts';
-import type { Templates } from './templates.ts';
 
 /** What a request asks, as far as answers depend on it. */
 export interface SiteRequest {

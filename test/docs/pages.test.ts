@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import type { TemplateSources } from '../../src/site/linked-templates.ts';
 import { type PageName, pageNames, templateNames } from '../../src/site/page-views.ts';
 import { samples } from '../../src/site/sample-views.ts';
-import { compileTemplates, type TemplateSources } from '../../src/site/templates.ts';
+import { compileTemplates } from '../../src/site/templates.ts';
 import { siteOf } from '../support/site-server.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -45,14 +46,14 @@ describe('docs/pages.md', () => {
     for (const file of files) expect(readFileSync(`${root}templates/${file}`, 'utf8')).not.toBe('');
   });
 
-  test('shows a layout that works', () => {
+  test('shows a layout that works', async () => {
     const text = /^```handlebars\n([\s\S]*?)^```$/m.exec(pages)?.[1] ?? '';
     const own = templateNames.map((name) => [
       name,
       { file: name, text: readFileSync(`${root}templates/${name}.hbs`, 'utf8') },
     ]);
     const sources = { ...(Object.fromEntries(own) as TemplateSources), layout: { file: 'layout.hbs', text } };
-    expect(compileTemplates(sources).diagnostics).toEqual([]);
+    expect((await compileTemplates(sources)).diagnostics).toEqual([]);
   });
 });
 
