@@ -1,11 +1,16 @@
+import type { Config } from '../config/config.ts';
+import type { StoredByModule } from '../migrate/check-migration.ts';
 import type { ModuleReport } from '../migrate/findings/finding.ts';
 import { MissingProgram, runCheck } from '../migrate/run-check.ts';
 import { findTargets } from '../migrate/targets.ts';
+import { storedVersionsOf } from '../proxy/maintenance/verify-store.ts';
+import { compareVersionTexts } from '../vanity/versions.ts';
 import type { ApplyFlags, CheckFlags, CheckFormat, Format, PlanFlags } from './declare-migrate.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { apply } from './migrate-apply.ts';
 import { type ReadPlan, readGoSums, readJobs, readPlan } from './migrate-options.ts';
 import { planJson, planText, reportsJson, reportsText, summaryText } from './migrate-report.ts';
+import { openProxy } from './proxy-settings.ts';
 
 /** `govanity migrate plan`: what would move where. */
 export async function migratePlan(flags: PlanFlags & Format, io: Io): Promise<ExitCode> {
@@ -54,7 +59,7 @@ export async function migrateApply(
 
 /** Compares the repositories, with a line of progress on a terminal. Throws UsageError. */
 async function checkPlan(
-  { config, plan: planned }: ReadPlan,
+  { read, config, plan: planned }: ReadPlan,
   modules: readonly string[],
   flags: CheckFlags,
   io: Io,
@@ -67,11 +72,28 @@ async function checkPlan(
     if (io.isTerminal) io.progress?.(progressText(done, all));
   };
   try {
-    return await runCheck(planned, targets, { env: { ...io.env }, jobs, deep: flags.deep ?? false, onProgress });
+    const stored = await readStored(read.file, config, io);
+    const options = { env: { ...io.env }, jobs, deep: flags.deep ?? false, stored, onProgress };
+    return await runCheck(planned, targets, options);
   } catch (error) {
     if (error instanceof MissingProgram) throw new UsageError(error.message);
     throw error;
   }
+}
+
+/** What the store of the module proxy holds; nothing without a proxy. */
+async function readStored(file: string, config: Config, io: Io): Promise<StoredByModule> {
+  const stored = new Map<string, string[]>();
+  if (config.proxy === undefined) return stored;
+  try {
+    for await (const { modulePath, version } of storedVersionsOf(openProxy(file, config, config.proxy).stored)) {
+      stored.set(modulePath, [...(stored.get(modulePath) ?? []), version]);
+    }
+  } catch (error) {
+    io.stderr(`warning: the store of the module proxy cannot be read: ${(error as Error).message}\n`);
+  }
+  for (const list of stored.values()) list.sort(compareVersionTexts);
+  return stored;
 }
 
 /** A bar that overwrites the previous one, and is removed at the end. */

@@ -32,7 +32,11 @@ export async function readConfiguredProxy({ config: file }: ProxyFlags, io: Io):
     return undefined;
   }
   if (config.proxy === undefined) throw new UsageError(`${file} configures no module proxy: add \`proxy:\``);
-  const settings = config.proxy;
+  return openProxy(file, config, config.proxy);
+}
+
+/** Opens the store of a configuration. */
+export function openProxy(file: string, config: Config, settings: ProxySettings): ConfiguredProxy {
   const hostTable = buildHostTable(config);
   const storePath = resolve(dirname(file), settings.store);
   const stored = createStoredVersions(createDirectoryStore(storePath));

@@ -16,15 +16,19 @@ export interface CheckMigrationOptions {
   readonly jobs: number;
   /** Downloads both sides with `go`; undefined: refs are compared, nothing is downloaded. */
   readonly sums: SumComparer | undefined;
+  readonly stored: StoredByModule;
   /** Called after each module. */
   readonly onProgress: (done: number, all: number) => void;
 }
+
+/** Versions that the store of the module proxy holds, in the order of versions, by module path. */
+export type StoredByModule = ReadonlyMap<string, readonly string[]>;
 
 /** Compares the two repositories of each module, once for each pair of repositories; only reads. */
 export async function checkMigration(
   runner: GitRunner,
   { targets, unnamed }: Targets,
-  { plan: { backend, faults }, jobs, sums, onProgress }: CheckMigrationOptions,
+  { plan: { backend, faults }, jobs, sums, stored, onProgress }: CheckMigrationOptions,
 ): Promise<ModuleReport[]> {
   const limit = pLimit(jobs);
   const pins = pinsByPair(targets);
@@ -37,7 +41,8 @@ export async function checkMigration(
     const { facts, before } = await comparison;
     const deep = sums === undefined || before === undefined ? [] : await compareSums(sums, target, before);
     onProgress(++done, targets.length);
-    return reportTarget(target, [...facts.filter((fact) => concerns(fact, target)), ...deep], backend);
+    const report = reportTarget(target, [...facts.filter((fact) => concerns(fact, target)), ...deep], backend);
+    return { ...report, findings: [...report.findings, ...storedFinding(stored, target)] };
   };
   const reports = await Promise.all(targets.map((target) => limit(checkTarget, target)));
   return inPlanOrder([
@@ -75,6 +80,24 @@ function verdictOf(findings: readonly MoveFinding[]): Safety {
   if (breaking.length === 0) return 'safe';
   const isUnread = ({ code }: MoveFinding) => code === 'migrate/unreachable' || code === 'migrate/not-downloaded';
   return breaking.every(isUnread) ? 'unreachable' : 'unsafe';
+}
+
+/** Versions that a message names; a store holds any number. */
+const maxNamed = 10;
+
+function storedFinding(stored: StoredByModule, { importPath }: Target): MoveFinding[] {
+  const own = [...stored].filter(([module]) => module === importPath || module.startsWith(`${importPath}/`));
+  const all = own.flatMap(([module, versions]) => versions.map((version) => nameOf(module, version, importPath)));
+  if (all.length === 0) return [];
+  const more = all.length > maxNamed ? ` and ${all.length - maxNamed} more` : '';
+  const named = `${all.slice(-maxNamed).reverse().join(', ')}${more}`;
+  const message = `the store of the module proxy holds ${all.length === 1 ? 'a version' : `${all.length} versions`}, which the move cannot change: ${named}`;
+  return [{ code: 'migrate/stored', message }];
+}
+
+/** The version alone for the module itself, with the rest of the path for one below it. */
+function nameOf(module: string, version: string, importPath: string): string {
+  return module === importPath ? version : `${module.slice(importPath.length + 1)}@${version}`;
 }
 
 function reportUnnamed({ route: { key }, from, to }: Move): ModuleReport {

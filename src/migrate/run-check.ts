@@ -6,7 +6,7 @@ import { createGitRunner, type GitRunner, listTimeoutMs } from '../programs/git/
 import { hasGo } from '../programs/go/go-downloader.ts';
 import { onInterruption } from '../programs/on-interruption.ts';
 import { createProcessQueue } from '../programs/process-queue.ts';
-import { checkMigration } from './check-migration.ts';
+import { checkMigration, type StoredByModule } from './check-migration.ts';
 import { createSumComparer } from './deep/compare-sums.ts';
 import type { ModuleReport } from './findings/finding.ts';
 import type { MigrationPlan } from './plan-migration.ts';
@@ -21,6 +21,7 @@ export interface RunCheckOptions {
   /** Modules that are compared, and processes that run, at once. */
   readonly jobs: number;
   readonly deep: boolean;
+  readonly stored: StoredByModule;
   readonly onProgress: (done: number, all: number) => void;
 }
 
@@ -28,7 +29,7 @@ export interface RunCheckOptions {
 export async function runCheck(
   plan: MigrationPlan,
   targets: Targets,
-  { env, jobs, deep, onProgress }: RunCheckOptions,
+  { env, jobs, deep, stored, onProgress }: RunCheckOptions,
 ): Promise<ModuleReport[]> {
   const workDir = await mkdtemp(join(tmpdir(), 'govanity-migrate-'));
   const forget = onInterruption(() => rmSync(workDir, { recursive: true, force: true }));
@@ -37,7 +38,7 @@ export async function runCheck(
     await requirePrograms(runner, deep);
     const sums = deep ? await createSumComparer(runner, targets.targets) : undefined;
     try {
-      return await checkMigration(runner, targets, { plan, jobs, sums, onProgress });
+      return await checkMigration(runner, targets, { plan, jobs, sums, stored, onProgress });
     } finally {
       sums?.close();
     }

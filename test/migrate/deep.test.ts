@@ -65,6 +65,28 @@ describeWithTools('migrate check --deep', ['git', 'go'], () => {
     expect(messages[3]).toContain('has post-v1 module path');
   });
 
+  test('names what the store of the module proxy holds', async () => {
+    const file = await tempFile(
+      `host: go.company.com\n${backends}backend: gerrit\nproxy: {mode: list, store: store}\naccess: {restrict: none}\npaths:\n  /go/good:\n`,
+    );
+    const empty = await check(file, [], servers.env);
+    const stored = ['good/@v/v1.0.0', 'good/@v/v1.10.0', 'good/@v/v1.9.0', 'good/x/@v/v0.1.0', 'goods/@v/v1.0.0'];
+    for (const name of stored) {
+      const info = join(dirname(file), 'store/go.company.com/go', `${name}.info`);
+      await mkdir(dirname(info), { recursive: true });
+      await writeFile(info, '{}');
+    }
+    const [{ verdict, findings = [] } = {}] = await check(file, [], servers.env);
+    expect([empty[0]?.findings, verdict]).toEqual([[], 'safe']);
+    expect(findings).toMatchObject([
+      {
+        code: 'migrate/stored',
+        message:
+          'the store of the module proxy holds 4 versions, which the move cannot change: x@v0.1.0, v1.10.0, v1.9.0, v1.0.0',
+      },
+    ]);
+  });
+
   test('agrees with the comparison of refs, and sees nothing else', async () => {
     const moving = await startGitServers(cleanup.defer);
     const { unpinnedCommit } = await createMovedRepositories(moving);

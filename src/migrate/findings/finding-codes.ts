@@ -22,6 +22,7 @@ const table = {
   'migrate/sum-differs': breaks('a version for which `go` computes another checksum (`--deep`)'),
   'migrate/version-missing': breaks('a version that `go` can download from the old side only (`--deep`)'),
   'migrate/not-downloaded': breaks('versions that `go` cannot download, so they are not compared (`--deep`)'),
+  'migrate/stored': note('versions in the store of the module proxy, which the move cannot change'),
   'migrate/empty': note('an old repository without branches and tags'),
   'migrate/unreachable': breaks('a side that cannot be read'),
   'migrate/no-project': breaks('an entry whose project on the new back end is not known'),
