@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { register } from 'tsx/esm/api';
+import { lazyHttpPlugin } from './lazy-http.mjs';
 
 register();
 const { precompiledTemplatesPlugin } = await import('./precompile-templates.ts');
@@ -33,7 +34,7 @@ await build({
     js: "import { createRequire as createRequireHere } from 'node:module';\nconst require = createRequireHere(import.meta.url);",
   },
   // Names of functions and files stay readable in stack traces: nothing is minified.
-  plugins: [precompiledTemplatesPlugin],
+  plugins: [lazyHttpPlugin, precompiledTemplatesPlugin],
   legalComments: 'inline',
   logLevel: 'warning',
 });
