@@ -68,7 +68,7 @@ describe('govanity doctor', () => {
     expect(stderr).toContain('set TMPDIR: ENOENT');
   });
 
-  test('colours marks for those who want it', async () => {
+  test('colours marks if colours are asked for', async () => {
     const { stdout } = await run(['doctor', 'go.company.com:8080/x'], { color: true });
     expect(stdout.startsWith('\u001b[31m✗\u001b[39m import path')).toBe(true);
   });

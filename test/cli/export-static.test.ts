@@ -53,7 +53,7 @@ describe('govanity export static', () => {
 describe('one host', () => {
   const several = `host: [go.company.com, go.company.cn]\npaths:\n  /lib: ${repo('lib')}\n  go.company.cn/one: ${repo('one')}\n  go.company.cn/two: ${repo('two')}\n`;
 
-  it('is the first, and what is of another is told', async () => {
+  it('is the first, and modules of another are reported', async () => {
     const { stderr, output, exitCode } = await exportYaml(several);
     expect(exitCode).toBe(0);
     expect(stderr).toContain(
@@ -115,7 +115,7 @@ describe('a pattern', () => {
     );
   });
 
-  it('is none where --paths names what it stands for', async () => {
+  it('is none if --paths names its modules', async () => {
     const { exitCode, stderr, output } = await exportYaml(pattern, { paths: 'go.company.com/teams/pay/ledger\n' });
     expect(exitCode).toBe(0);
     expect(stderr).toMatch(/^public: 2 modules;/);
@@ -216,7 +216,7 @@ describe('what files cannot do', () => {
     await expect(readdir(output)).rejects.toThrow('ENOENT');
   });
 
-  it('more rules than hosts read is told', async () => {
+  it('more rules than hosts read are reported', async () => {
     const keys = Array.from({ length: 101 }, (_, index) => `/lib${index}`);
     const { exitCode, stderr } = await exportYaml(entries(...keys));
     expect(exitCode).toBe(0);

@@ -102,14 +102,14 @@ not moved: /cached: it is served by a Go proxy (\`vcs: mod\`) and names no repos
     expect(stderr).toContain(words);
   });
 
-  it('needs a host to tell whose modules a go.sum names', async () => {
+  it('needs a host to know which modules of a go.sum are its own', async () => {
     const file = await tempFile(yaml.replace(/^host.*\n/, ''));
     const { exitCode, stderr } = await run(['migrate', 'check', '--to', 'gitlab', '--config', file, '--go-sum', file]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('--go-sum requires `host` in the configuration');
   });
 
-  it('tells the errors of a configuration that is not served', async () => {
+  it('prints the errors of a configuration that is not served', async () => {
     const file = await tempFile(`${yaml}  /x: {rpeo: y}\n`);
     for (const command of ['plan', 'check', 'apply']) {
       const { exitCode, stdout, stderr } = await run(['migrate', command, '--to', 'gitlab', '--config', file]);

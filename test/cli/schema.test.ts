@@ -26,7 +26,7 @@ describe('govanity schema', () => {
     expect(await run(['schema'])).toEqual({ exitCode: 0, stdout: read('docs/vanity.schema.json'), stderr: '' });
   });
 
-  it('refuses keys that it does not know, and lets a path be empty', async () => {
+  it('refuses keys that it does not know, and allows an empty path', async () => {
     const schema = JSON.parse((await run(['schema'])).stdout);
     expect(schema).toMatchObject({
       $schema: expect.stringContaining('json-schema.org'),

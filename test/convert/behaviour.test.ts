@@ -240,7 +240,7 @@ describe('a file that is not recognised', () => {
     for (const name of kindNames) expect(diagnostics[0]?.hint).toContain(name);
   });
 
-  test('a vanity.yaml of ours needs no conversion, and is told so', () => {
+  test('a vanity.yaml of this program needs no conversion, and the message says so', () => {
     const { diagnostics } = convert(
       'host: a.com\npaths:\n  /x:\n    repo: https://github.com/a/x\n    hidden: true\n',
       'f',

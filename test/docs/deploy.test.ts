@@ -349,7 +349,7 @@ describe('prometheus and grafana', () => {
     expect(asked.filter((kind) => !kinds.includes(kind))).toEqual([]);
   });
 
-  test('every alert says what happened and what to do, is tested, and stands in the README', () => {
+  test('every alert says what happened and what to do, is tested, and is in the README', () => {
     const tested = yaml('prometheus/alerts.test.yaml').tests.flatMap((suite: Parsed) =>
       suite.alert_rule_test.filter((check: Parsed) => check.exp_alerts).map((check: Parsed) => check.alertname),
     );

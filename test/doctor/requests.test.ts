@@ -90,7 +90,7 @@ describe('module proxies', () => {
     return askModuleProxies(await contextWith(new URL('http://127.0.0.1:9'), { GOPROXY }));
   };
 
-  test('go on after 404 and 410, and tell that the name was told', async () => {
+  test('go on after 404 and 410, and show that the proxy learnt the name', async () => {
     expect(await ask([404, 410], ',', 'direct')).toMatchObject({ status: 'warning', code: 'doctor/private' });
   });
 
@@ -124,7 +124,7 @@ describe('module proxies', () => {
     await expect(askModuleProxies(context)).rejects.toThrow('server gave HTTP response to HTTPS client');
   });
 
-  test('get the login that their URL holds, and nobody else sees it', async () => {
+  test('get the login that their URL holds, and no other server sees it', async () => {
     let asked: IncomingHttpHeaders | undefined;
     const { host } = await serve(({ headers }, response) => {
       asked = headers;
@@ -214,7 +214,7 @@ describe('servers that do not behave', () => {
     );
   });
 
-  test('a proxy is told IPv6 addresses in brackets, and a login with a lone %', async () => {
+  test('a proxy gets IPv6 addresses in brackets, and a login with a lone %', async () => {
     const asked: unknown[] = [];
     const server = createServer().on('connect', ({ url, headers }, socket) => {
       asked.push(url, headers['proxy-authorization']);

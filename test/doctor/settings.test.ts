@@ -117,7 +117,7 @@ describe('readTrustedRoots', () => {
     expect(roots.source).toContain('SSL_CERT_DIR=/nowhere:');
   });
 
-  test('trusts nobody where the named files are not there', () => {
+  test('trusts no authority if the named files do not exist', () => {
     expect(readTrustedRoots({ SSL_CERT_FILE: '/nowhere', SSL_CERT_DIR: '/nowhere' }, 'linux').certificates).toEqual([]);
   });
 });

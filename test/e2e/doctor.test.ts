@@ -157,7 +157,7 @@ describeWithTools('govanity doctor', ALL_TOOLS, () => {
     expect(diagnosis.steps.find(({ name }) => name === 'version')?.message).toContain('the latest is v1.1.0');
   });
 
-  test('asks a govanity that nobody else can reach yet', async ({ onTestFinished: defer }) => {
+  test('asks a govanity that no other machine can reach yet', async ({ onTestFinished: defer }) => {
     const diagnosis = await diagnose(defer, ['go.company.cn/good', '--server', `http://127.0.0.1:${govanity.port}`]);
 
     expect(outcomes(diagnosis)).toEqual({ ...BEFORE_DNS, dns: 'ok', tcp: 'ok', ...AFTER_TLS, 'go list': 'skipped' });
@@ -252,7 +252,7 @@ describeWithTools('govanity doctor', ALL_TOOLS, () => {
     expect(diagnosis.steps.find(({ name }) => name === 'version')?.message).toContain('v1.2.0');
   });
 
-  test('tells of a .netrc that others can read, and nothing of what is in it', async ({ onTestFinished: defer }) => {
+  test('reports a .netrc that others can read, without its contents', async ({ onTestFinished: defer }) => {
     const { env } = await troubled.developer(defer, {
       netrc: 'machine gitlab.company.com login gopher password sesame\n',
     });
@@ -270,7 +270,7 @@ describeWithTools('govanity doctor', ALL_TOOLS, () => {
     expect(stdout).not.toMatch(/sesame|gopher/);
   });
 
-  test('prints no secret, wherever it stands', async ({ onTestFinished: defer }) => {
+  test('prints no secret, wherever it is', async ({ onTestFinished: defer }) => {
     const secret = 'opensesame';
     const env = {
       GOPROXY: `https://gopher:${secret}@public.company.com/api?token=${secret}|direct`,
@@ -289,7 +289,7 @@ describeWithTools('govanity doctor', ALL_TOOLS, () => {
     };
     const netrc = `machine go.company.com login gopher password ${secret}\n`;
     const developer = await troubled.developer(defer, { env, netrc });
-    const paths = ['private', 'with-password', 'mended-password', 'to-login', 'good'];
+    const paths = ['private', 'with-password', 'corrected-password', 'to-login', 'good'];
     const asked = paths.flatMap((path) => [
       run(['doctor', `go.company.com/${path}`], { env: developer.env }),
       run(['doctor', `go.company.com/${path}`, '--format', 'json'], { env: developer.env }),

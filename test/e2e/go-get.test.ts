@@ -54,7 +54,7 @@ describeWithTools('go get', ALL_TOOLS, () => {
   describe('in a harness that fakes nothing that matters', () => {
     beforeAll(() => company.gerrit.create('go/proof', [{ files: goModule('go.company.com/proof'), tags: ['v1.0.0'] }]));
 
-    test('fails on a repo URL that nobody mended, as in the field', async ({ onTestFinished: defer }) => {
+    test('fails on a repo URL that is not corrected, as in the report', async ({ onTestFinished: defer }) => {
       const go = await developerWithTags(defer, 'go.company.com/foo git ssh://git@gitlab.company.com:go/foo.git');
 
       const { exitCode, stderr } = await go.run('get', 'go.company.com/foo');

@@ -65,7 +65,7 @@ describeWithTools('govanity proxy', ALL_TOOLS, () => {
     expect((await run('fetch', '--', '--help')).exitCode).toBe(2);
   });
 
-  test('list and verify tell what is stored, and what is damaged', async () => {
+  test('list and verify show what is stored, and what is damaged', async () => {
     const { versions } = await json('list');
     expect(versions.map(({ module, version }: Record<string, string>) => `${module}@${version}`)).toEqual([
       'go.company.com/go/a@v1.0.0',

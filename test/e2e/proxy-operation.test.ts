@@ -211,7 +211,7 @@ describeWithTools('a module proxy in operation', ALL_TOOLS, () => {
     });
   });
 
-  describe('tells the truth when something is wrong', () => {
+  describe('answers with the true status when something is wrong', () => {
     test('the forge is down: what is stored is served, and what was known', async ({ onTestFinished: defer }) => {
       const own = await startModuleProxy(defer, company, { yaml, proxy: 'fresh: 1' });
       const name = await createModule('v1.0.0', 'v1.1.0');

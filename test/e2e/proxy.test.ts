@@ -178,7 +178,7 @@ describeWithTools('the module proxy', ALL_TOOLS, () => {
     });
   });
 
-  test('tells versions and retractions as the repository does', async () => {
+  test('lists versions and retractions as the repository has them', async () => {
     const versions = async (go: GoClient, ...flags: string[]) =>
       (await go.json('list', '-m', '-json', '-versions', ...flags, 'go.company.com/go/retracted')).Versions;
     const own = await proxy.developer();

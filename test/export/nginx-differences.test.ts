@@ -43,7 +43,7 @@ describeWithTools('an nginx export and serve', ['nginx'], () => {
     expect((await again(nginx.headers.get('etag'))).nginx.status).toBe(304);
   });
 
-  test('people are told that modules lie below', async () => {
+  test('people see that there are modules below', async () => {
     const { nginx } = await both().ask(request('/team/'));
     expect(nginx.body).toContain('<p>Go modules lie below go.company.com/team</p>');
   });

@@ -56,7 +56,7 @@ describe('a second export', () => {
     expect([...(await readTree(output)).keys()].filter((name) => name.startsWith('old'))).toEqual(['old/notes.txt']);
   });
 
-  test('writes anew what somebody removed', async () => {
+  test('writes again what was removed', async () => {
     const dir = await tempDir();
     const { output } = await exportYaml(yamlOf(['/team/lib']), { dir });
     const before = await readTree(output);
@@ -187,7 +187,7 @@ describe('what is in the way', () => {
     expect([tree.get('CNAME'), tree.get('.git/HEAD')]).toEqual(['go.company.com', 'ref: refs/heads/pages']);
   });
 
-  test('what the file system refuses is told, not thrown', async () => {
+  test('what the file system refuses is reported, not thrown', async () => {
     expect(await exportYaml(yamlOf(['/team/lib', `/${'long'.repeat(80)}`]))).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining('govanity: cannot bring public up to date: ENAMETOOLONG'),
@@ -235,7 +235,7 @@ describe('whatever the configurations and the foreign files are', () => {
 describe('an export that was killed', () => {
   const keys = (kind: string) => Array.from({ length: 100 }, (_, index) => `/${kind}${index % 7}/lib${index}`);
 
-  test('is mended by the next', async () => {
+  test('is repaired by the next', async () => {
     const dir = await tempDir();
     const { output } = await exportYaml(yamlOf(keys('a')), { dir });
     await put(output, 'CNAME', 'go.company.com');

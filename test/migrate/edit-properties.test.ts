@@ -165,7 +165,7 @@ describe('writing a move into a file', () => {
     expect(ends.every(([start], index) => index === 0 || start > (ends[index - 1]?.[1] ?? 0))).toBe(true);
   }, 20_000);
 
-  it.each(ownForms)('can be done for every entry that stands for itself: %j', (form) => {
+  it.each(ownForms)('can be done for every entry with a repository of its own: %j', (form) => {
     for (const text of ['backend: gerrit\n', 'backend: gitlab\n'].map((top) =>
       textOf([[form], ['/g/N: {backend: gerrit}'], ['/k/N:']], {
         indent: 2,

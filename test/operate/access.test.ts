@@ -60,7 +60,7 @@ describe('restrict', () => {
     }
   });
 
-  test('all: a refusal tells what to write into .netrc', async ({ onTestFinished: defer }) => {
+  test('all: a refusal shows what to write into .netrc', async ({ onTestFinished: defer }) => {
     const server = await start(defer, withUsers('all'));
     const { body } = await server.ask(go ?? '');
     expect(body).toContain('go.company.com requires a login\n');
@@ -98,13 +98,13 @@ describe('to the unauthorised, unknown, hidden and listed modules are alike', ()
     },
   );
 
-  test('restrict: index: what go is told of an unknown module names no other', async ({ onTestFinished: defer }) => {
+  test('restrict: index: the answer to go for an unknown module names no other', async ({ onTestFinished: defer }) => {
     const server = await start(defer, withUsers('index'));
     expect((await server.ask('/lob?go-get=1')).body).toBe('no Go module is configured for go.company.com/lob\n');
     expect((await server.ask('/lob?go-get=1', { headers: login })).body).toContain('did you mean go.company.com/lib?');
   });
 
-  test('metrics and log tell the operator no module of a refused request', async ({ onTestFinished: defer }) => {
+  test('metrics and log name no module of a refused request', async ({ onTestFinished: defer }) => {
     const server = await start(defer, withUsers('all'));
     await server.ask('/secret?go-get=1');
     expect(await server.metric('govanity_http_requests_total{kind="go-get",status="401"}')).toBe(1);

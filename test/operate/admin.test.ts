@@ -118,7 +118,7 @@ describe('the admin listener', () => {
   });
 });
 
-test('/config tells the modules, the hash and what the last attempt found', async ({ onTestFinished: defer }) => {
+test('/config shows the modules, the hash and what the last attempt found', async ({ onTestFinished: defer }) => {
   const one = await startGovanity(defer, {
     yaml: simpleYaml('first', '  /old: {repo: https://github.com/a/old, hidden: true}\n'),
   });
@@ -209,7 +209,7 @@ describe('/metrics', () => {
 });
 
 describe('--config-hash-header', () => {
-  test('tells replicas apart, in every answer', async ({ onTestFinished: defer }) => {
+  test('identifies a replica in every answer', async ({ onTestFinished: defer }) => {
     const flags = ['--config-hash-header'];
     const replicas = [await startGovanity(defer, { flags }), await startGovanity(defer, { flags })];
     const hashes = async (target: string) =>

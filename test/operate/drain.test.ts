@@ -77,7 +77,7 @@ describe('SIGTERM', () => {
     },
   );
 
-  test('a request in flight is finished, readiness says draining, nobody else gets in', async ({
+  test('a request in flight is finished, readiness shows draining, no other request is accepted', async ({
     onTestFinished: defer,
   }) => {
     const server = await startGovanity(defer);

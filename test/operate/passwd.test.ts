@@ -125,7 +125,7 @@ test('lines with other hashes, and bytes that are no UTF-8, stay what they are',
   expect((await readFile(file)).subarray(0, others.length)).toEqual(others);
 });
 
-test('an edit by somebody else, while the file is edited, survives', async () => {
+test('another edit, made while the file is edited, survives', async () => {
   await writeFile(file, 'first:x\n');
   let count = 0;
   const isWritten = await editFile(file, (bytes) => {

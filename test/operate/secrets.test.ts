@@ -100,7 +100,7 @@ async function stop(server: GovanityProcess, haystacks: Record<string, string>):
   haystacks.stderr = server.stderr();
 }
 
-test('a secret in a request is told nobody', async ({ onTestFinished: defer }) => {
+test('a secret in a request is shown nowhere', async ({ onTestFinished: defer }) => {
   const dir = await createTempDir(defer, 'secrets');
   const users = join(dir, 'users');
   expect((await runGovanity(['passwd', users, 'gopher'], { input: `${password}\n` })).exitCode).toBe(0);

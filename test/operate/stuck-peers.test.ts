@@ -79,7 +79,7 @@ describe('a log', () => {
     expect([await server.exited, server.stderr()]).toEqual([{ code: 0, signal: null }, '']);
   });
 
-  test('that nobody reads is waited for two seconds at the end', async ({ onTestFinished: defer }) => {
+  test('without a reader delays the end by two seconds', async ({ onTestFinished: defer }) => {
     const server = await startGovanity(defer, { flags: shortGrace });
     server.stopReading();
     const agent = keepAlive();

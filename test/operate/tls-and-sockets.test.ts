@@ -89,7 +89,7 @@ describe('TLS', () => {
     expect(result.stdout + result.stderr).toContain(told);
   });
 
-  test('SIGTERM lets a request over TLS end, and closes silent connections', async ({ onTestFinished: defer }) => {
+  test('after SIGTERM a request over TLS is finished, and silent connections are closed', async ({ onTestFinished: defer }) => {
     const server = await startGovanity(defer, { flags: tlsFlags });
     const open = async () => {
       const socket = connect({ port: server.port, host: '127.0.0.1', servername: 'go.company.com', ca });
@@ -199,7 +199,7 @@ describe('--socket', () => {
     expect(await mode(socket)).toBe('660');
   });
 
-  test('one that somebody listens on is refused and goes on', async ({ onTestFinished: defer }) => {
+  test('one that another process listens on is refused and left alone', async ({ onTestFinished: defer }) => {
     const socket = join(await createTempDir(defer, 'socket'), 'govanity.sock');
     await occupy(socket, defer);
     await expect(startGovanity(defer, { listenFlags: listenFlags(socket) })).rejects.toThrow(

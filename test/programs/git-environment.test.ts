@@ -4,7 +4,7 @@ import { gitEnvironment } from '../../src/programs/git/git-environment.ts';
 const ssh = (env: Record<string, string>, configured = '') => gitEnvironment(env, configured).GIT_SSH_COMMAND;
 
 describe('gitEnvironment', () => {
-  it('lets nothing ask', () => {
+  it('allows no program to ask', () => {
     expect(gitEnvironment({ HOME: '/home/me' }, '')).toMatchObject({
       HOME: '/home/me',
       GIT_TERMINAL_PROMPT: '0',

@@ -161,7 +161,7 @@ test('limits the memory of a program, and of nothing else about it', async () =>
 });
 
 describeWithTools('a memory limit', ['go'], () => {
-  test('lets programs start that reserve a lot of memory', async () => {
+  test('starts programs that reserve a lot of memory', async () => {
     const go = runProcess(toolPath('go'), ['version'], { ...options, maxMemoryBytes: 512 * 1024 * 1024 });
     expect(await go).toMatchObject({ exitCode: 0 });
     const node = runProcess(process.execPath, ['-p', '1+1'], { ...options, maxMemoryBytes: 512 * 1024 * 1024 });

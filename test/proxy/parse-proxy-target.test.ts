@@ -100,7 +100,7 @@ describe('a request of the module proxy protocol', () => {
     expect(parseProxyTarget(target)).toBeUndefined();
   });
 
-  it('never lets more through than names of files and refs', () => {
+  it('accepts no more than names of files and refs', () => {
     const piece = fc.constantFrom(
       'go.company.com',
       'foo',

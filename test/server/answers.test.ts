@@ -211,13 +211,13 @@ describe('a responder', () => {
     expect(partOf(await ask('later/text', { Range: 'bytes=0-0' }))).toEqual([206, '1', 'bytes 0-0/10', '0']);
   });
 
-  test('that takes longer than its limit is answered for with 504, and is told', async () => {
+  test('that takes longer than its limit becomes a 504, and is aborted', async () => {
     const { status, body } = await ask('endless');
     expect([status, body]).toEqual([504, 'no answer in 0.3 seconds, try again later\n']);
     expect(seen?.signal.aborted).toBe(true);
   });
 
-  test('is told when the client has gone', async () => {
+  test('is aborted when the client has gone', async () => {
     seen = undefined;
     await server.raw('GET /-/test/endless HTTP/1.1\r\nHost: go.company.com\r\nConnection: close\r\n\r\n');
     await expect.poll(() => (seen as ResponderRequest | undefined)?.signal.aborted).toBe(true);

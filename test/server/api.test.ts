@@ -114,7 +114,7 @@ describe('who may not see the index', () => {
     },
   );
 
-  it('is told by the set-up page that go needs a login, where it does', () => {
+  it('shows on the setup page that go needs a login, if it does', () => {
     const setupOf = (which: 'index' | 'all') =>
       sites[which].answer({ method: 'GET', target: '/-/setup', host: 'go.company.com', isAuthorised: true }).body;
     expect(setupOf('all')).toContain('machine go.company.com login YOUR_NAME password YOUR_TOKEN');

@@ -155,7 +155,7 @@ describe('on purpose otherwise', () => {
     expect(headers['cache-control']).toBe('public, max-age=300');
   });
 
-  it('a reflected Host is a valid one, is not cached for a day, and caches are told of it', async () => {
+  it('a reflected Host is a valid one, is not cached for a day, and has Vary', async () => {
     const yaml = `paths: {/p: {repo: ${portmidi}}}`;
     const { headers } = await ask(yaml, '/p?go-get=1', 'any.example');
     expect([headers['cache-control'], headers.vary]).toEqual(['public, max-age=300', 'Host']);

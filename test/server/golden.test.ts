@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describe('answers, whole (vitest -u writes them anew)', () => {
+describe('answers, whole (vitest -u writes them again)', () => {
   it.each([
     ['/go/foo/sub?go-get=1', 'go-get.html'],
     ['/mono/lint?go-get=1', 'go-get-subdir.html'],

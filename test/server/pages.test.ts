@@ -81,13 +81,13 @@ describe('a module', () => {
     expect((await pageOf('/legacy')).links.join(' ')).not.toContain('pkg.go.dev');
   });
 
-  it('tells of a package below it', async () => {
+  it('names a package below it', async () => {
     const { text, goImport } = await pageOf('/abc/sub/pkg');
     expect(text).toContain('go get go.company.com/abc/sub/pkg');
     expect(goImport).toEqual(['go.company.com/abc git https://github.com/company/abc']);
   });
 
-  it('tells what to use instead', async () => {
+  it('names what to use instead', async () => {
     expect((await pageOf('/legacy')).text).toContain('Deprecated: use go.company.com/abc');
   });
 

@@ -393,7 +393,7 @@ describe('what is around a URL', () => {
     }
   });
 
-  it('may be a space that nobody sees, in a command', () => {
+  it('may be an invisible space, in a command', () => {
     expect(hintsOf(normaliseRepoUrl(`git\u00a0clone\u00a0${url}`))).toBe(`write \`${url}\``);
   });
 

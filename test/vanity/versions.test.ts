@@ -25,7 +25,7 @@ describe('versions of a module', () => {
     expect(moduleVersions(tags, '', 1).latest).toBe(latest);
   });
 
-  it('belong to one major version; the others are told apart', () => {
+  it('belong to one major version; the others are counted apart', () => {
     const tags = ['v0.1.0', 'v1.4.0', 'v2.0.0', 'v2.1.0-rc.1', 'v3.0.0-beta', 'v10.0.0'];
     expect(moduleVersions(tags, '', 1)).toEqual({
       versions: ['v1.4.0', 'v0.1.0'],

@@ -8,7 +8,7 @@ export type Addresses = Readonly<Record<string, number>>;
 
 export type ConnectProxy = {
   readonly port: number;
-  /** Every `host:port` asked for, also in vain. */
+  /** Every `host:port` asked for, including those without success. */
   readonly asked: readonly string[];
 };
 

@@ -83,7 +83,7 @@ test.for(catalogue)('recognises %j', (text) => {
 });
 
 describe('explainError', () => {
-  test('tells each cause of a long log once, in order', () => {
+  test('reports each cause of a long log once, in order', () => {
     const log = [
       'go: downloading go.company.com/a v1.0.0',
       unrecognized('reading https://go.company.com/foo?go-get=1: 404 Not Found'),
@@ -105,7 +105,7 @@ describe('explainError', () => {
     expect(explainError('go: added go.company.com/foo v1.0.0\nok  \tgo.company.com/foo\t0.003s\n')).toEqual([]);
   });
 
-  test('prefers what the caller knows to what stands in other lines', () => {
+  test('prefers what the caller knows to what is in other lines', () => {
     const known = { host: 'gerrit.company.com', port: '29418', repo: 'ssh://gerrit.company.com:29418/x' };
     const text = `Unable to negotiate with UNKNOWN port 65535: no matching key exchange method found. Their offer: x-sha1${trailer}`;
     expect(explainError(text, known)[0]?.remedy).toContain('Host gerrit.company.com\n    KexAlgorithms +x-sha1\n');
