@@ -2,6 +2,7 @@ import { derivations } from './derivations.ts';
 import { type ErrorCode, errorCatalogue } from './error-catalogue.ts';
 import type { Known, MatchPlace } from './facts.ts';
 import { fill, isFilledWholly } from './fields.ts';
+import { type Candidate, findCandidates } from './find-candidates.ts';
 import { matchLine } from './line-pattern.ts';
 import { type OutputLine, readOutput } from './read-output.ts';
 import { shownText } from './shown-text.ts';
@@ -21,8 +22,8 @@ export interface Explanation {
 export const maxInput = 1_000_000;
 /** Characters of a line that are shown. */
 const maxShown = 400;
-/** Lines that are explained. */
-const maxExplained = 300;
+/** Lines that are explained, unless the caller takes fewer. */
+const usualExplained = 300;
 
 interface Found extends Explanation {
   readonly failure: number;
@@ -34,15 +35,16 @@ interface Found extends Explanation {
  * Explains what `go`, git or ssh printed: one explanation for each cause, in the order of the lines; empty where nothing
  * is recognised. Pure: the same text and facts give the same explanations.
  */
-export function explainError(text: string, known: Known = {}): Explanation[] {
+export function explainError(text: string, known: Known = {}, maxExplained = usualExplained): Explanation[] {
   const lines = readOutput(text.slice(-maxInput));
+  const candidates = findCandidates(lines.map((line) => line.text));
   const found: Found[] = [];
   const strangers = new Set<string>();
   for (const [index, line] of lines.entries()) {
     if (found.length === maxExplained) break;
     const key = `${line.quotedBy === undefined}${line.text}`;
     if (strangers.has(key)) continue;
-    const explanation = explainLine(lines, index, known);
+    const explanation = explainLine(lines, index, candidates[index] ?? [], known);
     if (explanation === undefined) strangers.add(key);
     else found.push(explanation);
   }
@@ -57,27 +59,31 @@ export function explainError(text: string, known: Known = {}): Explanation[] {
 /** Lines that show what `go` does, whatever words the names of modules hold. */
 const progress = /^\s*go: (?:downloading|finding|found|added|upgraded|downgraded|removed|extracting|creating|to add) /;
 
-function explainLine(lines: readonly OutputLine[], index: number, known: Known): Found | undefined {
+function explainLine(
+  lines: readonly OutputLine[],
+  index: number,
+  candidates: readonly Candidate[],
+  known: Known,
+): Found | undefined {
   const { text, failure, quotedBy } = lines[index] as OutputLine;
   if (text === '' || progress.test(text)) return undefined;
   const isFromProxy = quotedBy !== undefined && isProxyStatus(lines[quotedBy]?.text ?? '');
   if (quotedBy !== undefined && !isFromProxy) return undefined;
-  for (const { code, patterns, when, cause, remedy, isTrueOfProxies } of errorCatalogue) {
+  for (const { row, pattern } of candidates) {
+    const { code, when, cause, remedy, isTrueOfProxies } = row;
     if (isFromProxy && isTrueOfProxies !== true) continue;
-    for (const pattern of patterns) {
-      const match = matchLine(pattern, text);
-      if (match === undefined) continue;
-      const place: MatchPlace = { lines, index, match, code, known };
-      if (when !== undefined && derivations[when]?.(place) === undefined) continue;
-      return {
-        code,
-        line: shownText(text.trim(), maxShown),
-        cause: fill(cause, place),
-        remedy: withPlaces(fill(remedy, place)),
-        failure,
-        isWhole: isFilledWholly(remedy, place),
-      };
-    }
+    const match = matchLine(pattern, text);
+    if (match === undefined) continue;
+    const place: MatchPlace = { lines, index, match, code, known };
+    if (when !== undefined && derivations[when]?.(place) === undefined) continue;
+    return {
+      code,
+      line: shownText(text.trim(), maxShown),
+      cause: fill(cause, place),
+      remedy: withPlaces(fill(remedy, place)),
+      failure,
+      isWhole: isFilledWholly(remedy, place),
+    };
   }
   return undefined;
 }

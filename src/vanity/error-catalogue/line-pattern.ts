@@ -77,9 +77,17 @@ export function matchLine(pattern: LinePattern, line: string): LineMatch | undef
 /** Beginnings that are tried in a line. */
 const maxStarts = 20;
 
+/** The first words of a pattern, in lower case, one for each of its alternatives: a line without any of them does not match. */
+export function firstWords(pattern: LinePattern): string[] {
+  return pattern.map(anchorOf);
+}
+
+function anchorOf({ literals: [first = '', second = ''] }: Variant): string {
+  return first === '' ? second : first;
+}
+
 function matchVariant(variant: Variant, text: string, lower: string): LineMatch | undefined {
-  const [first = '', second = ''] = variant.literals;
-  const anchor = first === '' ? second : first;
+  const anchor = anchorOf(variant);
   const from = variant.isAtStart ? text.length - text.trimStart().length : 0;
   let at = lower.indexOf(anchor, from);
   for (let starts = 0; at !== -1 && starts < maxStarts; starts++) {
