@@ -4,11 +4,11 @@ import { type Diagnostic, hasError } from '../diagnostics/diagnostic.ts';
 import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
 import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
 import { redact } from '../diagnostics/redact.ts';
+import { forExport } from '../export/for-export.ts';
 import { bringUpToDate } from '../export/static/bring-up-to-date.ts';
 import { type Changes, inspectDirectory } from '../export/static/inspect-directory.ts';
 import { parsePathList } from '../export/static/parse-path-list.ts';
 import { planStaticExport, type StaticExport } from '../export/static/plan-static-export.ts';
-import { withoutOwnProxy } from '../export/without-own-proxy.ts';
 import { readSite, type SiteReading } from '../server/load-site.ts';
 import type { HostTable } from '../site/host-table.ts';
 import { hostFault } from '../vanity/module-path.ts';
@@ -28,7 +28,7 @@ export interface ExportStaticFlags {
 /** `govanity export static`: brings a directory up to date with what `serve` would show of one host. */
 export async function exportStatic(file: string, flags: ExportStaticFlags, io: Io): Promise<ExitCode> {
   const majorVersions = readMajorVersions(flags.majorVersions);
-  const reading = await readSite(file, { templates: flags.templates, adapt: withoutOwnProxy, isForFiles: true });
+  const reading = await readSite(file, { templates: flags.templates, adapt: forExport, isForFiles: true });
   const { value: site, source } = reading;
   printFaults(reading, io);
   if (site === undefined) return 1;

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { createModuleCheck } from '../doctor/check-module.ts';
 import { type Parse, parseAside } from '../files/parse-aside.ts';
 import { isReadHanging } from '../files/read-file.ts';
 import { createLogger } from '../server/create-logger.ts';
@@ -70,9 +71,12 @@ async function run(
         shownBanner = text;
       },
     };
-    const server = await startServer(startable, { ...options, repoVersions }, logger).catch((error: Error) => {
-      logger.fatal(`cannot start: ${error.message}`);
-    });
+    const checkModule = createModuleCheck(options.env);
+    const server = await startServer(startable, { ...options, repoVersions, checkModule }, logger).catch(
+      (error: Error) => {
+        logger.fatal(`cannot start: ${error.message}`);
+      },
+    );
     if (!server) return 1;
     announce(options, server, value.site, logger);
     return await untilStopped(server, stop.asked, options.graceMs, logger);

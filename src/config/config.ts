@@ -14,6 +14,8 @@ export interface Config {
   readonly title: string;
   /** Whether `/` lists the modules. */
   readonly index: 'public' | 'hidden';
+  /** What `/-/explain` does. all: explains errors and checks modules; text: explains errors; none: there is no such page. */
+  readonly explain: ExplainScope;
   /** Seconds that answers about no module in particular may be cached. */
   readonly cacheMaxAgeSeconds: number;
   readonly access: Access;
@@ -23,6 +25,8 @@ export interface Config {
   /** In file order. */
   readonly routes: readonly Route[];
 }
+
+export type ExplainScope = 'all' | 'text' | 'none';
 
 /** What needs a login. downloads: what the module proxy serves; index: pages, too; all: even discovery by `go`. */
 export type Restriction = 'none' | 'downloads' | 'index' | 'all';

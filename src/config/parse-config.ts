@@ -114,6 +114,7 @@ function readTop(mapping: MappingNode, source: SourceText, report: Report): TopR
     hosts: context.hosts,
     title: values.title ?? '',
     index: values.index ?? 'public',
+    explain: values.explain ?? 'all',
     cacheMaxAgeSeconds: context.cacheMaxAgeSeconds,
     access,
     proxy: proxy?.proxy,

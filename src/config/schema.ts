@@ -54,6 +54,10 @@ export const topFields = {
   title: prose.default('Go modules').describe('title of the pages'),
   docs: text.optional().describe('documentation link, with {importPath}; default: pkg.go.dev for public forges'),
   index: z.enum(['public', 'hidden']).default('public').describe('whether / lists the modules; default public'),
+  explain: z
+    .enum(['all', 'text', 'none'])
+    .default('all')
+    .describe('/-/explain; all: explains errors and checks modules; text: no checks; none: no such page; default all'),
   backend: text.optional().describe('default back end of the paths'),
   ignore: z
     .union([text, z.array(text).max(200)])

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { basicLogin } from '../net/connect.ts';
+import { configFacts } from '../site/config-facts.ts';
 import type { Known } from '../vanity/error-catalogue/facts.ts';
-import { forges } from '../vanity/forges/forge-table.ts';
 import { type GoEnv, settingsToExtend } from './go-env.ts';
 import type { Netrc } from './netrc.ts';
 import type { Network, Question } from './network.ts';
@@ -46,16 +46,10 @@ export function questionOf(url: URL, { netrc, goEnv }: Context): Question {
 
 /** What remedies can take into account: the settings of `go`, and the back ends of a local vanity.yaml. */
 export function machineFacts({ goEnv, env, localConfig }: Context): Known {
-  const backends = [...(localConfig?.config?.backends.values() ?? [])];
-  const backendOf = (host: string) =>
-    backends.find(({ web, ssh }) => ssh.host === host || (URL.canParse(web) && new URL(web).hostname === host));
+  const config = localConfig?.config;
   return {
     goSettings: settingsToExtend(goEnv, env),
-    forgeOf: (host) => {
-      const name = backendOf(host)?.forge;
-      return name === undefined || name === 'generic' ? undefined : forges[name];
-    },
-    sshOf: (host) => backendOf(host)?.ssh,
+    ...(config === undefined ? {} : configFacts(config)),
     isInDoctor: true,
   };
 }

@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { onInterruption } from '../programs/on-interruption.ts';
+import { homedir } from 'node:os';
 import { shownText } from '../vanity/error-catalogue/shown-text.ts';
 import { matchesGlobs } from '../vanity/go-globs.ts';
 import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
@@ -22,6 +18,7 @@ import { checkRepoUrl } from './repo-url-step.ts';
 import { createGit, type Destination, findDestination, type Git, listRepository, otherVcs } from './repository-step.ts';
 import { createRecorder, failed, ok, type Recorder, type Step, skipped } from './step.ts';
 import { lookIntoProxy } from './tagged-proxy.ts';
+import { withThrowAwayDirectory } from './throw-away-directory.ts';
 import { type ChosenVersion, checkGoMod, chooseVersion } from './version-steps.ts';
 
 export interface DiagnoseOptions {
@@ -170,20 +167,4 @@ async function lookAtMachine(
   }
   await recorder.note('git config', () => tellGitConfig(git, destination));
   await recorder.note('ssh config', () => tellSshConfig(context, git, destination));
-}
-
-const options = { recursive: true, force: true, maxRetries: 3 };
-
-/** Gives a directory for as long as it is needed; it goes also where the process is interrupted. */
-export async function withThrowAwayDirectory<Value>(use: (dir: string) => Promise<Value>): Promise<Value> {
-  let dir: string | undefined;
-  // Before there is a directory: a signal in between would leave it behind.
-  const forget = onInterruption(() => dir !== undefined && rmSync(dir, options));
-  try {
-    dir = mkdtempSync(join(tmpdir(), 'govanity-doctor-'));
-    return await use(dir);
-  } finally {
-    if (dir !== undefined) await rm(dir, options);
-    forget();
-  }
 }

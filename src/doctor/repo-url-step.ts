@@ -4,14 +4,19 @@ import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
 import { repoRootFault } from '../vanity/go-import-page/repo-root-fault.ts';
 import { normaliseRepoUrl } from '../vanity/repo-url/normalise-repo-url.ts';
 import { vcsNames } from '../vanity/vcs.ts';
-import type { Context } from './context.ts';
+import type { GoEnv } from './go-env.ts';
 import { type Found, failed, type Outcome, ok, warning } from './step.ts';
+
+/** The settings of `go` by which it starts a program or does not. */
+export interface VcsRules {
+  readonly goEnv: Pick<GoEnv, 'GOVCS' | 'GOPRIVATE'>;
+}
 
 /** As the reader of vanity.yaml has it. */
 const maxRepoLength = 2_048;
 
 /** What `go` checks of the tag before it starts a program: sub-directory, URL, vcs, GOVCS. */
-export function checkRepoUrl(tag: ImportTag, context: Context): Found<ImportTag> | Outcome {
+export function checkRepoUrl(tag: ImportTag, context: VcsRules): Found<ImportTag> | Outcome {
   const { repo, vcs, subdir, prefix } = tag;
   if (/^[/-]/.test(subdir))
     throw new Fault(`invalid subdirectory "${subdir}": leading ${subdir.startsWith('/') ? 'slash' : 'hyphen'}`);
@@ -47,7 +52,7 @@ function localDirectoryFault({ repo, vcs }: ImportTag): string | undefined {
 }
 
 /** GOVCS, a list of `pattern:vcs|vcs`, before the default `public:git|hg,private:all`; the first that fits decides. */
-function isAllowed(vcs: string, path: string, { goEnv }: Context): boolean {
+function isAllowed(vcs: string, path: string, { goEnv }: VcsRules): boolean {
   const isPrivate = matchesGlobs(goEnv.GOPRIVATE, path);
   for (const rule of `${goEnv.GOVCS},public:git|hg,private:all`.split(',')) {
     const [pattern = '', list = ''] = rule.trim().split(':');

@@ -56,9 +56,13 @@ export async function listRepository(
   const value = await git.refs(tag.repo, known).catch((error) => {
     throw withNetrc(error, destination, netrc);
   });
-  const { head, heads, tags } = value;
+  return { ...ok(`${destination.url}: ${describeRefs(value)}`), value };
+}
+
+/** What a repository has, in numbers. */
+export function describeRefs({ head, heads, tags }: RemoteRefs): string {
   const counted = `${heads.size} branch${heads.size === 1 ? '' : 'es'}, ${tags.size} tag${tags.size === 1 ? '' : 's'}`;
-  return { ...ok(`${destination.url}: ${head === undefined ? 'no HEAD' : `HEAD is ${head}`}, ${counted}`), value };
+  return `${head === undefined ? 'no HEAD' : `HEAD is ${head}`}, ${counted}`;
 }
 
 /** Where `.netrc` has an entry that is refused, git complains that it has nobody to ask. */

@@ -24,7 +24,11 @@ const canonical = /^v\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+incompatible)?$/;
 const pseudo = /[-.]\d{14}-[0-9a-f]{12}$/;
 
 /** Finds the version that was asked for, or the latest, among the tags of the repository. */
-export function chooseVersion(refs: RemoteRefs, tag: ImportTag, context: Context): Found<ChosenVersion> | Outcome {
+export function chooseVersion(
+  refs: RemoteRefs,
+  tag: ImportTag,
+  context: Pick<Context, 'importPath' | 'version'>,
+): Found<ChosenVersion> | Outcome {
   const candidates = moduleCandidates(tag, context.importPath);
   const { version = 'latest' } = context;
   if (version === 'latest') return latest(refs, candidates, tag);
@@ -136,9 +140,13 @@ function highest(
 
 /** Whether go.mod says that the module is the one that was asked for; fetches one commit, and no files but go.mod. */
 export async function checkGoMod(chosen: ChosenVersion, { repo }: ImportTag, git: Git, dir: string): Promise<Outcome> {
+  return judgeGoMod(await readGoMod(chosen, repo, git, dir), chosen);
+}
+
+/** Whether a go.mod, undefined if there is none, is one of the module that was asked for. */
+export function judgeGoMod(text: string | undefined, chosen: ChosenVersion): Outcome {
   const { module, ref, version } = chosen;
   const revision = version ?? ref.replace(/^refs\/heads\//, '');
-  const text = await readGoMod(chosen, repo, git, dir);
   if (text === undefined) {
     if (module.dir === '' && module.major === 1) {
       return warning(

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { isRestricted } from '../config/is-restricted.ts';
 import { refusedAnswer, type ServedAnswer, textAnswer } from '../site/answer.ts';
+import { chooseHost } from '../site/host-table.ts';
 import { tooBusy } from '../site/refusals.ts';
-import { splitRequestTarget } from '../site/request-target.ts';
+import { splitRequestTarget, type TargetParts } from '../site/request-target.ts';
 import type { Site } from '../site/site.ts';
 import type { FindStored } from '../site/stored-module.ts';
 import type { Admission, Authorise } from './access-control.ts';
@@ -38,17 +39,30 @@ export function answerRequest(
   if (health !== undefined) return health;
   const decide = () => (authorise === undefined ? 'allowed' : authorise(request, clientAddress));
   const target = splitRequestTarget(urlOf(request));
-  const responder = typeof target === 'string' ? undefined : findResponder(responders, target.path);
-  if (typeof target !== 'string' && responder !== undefined) {
+  const asked = typeof target === 'string' ? undefined : withoutBase(target, request, site);
+  const responder = asked && findResponder(responders, asked.target.path);
+  if (asked !== undefined && responder !== undefined) {
     const { hostTable } = site;
     const client = clientAddress(request);
-    return askResponder(responder, { request, target, hostTable, client, authorise: decide });
+    return askResponder(responder, { ...asked, request, hostTable, client, authorise: decide });
   }
   // Who only needs a login for downloads need not have it checked here.
   const admission = isRestricted(site.config.access, 'index') ? decide() : 'allowed';
   return admission instanceof Promise
     ? admission.then((decided) => askSite(site, request, decided, findStored))
     : askSite(site, request, admission, findStored);
+}
+
+/** The server's own pages are also below the base of a host, which is a part of the path. */
+function withoutBase(
+  target: TargetParts,
+  { headers }: IncomingMessage,
+  { hostTable, ownBase }: Site,
+): { readonly target: TargetParts; readonly base: string } {
+  const isBelow = !target.path.startsWith('/-/') && target.path.includes('/-/');
+  const choice = isBelow ? chooseHost(target.host ?? headers.host, hostTable) : undefined;
+  const base = choice === undefined ? '' : ownBase(choice.host, target.path);
+  return { base, target: base === '' ? target : { ...target, path: target.path.slice(base.length) } };
 }
 
 /** Answers checks of the health, whatever their Host; undefined for all other requests. */

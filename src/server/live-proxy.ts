@@ -12,7 +12,7 @@ import type { Snapshot } from './load-site.ts';
 import { logProxyEvents } from './log-proxy.ts';
 import { createProxyMetrics } from './proxy-metrics.ts';
 import type { Responder } from './responder.ts';
-import { createStoredLookup } from './stored-lookup.ts';
+import { createStoredLookup, type StoredLookup } from './stored-lookup.ts';
 
 export interface LiveProxyOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -26,6 +26,8 @@ export interface LiveProxy {
   readonly responder: Responder;
   /** What pages show of the store. */
   readonly findStored: FindStored;
+  /** The same, read now. */
+  readonly readStored: StoredLookup['read'];
   /** The proxy that answers now. */
   current(): ModuleProxy | undefined;
   /** A new configuration came into service. */
@@ -111,6 +113,7 @@ export async function startLiveProxy(initial: Snapshot, options: LiveProxyOption
       findPrepared: (path) => current?.answers.findPrepared(path),
     },
     findStored: lookup.find,
+    readStored: lookup.read,
     current: () => current?.proxy,
     follow(next) {
       snapshot = next;

@@ -29,10 +29,12 @@ export interface Responder {
 /** A request with a Host that the server answers for. Nothing has been checked of its path. */
 export interface ResponderRequest {
   readonly method: string;
-  /** As sent. */
+  /** As sent, without the base of the host. */
   readonly path: string;
   /** Without the question mark. */
   readonly query: string;
+  /** The base of the host if the path was asked for below it, else "". */
+  readonly base: string;
   /** The host that the request is answered as. */
   readonly choice: HostChoice;
   readonly headers: IncomingHttpHeaders;
@@ -49,7 +51,9 @@ export interface ResponderRequest {
 /** What a responder needs of the door. */
 export interface Visit {
   readonly request: IncomingMessage;
+  /** Its path is without the base. */
   readonly target: TargetParts;
+  readonly base: string;
   readonly hostTable: Site['hostTable'];
   readonly client: string;
   authorise(): Admission | Promise<Admission>;
@@ -78,7 +82,7 @@ export function findPrepared(
 
 /** Asks a responder; what is wrong with the request as such is refused here. */
 export async function askResponder(responder: Responder, visit: Visit): Promise<ServedAnswer> {
-  const { request, target, hostTable, client, authorise } = visit;
+  const { request, target, base, hostTable, client, authorise } = visit;
   const { method = '', headers, headersDistinct } = request;
   const allowed = responder.methods.flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name]));
   if (!allowed.includes(method)) return refusedAnswer(methodNotAllowed(method, allowed));
@@ -90,7 +94,7 @@ export async function askResponder(responder: Responder, visit: Visit): Promise<
   if (body === undefined) return tooLarge(responder.maxBodyBytes ?? 0);
   const { path, query } = target;
   return withinTime(request, responder.timeLimitMs ?? usualLimitMs, (signal) =>
-    responder.answer({ method, path, query, choice, headers, body, client, signal, authorise }),
+    responder.answer({ method, path, query, base, choice, headers, body, client, signal, authorise }),
   );
 }
 

@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
 import { Live } from '../files/live.ts';
 import { followTls, readTls, type TlsFiles, type TlsPaths } from '../files/tls.ts';
+import type { CheckModule } from '../site/module-check.ts';
 import { createAdminApp } from './admin-app.ts';
 import { createCertificateWatch } from './certificate-watch.ts';
 import { readDescriptorLimit, shareDescriptors } from './connection-limits.ts';
 import { createConnectionTroubles } from './connection-troubles.ts';
+import { createExplainResponders } from './explain-responder.ts';
 import { type ListenTarget, openListener } from './listener.ts';
 import { startLiveProxy } from './live-proxy.ts';
 import type { LiveSite, LoadedSite, Snapshot } from './load-site.ts';
@@ -30,6 +32,8 @@ export interface ServerOptions extends PublicOptions {
   readonly tls: TlsPaths | undefined;
   /** Whether the index shows that the file on disk is invalid. */
   readonly reloadNotice: boolean;
+  /** Checks modules for `/-/explain`; undefined: nothing is checked. */
+  readonly checkModule?: CheckModule | undefined;
 }
 
 export interface RunningServer {
@@ -76,7 +80,12 @@ export async function startServer(
   });
   follow(initial.value);
   const certificateWatch = createCertificateWatch(() => live.current().site.hostTable.hosts, metrics, logger);
-  const responders = [proxy.responder, ...(options.responders ?? [])];
+  const explain = createExplainResponders({
+    site: () => live.current().site,
+    checkModule: options.checkModule,
+    readStored: proxy.readStored,
+  });
+  const responders = [proxy.responder, ...explain, ...(options.responders ?? [])];
   const closeFiles = () => {
     certificateWatch.close();
     live.close();

@@ -7,6 +7,8 @@ import { compareVersionTexts } from '../vanity/versions.ts';
 /** What pages show of the store of the module proxy, looked up in the background. */
 export interface StoredLookup {
   readonly find: FindStored;
+  /** The same, read now; undefined also if it cannot be read. */
+  read(modulePath: string): Promise<StoredModule | undefined>;
   /** A fetch has ended. */
   fetched(report: FetchReport): void;
 }
@@ -42,6 +44,15 @@ export function createStoredLookup(proxy: () => ModuleProxy | undefined): Stored
           .finally(() => loading.delete(modulePath));
       }
       return entry?.module ?? 'pending';
+    },
+    async read(modulePath) {
+      const current = proxy();
+      if (current === undefined) return undefined;
+      try {
+        return await readModule(modulePath, current, errors.get(modulePath));
+      } catch {
+        return undefined;
+      }
     },
     fetched({ modulePath, version, failure }) {
       known.delete(modulePath);

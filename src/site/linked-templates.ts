@@ -1,6 +1,6 @@
 import type Handlebars from 'handlebars';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { IndexView, ModuleView, NotFoundView, SetupView, TemplateName } from './page-views.ts';
+import type { ExplainView, IndexView, ModuleView, NotFoundView, SetupView, TemplateName } from './page-views.ts';
 import { TemplateError } from './template-error.ts';
 
 export interface TemplateSource {
@@ -17,6 +17,7 @@ export interface Templates {
   module(view: ModuleView): string;
   notFound(view: NotFoundView): string;
   setup(view: SetupView): string;
+  explain(view: ExplainView): string;
 }
 
 /** What was made of templates: without an error, they render every page. */
@@ -54,6 +55,7 @@ export class LinkedTemplates {
       module: (view) => this.render('module', view),
       notFound: (view) => this.render('not-found', view),
       setup: (view) => this.render('setup', view),
+      explain: (view) => this.render('explain', view),
     };
   }
 }

@@ -2,7 +2,7 @@ import type Handlebars from 'handlebars';
 import { handlebarsRuntime } from './handlebars-runtime.ts';
 
 /** Templates that are a page each. */
-export const pageNames = ['index', 'module', 'not-found', 'setup'] as const;
+export const pageNames = ['index', 'module', 'not-found', 'setup', 'explain'] as const;
 /** Names of the templates in `templates/`, without `.hbs`: the pages, then the parts that they are made of. */
 export const templateNames = [...pageNames, 'layout', 'meta-tags', 'module-row', 'copyable'] as const;
 
@@ -31,6 +31,10 @@ export interface PageView {
   readonly iconUrl: string;
   /** Whether fetching the listed modules takes any setup, as far as the configuration shows. */
   readonly needsSetup: boolean;
+  /** Page that explains errors; undefined: there is none. */
+  readonly explainUrl: string | undefined;
+  /** Whether that page checks modules, too. */
+  readonly canCheck: boolean;
 }
 
 export interface IndexView extends PageView {
@@ -182,6 +186,49 @@ export interface NotFoundView extends PageView {
   readonly isHidden: boolean;
   /** Last element of the path, to look for. */
   readonly name: string;
+}
+
+export interface ExplainView extends PageView {
+  /** Why nothing is explained or checked; undefined: nothing is wrong with the request. */
+  readonly notice: string | undefined;
+  /** What the pasted output means; undefined: nothing was pasted. */
+  readonly explanations: readonly ExplanationView[] | undefined;
+  /** Whether something was pasted that holds no known error. */
+  readonly isUnknown: boolean;
+  /** Undefined: no module was checked. */
+  readonly check: CheckView | undefined;
+  /** Import path in the field of the check; "" for none. */
+  readonly module: string;
+}
+
+export interface ExplanationView extends RemedyView {
+  readonly code: string;
+  /** The line that is explained, without secrets. */
+  readonly line: string;
+  readonly cause: string;
+}
+
+interface RemedyView {
+  /** One sentence; undefined: there is nothing to do. */
+  readonly remedy: string | undefined;
+  /** Lines to paste; undefined: none. */
+  readonly commands: string | undefined;
+}
+
+export interface CheckView {
+  readonly importPath: string;
+  readonly isOk: boolean;
+  readonly verdict: string;
+  readonly steps: readonly CheckStepView[];
+}
+
+export interface CheckStepView extends RemedyView {
+  readonly name: string;
+  /** `ok`, `warning`, `failed` or `skipped`. */
+  readonly status: string;
+  readonly message: string;
+  readonly cause: string | undefined;
+  readonly code: string | undefined;
 }
 
 export interface SetupView extends PageView {

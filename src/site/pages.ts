@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { cutText } from '../diagnostics/cut-text.ts';
+import { type ExplainResult, explainView } from './explain-view.ts';
 import { discoveryTags } from './go-get-page.ts';
 import type { HostTable } from './host-table.ts';
 import { createListViews, type ListRequest } from './index-view.ts';
@@ -24,6 +25,8 @@ export interface Pages {
   anyNotFound(host: string): string;
   /** `base`: of the host, if the page was asked for below it, else "". */
   setup(host: string, base: string): string;
+  /** The page that explains errors, with what it found. `base`: as above. */
+  explain(host: string, base: string, result: ExplainResult): string;
 }
 
 export interface PagesOptions {
@@ -37,6 +40,9 @@ export interface PagesOptions {
   readonly baseOf: (host: string) => string;
 }
 
+/** The page that explains errors. */
+export const explainPath = '/-/explain';
+
 /** Modules below another one that its page names. */
 const maxBelow = 20;
 
@@ -49,6 +55,7 @@ export function createPages(
   const needs = findSetupNeeds(config);
   const isHidden = config.index === 'hidden';
   const lists = createListViews(isForFiles);
+  const hasExplain = config.explain !== 'none' && !isForFiles;
   const pageView = (host: string, path: string, pageTitle: string, module?: ModuleMatch): PageView => {
     const base = baseFor(path, baseOf(host));
     return {
@@ -62,6 +69,8 @@ export function createPages(
       scriptUrl: base + staticFiles.urlOf('script.js'),
       iconUrl: base + staticFiles.urlOf('icon.svg'),
       needsSetup: needs.needsSetup,
+      explainUrl: hasExplain ? `${base}${explainPath}` : undefined,
+      canCheck: hasExplain && config.explain === 'all',
     };
   };
   return {
@@ -99,6 +108,12 @@ export function createPages(
       const { example } = listing.modulesOf(host);
       const view = buildSetupView(needs, hosts, example && `${host}${pathOf(example)}`);
       return templates.setup({ ...pageView(host, base, `Setup: ${config.title}`), ...view });
+    },
+    explain(host, base, result) {
+      return templates.explain({
+        ...pageView(host, base, `Explain an error: ${config.title}`),
+        ...explainView(result),
+      });
     },
   };
 }

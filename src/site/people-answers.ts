@@ -3,12 +3,13 @@ import { isRestricted } from '../config/is-restricted.ts';
 import { cacheableAnswer, htmlType, jsonType, type SiteAnswer, type TextAnswer, textAnswer } from './answer.ts';
 import { createAnswerMemory } from './answer-memory.ts';
 import { type ApiResult, apiPath, createApi } from './api.ts';
+import type { ExplainResult } from './explain-view.ts';
 import type { HostChoice, HostTable } from './host-table.ts';
 import { countPages } from './index-view.ts';
 import { type FindVersions, gatherFacts, type ModuleFacts } from './module-facts.ts';
 import type { Listing } from './module-list.ts';
 import type { ModuleMatch } from './module-match.ts';
-import { createPages, type PagesOptions } from './pages.ts';
+import { createPages, explainPath, type PagesOptions } from './pages.ts';
 import type { RequestTarget } from './request-target.ts';
 import { parseFilter } from './search.ts';
 import type { FindStored } from './stored-module.ts';
@@ -24,6 +25,10 @@ export interface PeopleAnswers {
   notFound(host: string): TextAnswer;
   /** `base`: of the host, if the page was asked for below it, else "". */
   setup(choice: HostChoice, base: string): SiteAnswer;
+  /** The page that explains errors, before anything was sent. `base`: as above. */
+  explain(choice: HostChoice, base: string): SiteAnswer;
+  /** The same with a result, for whoever sent it. */
+  explained(choice: HostChoice, base: string, status: number, result: ExplainResult): SiteAnswer;
   /** Undefined if the path is none of the API's. */
   api(choice: HostChoice, request: RequestTarget, findStored?: FindStored): SiteAnswer | undefined;
 }
@@ -89,6 +94,14 @@ export function createPeopleAnswers(
     notFound: (host) => notFound(pages.anyNotFound(host), htmlType),
     setup: ({ host, isDynamic }, base) =>
       rememberList(`${host}${base}/-/setup`, () => html(cacheable(pages.setup(host, base), htmlType, isDynamic))),
+    explain: ({ host, isDynamic }, base) =>
+      rememberList(`${host}${base}${explainPath}`, () =>
+        html(cacheable(pages.explain(host, base, {}), htmlType, isDynamic)),
+      ),
+    explained({ host }, base, status, result) {
+      const answer = textAnswer(status, [], { 'Content-Type': htmlType });
+      return html({ ...answer, body: pages.explain(host, base, result) });
+    },
     api({ host, isDynamic }, { path, query }, findStored) {
       if (path.startsWith(`${apiPath}/`))
         return json(api.module(host, path.slice(apiPath.length + 1), findStored), isDynamic);

@@ -10,8 +10,9 @@ const maxBytes = 648;
 export const maxShownPath = 160;
 
 export function methodNotAllowed(method: string, allowed: readonly string[] = ['GET', 'HEAD']): TextAnswer {
-  const [verb, Allow] = [allowed.length === 1 ? 'is' : 'are', allowed.join(', ')];
-  return textAnswer(405, [`${method} is not allowed here, only ${allowed.join(' and ')} ${verb}`], { Allow });
+  const names = allowed.join(', ').replace(/, (?=[A-Z]+$)/, ' and ');
+  const verb = allowed.length === 1 ? 'is' : 'are';
+  return textAnswer(405, [`${method} is not allowed here, only ${names} ${verb}`], { Allow: allowed.join(', ') });
 }
 
 export function refusedTarget(reason: string): TextAnswer {
@@ -64,13 +65,20 @@ export function misdirected({ hosts }: HostTable): TextAnswer {
 
 /**
  * What `go` prints as `server response:` for an import path that no route answers.
- * Without a list it names no other module.
+ * Without a list it names no other module. `explainUrl`: of the page that explains errors, if there is one.
  */
-export function goGetNotFound(host: string, path: string, list: NeighbourList | undefined): TextAnswer {
+export function goGetNotFound(
+  host: string,
+  path: string,
+  list: NeighbourList | undefined,
+  explainUrl?: string,
+): TextAnswer {
   const shown = cutText(path, maxShownPath);
   const lines = [`no Go module is configured for ${host}${shown === '/' ? '' : shown}`];
   if (list !== undefined) lines.push(...neighbours(host, path, list));
-  return textAnswer(404, fitting(lines, maxBytes).slice(0, maxLines));
+  const last = explainUrl === undefined ? [] : fitting([`explain an error: ${explainUrl}`], maxBytes / 2);
+  const left = maxBytes - last.join('').length - last.length;
+  return textAnswer(404, [...fitting(lines, left).slice(0, maxLines - last.length), ...last]);
 }
 
 type NeighbourList = Pick<ModuleList, 'findNear' | 'below' | 'routes'>;

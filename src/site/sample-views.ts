@@ -1,4 +1,13 @@
-import type { IndexEntry, IndexView, ModuleView, NotFoundView, PageName, PageView, SetupView } from './page-views.ts';
+import type {
+  ExplainView,
+  IndexEntry,
+  IndexView,
+  ModuleView,
+  NotFoundView,
+  PageName,
+  PageView,
+  SetupView,
+} from './page-views.ts';
 import { safeHtml } from './page-views.ts';
 
 /** One view that holds everything, and one that holds as little as can be. */
@@ -21,8 +30,16 @@ const bare: PageView = {
   scriptUrl: '/-/static/script.js',
   iconUrl: '/-/static/icon.svg',
   needsSetup: false,
+  explainUrl: undefined,
+  canCheck: false,
 };
-const full: PageView = { ...bare, needsSetup: true, tags: safeHtml(sampleTag) };
+const full: PageView = {
+  ...bare,
+  needsSetup: true,
+  explainUrl: '/-/explain',
+  canCheck: true,
+  tags: safeHtml(sampleTag),
+};
 
 const entry: IndexEntry = {
   importPath: 'go.company.com/team/name',
@@ -236,10 +253,37 @@ const setupSamples: Samples<SetupView> = {
   },
 };
 
+const remedy = { remedy: 'set it', commands: 'go env -w GOPRIVATE=go.company.com' };
+const noRemedy = { remedy: undefined, commands: undefined };
+
+const explainSamples: Samples<ExplainView> = {
+  full: {
+    ...full,
+    notice: 'nothing was sent',
+    explanations: [{ code: 'proxy/not-found', line: '404 Not Found', cause: 'it is private', ...remedy }],
+    isUnknown: false,
+    check: {
+      importPath: 'go.company.com/name',
+      isOk: false,
+      verdict: 'broken',
+      steps: [
+        { name: 'route', status: 'failed', message: 'no route', cause: 'none', code: 'http/not-found', ...remedy },
+        { name: 'tags', status: 'ok', message: 'one tag', cause: undefined, code: undefined, ...noRemedy },
+      ],
+    },
+    module: 'go.company.com/name',
+  },
+  bare: { ...bare, notice: undefined, explanations: undefined, isUnknown: false, check: undefined, module: '' },
+};
+
+/** Output that no row of the catalogue explains. */
+const unexplainedSample: ExplainView = { ...explainSamples.bare, explanations: [], isUnknown: true };
+
 /** What each page is tried with; the first holds everything. */
 export const samples: Readonly<Record<PageName, readonly object[]>> = {
   index: [indexSamples.full, indexSamples.bare, plainIndexSample],
   module: [moduleSamples.full, moduleSamples.bare],
   'not-found': [notFoundSamples.full, notFoundSamples.bare],
   setup: [setupSamples.full, setupSamples.bare],
+  explain: [explainSamples.full, explainSamples.bare, unexplainedSample],
 };

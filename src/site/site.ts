@@ -13,7 +13,8 @@ import {
 import type { Templates } from './linked-templates.ts';
 import type { FindVersions } from './module-facts.ts';
 import { createListing } from './module-list.ts';
-import { createPeopleAnswers } from './people-answers.ts';
+import { explainPath } from './pages.ts';
+import { createPeopleAnswers, type PeopleAnswers } from './people-answers.ts';
 import {
   goGetNotFound,
   methodNotAllowed,
@@ -53,6 +54,10 @@ export interface Site {
   findGoGet(target: string, hostHeader: string | undefined): SiteAnswer | undefined;
   /** The page for whatever path is not known, for hosts that can have only one. */
   notFound(host: string): TextAnswer;
+  /** The pages that explain errors; who may see them is for the caller to check. */
+  readonly explainPages: Pick<PeopleAnswers, 'explain' | 'explained'>;
+  /** The base of a host (see `ModuleList.base`) if a path is one of the server's own pages below it, else "". */
+  ownBase(host: string, path: string): string;
   /** Paths of the files that pages load. */
   readonly staticPaths: readonly string[];
 }
@@ -99,16 +104,20 @@ export function* buildSiteInSteps(
   const goGetAnswers = createGoGetAnswers(hostTable, restrictsGo);
   const read = createReadRequest(hostTable, baseOf);
 
+  const explainUrlOf = (host: string) => `https://${host}${baseOf(host)}${explainPath}`;
   const answerGoGet = (choice: HostChoice, path: string, mayKnow: boolean): SiteAnswer => {
     const known = goGetAnswers(choice, path);
     if (known !== undefined) return known;
-    const answer = goGetNotFound(choice.host, path, mayKnow ? listing.modulesOf(choice.host) : undefined);
+    const list = mayKnow ? listing.modulesOf(choice.host) : undefined;
+    const explainUrl = config.explain === 'none' || isForFiles ? undefined : explainUrlOf(choice.host);
+    const answer = goGetNotFound(choice.host, path, list, explainUrl);
     return { ...answer, kind: 'go-get', module: undefined, isGoGet: true };
   };
 
   const answerOwn = ({ choice, request, base }: SiteQuestion, findStored?: FindStored): SiteAnswer => {
     const { path } = request;
     if (path === setupPath) return people.setup(choice, base);
+    if (path === explainPath && config.explain !== 'none') return people.explain(choice, base);
     const own = people.api(choice, request, findStored);
     if (own !== undefined) return own;
     return { ...(staticFiles.answer(path) ?? unknownOwnPath()), kind: 'static', module: undefined };
@@ -118,6 +127,8 @@ export function* buildSiteInSteps(
     config,
     hostTable,
     notFound: people.notFound,
+    explainPages: people,
+    ownBase: (host, path) => ownBase(path, baseOf(host)),
     staticPaths: staticFiles.paths,
     findGoGet(target, hostHeader) {
       if (restrictsGo || !target.endsWith(goGetQuery)) return undefined;
@@ -189,11 +200,13 @@ function isOwn(path: string): boolean {
 function ownBase(path: string, base: string): string {
   if (base === '' || !path.startsWith(`${base}/-/`)) return '';
   const own = path.slice(base.length);
-  return own === setupPath || own.startsWith('/-/static/') || own.startsWith('/-/api/') ? base : '';
+  return own === setupPath || own === explainPath || own.startsWith('/-/static/') || own.startsWith('/-/api/')
+    ? base
+    : '';
 }
 
 function kindOf({ path, isGoGet }: RequestTarget): string {
-  if (path === setupPath) return 'page';
+  if (path === setupPath || path === explainPath) return 'page';
   if (path.startsWith('/-/api/')) return 'api';
   if (isOwn(path)) return 'static';
   return isGoGet ? 'go-get' : 'page';

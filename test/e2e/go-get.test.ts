@@ -397,6 +397,7 @@ paths:
         `
 no Go module is configured for go.company.com/nope
 all modules: https://go.company.com/
+explain an error: https://go.company.com/-/explain
 `,
       ],
       [
@@ -406,6 +407,7 @@ all modules: https://go.company.com/
 no Go module is configured for go.company.com/abcd
 did you mean go.company.com/abc?
 all modules: https://go.company.com/
+explain an error: https://go.company.com/-/explain
 `,
       ],
     ] as const)('passes on what helps: %s', async ([_what, path, help], { onTestFinished: defer }) => {

@@ -24,7 +24,8 @@ export interface SideBySide {
 
 /** Starts both on free ports of loopback. */
 export async function startSideBySide(defer: Defer, yaml: string): Promise<SideBySide> {
-  const server = await serveYaml(yaml);
+  // An export has no page that explains errors, and so no text that names it.
+  const server = await serveYaml(`explain: none\n${yaml}`);
   defer(() => server.close());
   return startBeside(defer, server.port, (port) => exportYaml(yaml, [`127.0.0.1:${port}`]));
 }

@@ -35,6 +35,7 @@ describe('answers, whole (vitest -u writes them again)', () => {
     ['/cached', 'module-proxy.html'],
     ['/go/fou', 'unknown.html'],
     ['/-/setup', 'setup.html'],
+    ['/-/explain', 'explain.html'],
     ['/-/api/modules', 'api-modules.json'],
     ['/-/api/modules/go.company.com/go/old/sub', 'api-module.json'],
   ])('%s is %s', async (target, file) => {

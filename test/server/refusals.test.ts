@@ -90,6 +90,8 @@ describe('what only a module proxy is asked for', () => {
   });
 });
 
+const lastLines = ['all modules: https://go.company.com/', 'explain an error: https://go.company.com/-/explain'];
+
 describe('an unknown module', () => {
   it.each([
     ['/abd', ['no Go module is configured for go.company.com/abd', 'did you mean go.company.com/abc?']],
@@ -109,7 +111,7 @@ describe('an unknown module', () => {
     const { status, headers, body } = await strict.ask(`${path}?go-get=1`);
     expect([status, headers['content-type']]).toEqual([404, 'text/plain; charset=utf-8']);
     expect(headers['cache-control']).toBe('no-store');
-    expect(body).toBe(`${[...lines, 'all modules: https://go.company.com/'].join('\n')}\n`);
+    expect(body).toBe(`${[...lines, ...lastLines].join('\n')}\n`);
   });
 
   it.each(['/abd', `/${'x'.repeat(9000)}`, '/a'.repeat(5000), `/${'long'.repeat(60)}d`, `/${'long'.repeat(60)}/d/e`])(
@@ -121,7 +123,7 @@ describe('an unknown module', () => {
       expect(lines.length).toBeLessThanOrEqual(8);
       expect(Buffer.byteLength(body)).toBeLessThanOrEqual(648);
       expect(lines.filter((line) => line.trim() === '')).toEqual([]);
-      expect(lines.at(-1)).toBe('all modules: https://go.company.com/');
+      expect(lines.slice(-2)).toEqual(lastLines);
     },
   );
 
@@ -141,7 +143,7 @@ describe('an unknown module', () => {
     const quiet = await serveYaml(`index: hidden\n${strictYaml}`);
     const { body } = await quiet.ask('/abd?go-get=1');
     await quiet.close();
-    expect(body).toBe('no Go module is configured for go.company.com/abd\n');
+    expect(body).toBe(`no Go module is configured for go.company.com/abd\n${lastLines[1]}\n`);
   });
 
   it.each(['/__proto__', '/constructor', '/toString', '/abd/__proto__', '/hasOwnProperty/x'])(

@@ -323,7 +323,8 @@ function pageOf(place: MatchPlace, page: 'sshKeysPage' | 'tokensPage'): string |
   const forge = forgeOf(place);
   const host = hostOf(place);
   if (forge === undefined || host === undefined) return undefined;
-  return forge.access[page]?.(forge.webOf({ href: '', scheme: 'https', host, path: '' }));
+  const web = place.known.webOf?.(host) ?? forge.webOf({ href: '', scheme: 'https', host, path: '' });
+  return forge.access[page]?.(web);
 }
 
 /** What a server of this program answers: its own advice, as comments for a shell. */

@@ -25,6 +25,8 @@ export interface Known {
   readonly goSettings?: Readonly<Record<string, GoSetting>>;
   /** The forge of a host, if the caller knows better than the host's name; undefined for other hosts. */
   readonly forgeOf?: (host: string) => Forge | undefined;
+  /** Https page of the forge of a host, without a final slash, if the caller knows it. */
+  readonly webOf?: (host: string) => string | undefined;
   /** Where the ssh server of an https host listens, if the caller knows it. */
   readonly sshOf?: (host: string) => SshEndpoint | undefined;
   /** Whether the reader runs the doctor already. */

@@ -30,7 +30,8 @@ function rewriteLines(place: MatchPlace, direction: keyof UrlRewrites): string |
   const forge = forgeOf(place);
   if (host === undefined || web === undefined || oneWay.test(host)) return undefined;
   const ssh = sshBase(place, host, forge);
-  const rewrites = (forge?.access.rewrites ?? sharedAccess.rewrites)?.(`https://${web}`, ssh)[direction];
+  const base = (direction === 'toHttps' ? place.known.webOf?.(host) : undefined) ?? `https://${web}`;
+  const rewrites = (forge?.access.rewrites ?? sharedAccess.rewrites)?.(base, ssh)[direction];
   if (rewrites === undefined || (forge !== undefined && forge.access.rewrites === undefined)) return undefined;
   return chooseRewrites(rewrites, plainFact('repo', place), `https://${web}/`)
     .map(({ from, to }) => rewriteLine(from, to))
