@@ -36,7 +36,9 @@ export const PAGES = {
   '/old-gerrit': page('go.company.com/old-gerrit git ssh://old@old.company.com:29418/go/good'),
   '/private': page('go.company.com/private git https://gitlab.company.com/go/good.git'),
   '/with-password': page('go.company.com/with-password git https://gopher:opensesame@gitlab.company.com/go/good.git'),
-  '/corrected-password': page('go.company.com/corrected-password git https://gopher:opensesame@gitlab.company.com:go/x.git'),
+  '/corrected-password': page(
+    'go.company.com/corrected-password git https://gopher:opensesame@gitlab.company.com:go/x.git',
+  ),
   '/to-login': 'return 302 "https://go.company.com/good?go-get=1&code=opensesame";',
   '/missing': page('go.company.com/missing git ssh://git@gitlab.company.com/go/missing.git'),
   '/proxied': page('go.company.com/proxied mod https://goproxy.company.com'),

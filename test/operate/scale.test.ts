@@ -80,7 +80,9 @@ test('what is read aside is what a new process reads', async ({ onTestFinished: 
   }
 });
 
-test('mistakes in a large file are reported with their places, at most 500 of them', async ({ onTestFinished: defer }) => {
+test('mistakes in a large file are reported with their places, at most 500 of them', async ({
+  onTestFinished: defer,
+}) => {
   const server = await startGovanity(defer, { yaml: manyModules(10, 'good'), flags });
   const unknown = Array.from(
     { length: 600 },

@@ -89,7 +89,9 @@ describe('TLS', () => {
     expect(result.stdout + result.stderr).toContain(told);
   });
 
-  test('after SIGTERM a request over TLS is finished, and silent connections are closed', async ({ onTestFinished: defer }) => {
+  test('after SIGTERM a request over TLS is finished, and silent connections are closed', async ({
+    onTestFinished: defer,
+  }) => {
     const server = await startGovanity(defer, { flags: tlsFlags });
     const open = async () => {
       const socket = connect({ port: server.port, host: '127.0.0.1', servername: 'go.company.com', ca });
