@@ -1,10 +1,11 @@
 #!/usr/bin/env node
+import { accessSync, constants } from 'node:fs';
 import module from 'node:module';
+import { tmpdir } from 'node:os';
 import { printable } from './diagnostics/printable.ts';
 import { redact } from './diagnostics/redact.ts';
 
-// Since Node.js 22.8 compiled code is kept between starts, below the directory for temporary files.
-(module as { enableCompileCache?: () => void }).enableCompileCache?.();
+keepCompiledCode();
 
 // A reader that has seen enough, such as `head`, is no failure of the program.
 for (const stream of [process.stdout, process.stderr]) {
@@ -28,6 +29,19 @@ void start().then(
     process.exitCode = 1;
   },
 );
+
+/**
+ * Since Node.js 22.8 compiled code can be kept between starts, below the directory for temporary files. Without such a
+ * directory nothing is kept: Node.js would create it, or try to without end where the system has none, as below /proc.
+ */
+function keepCompiledCode(): void {
+  try {
+    accessSync(tmpdir(), constants.W_OK);
+  } catch {
+    return;
+  }
+  (module as { enableCompileCache?: () => void }).enableCompileCache?.();
+}
 
 /** Runs the command line; loads the program only now, so that the cache holds it. */
 async function start(): Promise<number> {
