@@ -15,6 +15,7 @@ const programs = [
     'docs/deploy',
     'docs/doctor',
     'docs/migrate',
+    'docs/module-proxy-nginx',
     'docs/readme',
     'docs/scaling',
     'server/go-get-front',

@@ -67,7 +67,7 @@ describeWithTools('migrate check --deep', ['git', 'go'], () => {
 
   test('names what the store of the module proxy holds', async () => {
     const file = await tempFile(
-      `host: go.company.com\n${backends}backend: gerrit\nproxy: {mode: list, store: store}\naccess: {restrict: none}\npaths:\n  /go/good:\n`,
+      `host: go.company.com\n${backends}backend: gerrit\nproxy: {store: store}\naccess: {restrict: none}\npaths:\n  /go/good:\n`,
     );
     const empty = await check(file, [], servers.env);
     const stored = ['good/@v/v1.0.0', 'good/@v/v1.10.0', 'good/@v/v1.9.0', 'good/x/@v/v0.1.0', 'goods/@v/v1.0.0'];
