@@ -46,3 +46,8 @@ export function splitConfigFile(args: readonly string[]): { file: string | undef
   const isFile = first !== undefined && /\.ya?ml$/.test(first) && existsSync(first);
   return isFile ? { file: first, rest: others } : { file: undefined, rest: args };
 }
+
+/** Collects the values of an option that may be repeated. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}

@@ -1,6 +1,13 @@
 import { Argument, type Command, Option } from 'commander';
 import { kindNames } from '../convert/kind-names.ts';
-import { addConfigFile, type ConfigFlag, configFileOf, formatOption, optionalConfigFile } from './command-options.ts';
+import {
+  addConfigFile,
+  type ConfigFlag,
+  collect,
+  configFileOf,
+  formatOption,
+  optionalConfigFile,
+} from './command-options.ts';
 import { shapeOf } from './command-shape.ts';
 import { completionScript, type Shell, shells } from './completion.ts';
 import type { ConvertOptions } from './convert.ts';
@@ -91,10 +98,6 @@ export function declareExport(program: Command, run: RunCommand): void {
     .action((file: string | undefined, flags: ExportStaticFlags & ConfigFlag) =>
       run(async (io) => (await import('./export-static.ts')).exportStatic(configFileOf(file, flags), flags, io)),
     );
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }
 
 /** Declares `govanity doctor`. */

@@ -11,6 +11,7 @@ import {
   declareQuestions,
   declareTools,
 } from './declare-commands.ts';
+import { declareInit } from './declare-init.ts';
 import { declareMigrate } from './declare-migrate.ts';
 import { declareProxy } from './declare-proxy.ts';
 import { declareServe } from './declare-serve.ts';
@@ -53,6 +54,7 @@ function buildProgram(io: Io, run: RunCommand): Command {
     .showHelpAfterError('(see govanity --help)');
   declareServe(program, run, (file) => unknownFile(file, program));
   declareQuestions(program, run);
+  declareInit(program, run);
   declareConvert(program, run);
   declareExport(program, run);
   declareMigrate(program, run);

@@ -2,6 +2,7 @@ import type { Finding } from '../diagnostics/diagnostic.ts';
 import { majorVersion } from '../vanity/module-path.ts';
 import { elementName, type PathElement } from '../vanity/path-pattern.ts';
 import { pathsAbove } from '../vanity/paths-above.ts';
+import type { RepoUrl } from '../vanity/repo-url/repo-url.ts';
 import type { Route } from './config.ts';
 import type { KeyPaths } from './key-paths.ts';
 import type { Report } from './read-fields.ts';
@@ -94,13 +95,15 @@ function sameRepoAbove({ route }: RouteReading, tree: TreeNode | undefined): Rou
   return nearest === undefined ? [] : [nearest];
 }
 
-/**
- * One name for all URLs of a repository: without scheme, user, port and `.git`, the host in lower case.
- * Names of placeholders make no difference.
- */
-function repoIdentity({ repo: { host, path }, isPattern }: Route): string {
-  const bare = path.endsWith('.git') ? path.slice(0, -4) : path;
-  return `${host.toLowerCase()}${isPattern ? bare.replace(/\{[^{}]*\}/g, '{}') : bare}`;
+/** The identity of a route's repository; names of placeholders make no difference. */
+function repoIdentity({ repo, isPattern }: Route): string {
+  const identity = identityOf(repo);
+  return isPattern ? identity.replace(/\{[^{}]*\}/g, '{}') : identity;
+}
+
+/** One name for all URLs of a repository: without scheme, user, port and `.git`, the host in lower case. */
+export function identityOf({ host, path }: Pick<RepoUrl, 'host' | 'path'>): string {
+  return `${host.toLowerCase()}${path.endsWith('.git') ? path.slice(0, -4) : path}`;
 }
 
 function nestingFinding(route: Route, above: Route): Finding {

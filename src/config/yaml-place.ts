@@ -28,3 +28,17 @@ export function writePair(text: string, neighbour: MappingEntry | undefined, nam
   const quote = neighbour?.key.style === 'quoted' ? text.charAt(neighbour.key.start) : '';
   return `${quote}${name}${quote}: ${writeYamlScalar(value, { quote, isInFlow: true })}`;
 }
+
+/** How much deeper the first of some entries indents the keys of its value; two spaces if none has any. */
+export function indentStep(text: string, entries: readonly MappingEntry[]): string {
+  for (const { key, value } of entries) {
+    if (value.kind !== 'mapping' || isFlow(text, value) || value.start < key.end) continue;
+    const deeper = columnOf(text, value.start) - columnOf(text, key.start);
+    if (deeper > 0) return ' '.repeat(deeper);
+  }
+  return '  ';
+}
+
+function columnOf(text: string, offset: number): number {
+  return offset - Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1));
+}

@@ -1,4 +1,4 @@
-import { EditRefusal, indentAt, isFlow, lineBreakOf, writePair } from '../../config/yaml-place.ts';
+import { EditRefusal, indentAt, indentStep, isFlow, lineBreakOf, writePair } from '../../config/yaml-place.ts';
 import type { MappingEntry, MappingNode } from '../../config/yaml-tree.ts';
 import type { TextEdit } from '../../diagnostics/diagnostic.ts';
 import type { ConfigEntries, ConfigEntry } from '../config-entries.ts';
@@ -43,7 +43,11 @@ function insertAfterKey({ key }: MappingEntry, fields: readonly NewField[], all:
   if (/^\s*[,}]/.test(afterColon)) return insertion(key.end + colon.length, ` ${inBraces}`);
   const restOfLine = /^(?:[ \t]+#[^\r\n]*|[ \t]*)(?=[\r\n]|$)/.exec(afterColon)?.[0];
   if (restOfLine === undefined) throw new EditRefusal('it has a tag or an anchor instead of a value');
-  const indent = `${indentAt(text, key.start)}${stepOf(all)}`;
+  const step = indentStep(
+    text,
+    all.entries.map(({ node }) => node),
+  );
+  const indent = `${indentAt(text, key.start)}${step}`;
   const lines = writePairs(text, undefined, fields).map((pair) => `${lineBreakOf(text)}${indent}${pair}`);
   return insertion(key.end + colon.length + restOfLine.trimEnd().length, lines.join(''));
 }
@@ -58,19 +62,4 @@ function braces(text: string, neighbour: MappingEntry, fields: readonly NewField
 
 function insertion(at: number, text: string): TextEdit {
   return { start: at, end: at, text };
-}
-
-/** How much deeper the other entries of the file indent their keys; two spaces if there are none. */
-function stepOf({ entries, source: { text } }: ConfigEntries): string {
-  for (const { node } of entries) {
-    const { key, value } = node;
-    if (value.kind !== 'mapping' || isFlow(text, value) || value.start < key.end) continue;
-    const deeper = columnOf(text, value.start) - columnOf(text, key.start);
-    if (deeper > 0) return ' '.repeat(deeper);
-  }
-  return '  ';
-}
-
-function columnOf(text: string, offset: number): number {
-  return offset - Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1));
 }
