@@ -86,6 +86,8 @@ function hintFor({ code }: NodeJS.ErrnoException): string {
   switch (code) {
     case 'EFBIG':
       return 'use patterns such as `/teams/{team}/{name}`, which take one entry for many modules';
+    case 'ENOENT':
+      return 'write a first one with `govanity init`, or name yours with --config FILE';
     case 'EACCES':
       return 'let the user that runs govanity read it, and enter its directory';
     case 'EMFILE':

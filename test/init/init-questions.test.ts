@@ -140,3 +140,13 @@ describe('govanity init over TLS', () => {
     await rm(dir, { recursive: true });
   });
 });
+
+it.for(['serve', 'check', 'explain go.company.com/foo'])(
+  '%s without a vanity.yaml points to govanity init',
+  async (command) => {
+    const missing = join(await tempDir(), 'vanity.yaml');
+    const { exitCode, stdout, stderr } = await run([...command.split(' '), '--config', missing]);
+    expect(exitCode).toBe(1);
+    expect(`${stdout}${stderr}`).toContain('write a first one with `govanity init`');
+  },
+);
