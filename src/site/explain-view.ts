@@ -1,6 +1,6 @@
 import type { Explanation } from '../vanity/error-catalogue/explain-error.ts';
 import type { CheckStep, ModuleCheck } from './module-check.ts';
-import type { CheckStepView, ExplainView, PageView } from './page-views.ts';
+import type { CheckStepView, ExplainView, PageView, Prose } from './page-views.ts';
 
 /** Characters of an import path with a version that can be checked. */
 export const maxModuleLength = 600;
@@ -26,7 +26,7 @@ export function explainView({
     explanations: explanations?.map(({ code, line, cause, remedy }) => ({
       code,
       line,
-      cause: sentence(cause),
+      cause: prose(sentence(cause)),
       ...splitRemedy(remedy),
     })),
     isUnknown: explanations?.length === 0,
@@ -51,24 +51,38 @@ function stepView({ name, status, message, cause, code, remedy }: CheckStep): Ch
   return {
     name,
     status,
-    message,
-    cause: cause && sentence(cause),
+    message: prose(message),
+    cause: cause === undefined ? [] : prose(sentence(cause)),
     code: status === 'failed' ? code : undefined,
     ...splitRemedy(remedy),
   };
 }
 
 /** The sentence, and the lines to paste. */
-function splitRemedy(remedy: string | undefined): { remedy: string | undefined; commands: string | undefined } {
-  if (remedy === undefined) return { remedy: undefined, commands: undefined };
+function splitRemedy(remedy: string | undefined): Pick<CheckStepView, 'remedy' | 'commands'> {
+  if (remedy === undefined) return { remedy: [], commands: undefined };
   const [first = '', ...lines] = remedy.split('\n');
-  return { remedy: sentence(first), commands: lines.length === 0 ? undefined : lines.join('\n') };
+  return { remedy: prose(sentence(first)), commands: lines.length === 0 ? undefined : lines.join('\n') };
 }
+
+/** Names of programs, which stay as they are at the beginning of a sentence. */
+const programs = /^(?:go|git|ssh|scp|svn|hg|curl|nginx)\b/;
 
 /** Messages are without a capital and a full stop, since terminals show them so. A name or a command stays as it is. */
 function sentence(text: string): string {
-  const start = /^[a-z]+(?=[ ,])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  const start =
+    /^[a-z]+(?=[ ,])/.test(text) && !programs.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
   return /[:.!?]$/.test(start) ? start : `${start}.`;
+}
+
+/** What is between backticks is code; a lone backtick stays. */
+function prose(text: string): Prose {
+  const parts = text.split('`');
+  const rest = parts.length % 2 === 0 ? `\`${parts.pop()}` : '';
+  return [
+    ...parts.map((part, index) => ({ text: part, isCode: index % 2 === 1 })),
+    { text: rest, isCode: false },
+  ].filter((piece) => piece.text !== '');
 }
 
 /** The explanations as text for a terminal. */

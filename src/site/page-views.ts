@@ -4,7 +4,7 @@ import { handlebarsRuntime } from './handlebars-runtime.ts';
 /** Templates that are a page each. */
 export const pageNames = ['index', 'module', 'not-found', 'setup', 'explain'] as const;
 /** Names of the templates in `templates/`, without `.hbs`: the pages, then the parts that they are made of. */
-export const templateNames = [...pageNames, 'layout', 'meta-tags', 'module-row', 'copyable'] as const;
+export const templateNames = [...pageNames, 'layout', 'meta-tags', 'module-row', 'copyable', 'prose'] as const;
 
 export type TemplateName = (typeof templateNames)[number];
 
@@ -205,12 +205,15 @@ export interface ExplanationView extends RemedyView {
   readonly code: string;
   /** The line that is explained, without secrets. */
   readonly line: string;
-  readonly cause: string;
+  readonly cause: Prose;
 }
 
+/** A sentence in pieces, some of which are code. */
+export type Prose = readonly { readonly text: string; readonly isCode: boolean }[];
+
 interface RemedyView {
-  /** One sentence; undefined: there is nothing to do. */
-  readonly remedy: string | undefined;
+  /** What to do; empty: nothing. */
+  readonly remedy: Prose;
   /** Lines to paste; undefined: none. */
   readonly commands: string | undefined;
 }
@@ -226,8 +229,9 @@ export interface CheckStepView extends RemedyView {
   readonly name: string;
   /** `ok`, `warning`, `failed` or `skipped`. */
   readonly status: string;
-  readonly message: string;
-  readonly cause: string | undefined;
+  readonly message: Prose;
+  /** Empty if the step has not failed. */
+  readonly cause: Prose;
   readonly code: string | undefined;
 }
 

@@ -253,22 +253,26 @@ const setupSamples: Samples<SetupView> = {
   },
 };
 
-const remedy = { remedy: 'set it', commands: 'go env -w GOPRIVATE=go.company.com' };
-const noRemedy = { remedy: undefined, commands: undefined };
+const words = [
+  { text: 'set ', isCode: false },
+  { text: 'GOPRIVATE', isCode: true },
+];
+const remedy = { remedy: words, commands: 'go env -w GOPRIVATE=go.company.com' };
+const noRemedy = { remedy: [], commands: undefined };
 
 const explainSamples: Samples<ExplainView> = {
   full: {
     ...full,
     notice: 'nothing was sent',
-    explanations: [{ code: 'proxy/not-found', line: '404 Not Found', cause: 'it is private', ...remedy }],
+    explanations: [{ code: 'proxy/not-found', line: '404 Not Found', cause: words, ...remedy }],
     isUnknown: false,
     check: {
       importPath: 'go.company.com/name',
       isOk: false,
       verdict: 'broken',
       steps: [
-        { name: 'route', status: 'failed', message: 'no route', cause: 'none', code: 'http/not-found', ...remedy },
-        { name: 'tags', status: 'ok', message: 'one tag', cause: undefined, code: undefined, ...noRemedy },
+        { name: 'route', status: 'failed', message: words, cause: words, code: 'http/not-found', ...remedy },
+        { name: 'tags', status: 'ok', message: words, cause: [], code: undefined, ...noRemedy },
       ],
     },
     module: 'go.company.com/name',
