@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { type ParsedConfig, parseConfig } from '../../src/config/parse-config.ts';
+import type { Authorise } from '../../src/server/access-control.ts';
 import { createClientAddress } from '../../src/server/access-log.ts';
 import { createHandler } from '../../src/server/create-handler.ts';
 import { type Handler, openListener } from '../../src/server/listener.ts';
@@ -19,6 +20,7 @@ export interface Ask {
   readonly method?: string;
   readonly host?: string;
   readonly headers?: Record<string, string>;
+  readonly body?: string;
 }
 
 export interface SiteServer {
@@ -51,17 +53,23 @@ export function serveYaml(yaml: string, options: PageOptions = {}): Promise<Site
   return serveSite(() => site);
 }
 
+interface ServeOptions {
+  readonly hasFront?: boolean;
+  readonly responders?: readonly Responder[];
+  readonly authorise?: Authorise;
+}
+
 /** Serves whatever site is current on a free loopback port; without its front, everything goes to the HTTP server. */
 export async function serveSite(
   current: () => Site,
-  { hasFront = true, responders = [] }: { hasFront?: boolean; responders?: readonly Responder[] } = {},
+  { hasFront = true, responders = [], authorise }: ServeOptions = {},
 ): Promise<SiteServer> {
   const errors: unknown[] = [];
   const cuts: string[] = [];
   const onError = (error: unknown) => void errors.push(error);
   const onCut = (reason: string) => void cuts.push(reason);
   const clientAddress = createClientAddress([]);
-  const handler = createHandler(() => ({ site: current() }), { clientAddress, responders, onError, onCut });
+  const handler = createHandler(() => ({ site: current(), authorise }), { clientAddress, responders, onError, onCut });
   const { listener: answer, endWith } = handler as Required<Handler>;
   const listener = await openListener(hasFront ? handler : { listener: answer, endWith }, {
     host: '127.0.0.1',
@@ -78,7 +86,7 @@ export async function serveSite(
   };
 }
 
-function askOnce(port: number, target: string, { method = 'GET', host = 'go.company.com', headers = {} }: Ask) {
+function askOnce(port: number, target: string, { method = 'GET', host = 'go.company.com', headers = {}, body }: Ask) {
   return new Promise<Response>((resolve, reject) => {
     const options = { host: '127.0.0.1', port, path: target, method, headers: { host, ...headers }, agent: false };
     const outgoing = request(options, (incoming) => {
@@ -94,7 +102,7 @@ function askOnce(port: number, target: string, { method = 'GET', host = 'go.comp
       );
     });
     outgoing.on('error', reject);
-    outgoing.end();
+    outgoing.end(body);
   });
 }
 

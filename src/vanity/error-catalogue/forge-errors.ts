@@ -328,6 +328,7 @@ export const forgeErrors = [
       '{server} refuses the login that git has: the password or token is wrong, has expired, or lacks the scope; with a second factor only tokens work',
     remedy: [
       'create a token (scope {tokenScope}) at {tokensPage}, and replace the old one in ~/.netrc (mode 600) or in the credential helper:\nmachine {host} login USER password TOKEN',
+      'create a new {tokenName} at {tokensPage}, and replace the old one in ~/.netrc (mode 600) or in the credential helper:\nmachine {host} login USER password TOKEN',
       'create a token that may read repositories, and replace the old one in ~/.netrc (mode 600) or in the credential helper:\nmachine {host} login USER password TOKEN',
     ],
     echoOf: [

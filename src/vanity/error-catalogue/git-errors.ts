@@ -84,6 +84,7 @@ export const gitErrors = [
     remedy: [
       'put a token with the scopes read_api and read_repository into ~/.netrc (mode 600): with it GitLab names the right repository; a rewrite to ssh would ask for the same wrong one:\nmachine {host} login USER password TOKEN{whenSubgroup}',
       'create a token (scope {tokenScope}) at {tokensPage}, and replace the old one in ~/.netrc (mode 600) or in the credential helper:\nmachine {host} login USER password TOKEN',
+      'create a new {tokenName} at {tokensPage}, and replace the old one in ~/.netrc (mode 600) or in the credential helper:\nmachine {host} login USER password TOKEN',
       'create a token that may read repositories, and replace the old one in ~/.netrc (mode 600) or in the credential helper:\nmachine {host} login USER password TOKEN',
     ],
     echoOf: ['forge/', 'git/repository-not-found'],
