@@ -86,7 +86,9 @@ async function readStored(file: string, config: Config, io: Io): Promise<StoredB
   const stored = new Map<string, string[]>();
   if (config.proxy === undefined) return stored;
   try {
-    for await (const { modulePath, version } of storedVersionsOf(openProxy(file, config, config.proxy).stored)) {
+    for await (const { modulePath, version } of storedVersionsOf(
+      (await openProxy(file, config, config.proxy)).stored,
+    )) {
       stored.set(modulePath, [...(stored.get(modulePath) ?? []), version]);
     }
   } catch (error) {

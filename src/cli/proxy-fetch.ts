@@ -28,6 +28,7 @@ const silent: ProxyEvents = {
   fetched: () => undefined,
   moved: () => undefined,
   listed: () => undefined,
+  warned: () => undefined,
   failed: () => undefined,
 };
 

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import type { Config, ProxySettings } from '../config/config.ts';
 import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
 import { readConfigFile } from '../files/read-config-file.ts';
@@ -7,7 +6,7 @@ import { type GoSums, parseGoSums } from '../proxy/maintenance/go-sums.ts';
 import { findTarget } from '../proxy/module-target.ts';
 import { isCanonicalVersion } from '../proxy/protocol/module-version.ts';
 import { isModulePath } from '../proxy/protocol/parse-proxy-target.ts';
-import { createDirectoryStore } from '../proxy/store/directory-store.ts';
+import { openStore } from '../proxy/store/open-store.ts';
 import { createStoredVersions, type StoredVersions } from '../proxy/store/stored-versions.ts';
 import { buildHostTable, type HostTable } from '../site/host-table.ts';
 import type { GoSumFlags, ProxyFlags } from './declare-proxy.ts';
@@ -19,8 +18,9 @@ export interface ConfiguredProxy {
   readonly settings: ProxySettings;
   readonly hostTable: HostTable;
   readonly stored: StoredVersions;
-  readonly storePath: string;
-  /** Whether a module is one that this server proxies. */
+  /** Where the store is, for people. */
+  readonly storeName: string;
+  /** Whether a module is one that this server proxies, its own or one from upstream. */
   isOurs(modulePath: string): boolean;
 }
 
@@ -36,12 +36,14 @@ export async function readConfiguredProxy({ config: file }: ProxyFlags, io: Io):
 }
 
 /** Opens the store of a configuration. */
-export function openProxy(file: string, config: Config, settings: ProxySettings): ConfiguredProxy {
+export async function openProxy(file: string, config: Config, settings: ProxySettings): Promise<ConfiguredProxy> {
   const hostTable = buildHostTable(config);
-  const storePath = resolve(dirname(file), settings.store);
-  const stored = createStoredVersions(createDirectoryStore(storePath));
-  const isOurs = (modulePath: string) => findTarget(modulePath, hostTable).kind === 'module';
-  return { config, settings, hostTable, stored, storePath, isOurs };
+  const store = await openStore(settings.store, file);
+  const isOurs = (modulePath: string) => {
+    const { kind } = findTarget(modulePath, hostTable);
+    return kind === 'module' || (kind === 'foreign' && settings.upstream !== undefined);
+  };
+  return { config, settings, hostTable, stored: createStoredVersions(store), storeName: store.name, isOurs };
 }
 
 /** Reads the go.sum files that a command line names; throws UsageError for one that cannot be read. */

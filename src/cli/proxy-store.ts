@@ -25,10 +25,10 @@ export async function proxyVerify(flags: ProxyFlags & GoSumFlags, io: Io): Promi
     if (isJson) versions.push({ module: modulePath, version, hash: hash ?? null, faults });
     else for (const fault of faults) io.stdout(`${modulePath}@${version}: ${fault}\n`);
   }
-  if (isJson) printJson(io, { store: proxy.storePath, ok: faulty === 0, versions });
+  if (isJson) printJson(io, { store: proxy.storeName, ok: faulty === 0, versions });
   else
     io.stderr(
-      `${count} versions in ${proxy.storePath}, ${faulty === 0 ? 'all as they were stored' : `${faulty} with faults`}\n`,
+      `${count} versions in ${proxy.storeName}, ${faulty === 0 ? 'all as they were stored' : `${faulty} with faults`}\n`,
     );
   return faulty === 0 ? 0 : 1;
 }
@@ -47,7 +47,7 @@ export async function proxyImport(directories: readonly string[], flags: ProxyFl
       else if (outcome !== 'known') io.stdout(`${modulePath}@${version}: ${outcome}${reason ? `, ${reason}` : ''}\n`);
     }
   }
-  if (isJson) printJson(io, { store: proxy.storePath, ...counts, versions });
+  if (isJson) printJson(io, { store: proxy.storeName, ...counts, versions });
   else io.stderr(`${counts.imported} imported, ${counts.known} known already, ${counts.refused} refused\n`);
   return counts.refused === 0 ? 0 : 1;
 }
@@ -67,7 +67,7 @@ export async function proxyPrune(flags: PruneFlags, io: Io): Promise<ExitCode> {
   const bytes = pruned.reduce((sum, { size }) => sum + size, 0);
   if (flags.format === 'json') {
     const zips = pruned.map(({ modulePath, version, size, usedAt }) => ({ module: modulePath, version, size, usedAt }));
-    printJson(io, { store: proxy.storePath, removed: !flags.dryRun, bytes, zips });
+    printJson(io, { store: proxy.storeName, removed: !flags.dryRun, bytes, zips });
     return 0;
   }
   for (const { modulePath, version, size } of pruned) io.stdout(`${modulePath}@${version}: ${size} bytes\n`);
@@ -93,7 +93,7 @@ export async function proxyPurge(texts: readonly string[], flags: ProxyFlags, io
     }
     results.push({ module: modulePath, version, purged: isKnown });
   }
-  if (flags.format === 'json') printJson(io, { store: proxy.storePath, versions: results });
+  if (flags.format === 'json') printJson(io, { store: proxy.storeName, versions: results });
   else
     for (const { module, version, purged } of results)
       io.stdout(`${module}@${version}: ${purged ? 'purged' : 'was not stored'}\n`);
@@ -116,7 +116,7 @@ export async function proxyList(flags: ProxyFlags, io: Io): Promise<ExitCode> {
         `${modulePath}@${version}\t${size === null ? 'pruned' : `${size} bytes`}\t${zipHash ?? ''}\t${commit ?? ''}\n`,
       );
   }
-  if (flags.format === 'json') printJson(io, { store: proxy.storePath, versions });
+  if (flags.format === 'json') printJson(io, { store: proxy.storeName, versions });
   return 0;
 }
 

@@ -43,8 +43,7 @@ export interface Access {
 
 /** The module proxy: it fetches modules from their repositories, keeps them, and serves them below `/-/proxy/`. */
 export interface ProxySettings {
-  /** Directory of the modules as written, relative to the configuration. */
-  readonly store: string;
+  readonly store: StoreLocation;
   /** Directory of clones and temporary caches as written, relative to the configuration; undefined: below the system's temporary directory. */
   readonly work: string | undefined;
   /** Whether modules are fetched; otherwise only stored ones are served. */
@@ -57,6 +56,45 @@ export interface ProxySettings {
   readonly jobs: number;
   /** Size of all clones beyond which the least recently used ones are removed. */
   readonly workLimitBytes: number;
+  /** Base URL of the module proxy that modules of other hosts come from, without a final slash; undefined: they are not served. */
+  readonly upstream: string | undefined;
+  /** Modules and versions that are not served, in file order. */
+  readonly deny: readonly DenyRule[];
+}
+
+/** Where modules are kept. */
+export type StoreLocation = DirectoryLocation | BucketLocation;
+
+export interface DirectoryLocation {
+  readonly kind: 'directory';
+  /** As written, relative to the configuration. */
+  readonly path: string;
+}
+
+/** A bucket that speaks the protocol of S3. */
+export interface BucketLocation {
+  readonly kind: 's3';
+  readonly bucket: string;
+  /** What the names of all files begin with, without a final slash; "" for none. */
+  readonly prefix: string;
+  /** Base URL of the service; undefined: that of AWS. */
+  readonly endpoint: string | undefined;
+  /** Undefined: the region of the environment or of the AWS profile. */
+  readonly region: string | undefined;
+  /** Whether the bucket is part of the path of URLs instead of their host. */
+  readonly isPathStyle: boolean;
+  /** Whether zips are answered with a redirect to a signed URL of the bucket. */
+  readonly redirectsZips: boolean;
+}
+
+/** What is not served. */
+export interface DenyRule {
+  /** As written. */
+  readonly text: string;
+  /** Pattern of module paths, as in GOPRIVATE; with a version it is compared with the whole path, otherwise with its beginning. */
+  readonly path: string;
+  /** Pattern of versions; undefined: all of them. */
+  readonly version: string | undefined;
 }
 
 /** What a `mod` tag names. */

@@ -1,7 +1,7 @@
 import type { MappingEntry, MappingNode } from './yaml-tree.ts';
 
 /** The mappings of vanity.yaml, by what their keys are about. */
-export type Level = 'top' | 'path' | 'backend' | 'access' | 'proxy';
+export type Level = 'top' | 'path' | 'backend' | 'access' | 'proxy' | 'proxy.s3';
 
 /** A key that another server, a fork or a habit has, and vanity.yaml has not. */
 export interface ForeignKey {
@@ -95,6 +95,12 @@ const modules = (name: string): ForeignKey => ({
   changesAnswers: ({ node }) => !node.entries.some(({ key }) => key.text === 'paths'),
   hint: () => `modules are listed below \`paths:\`; \`govanity convert\` reads files with \`${name}\` of other servers`,
 });
+
+const s3Login: ForeignKey = {
+  ours: undefined,
+  changesAnswers: () => true,
+  hint: () => 'logins come from the environment (AWS_ACCESS_KEY_ID, AWS_PROFILE ...) or from the role of the machine',
+};
 
 const tables: Readonly<Record<Level, Readonly<Record<string, ForeignKey>>>> = {
   top: {
@@ -200,5 +206,15 @@ const tables: Readonly<Record<Level, Readonly<Record<string, ForeignKey>>>> = {
     access: accessKey,
     auth: accessKey,
     private: accessKey,
+  },
+  'proxy.s3': {
+    access_key: s3Login,
+    access_key_id: s3Login,
+    secret_key: s3Login,
+    secret_access_key: s3Login,
+    session_token: s3Login,
+    profile: s3Login,
+    url: renamed('endpoint'),
+    force_path_style: renamed('path_style'),
   },
 };

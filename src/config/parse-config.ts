@@ -19,6 +19,7 @@ import { type Ignore, readIgnore, unusedIgnores } from './read-ignore.ts';
 import { checkProxySurroundings, readProxy } from './read-proxy.ts';
 import { type RouteContext, type RouteReading, readRoute } from './read-route.ts';
 import { readRouteKey } from './read-route-key.ts';
+import { checkUpstream } from './read-upstream.ts';
 import { topFields } from './schema.ts';
 import { createSourceText, type SourceText } from './source-text.ts';
 import { type MappingNode, parseYamlTree, repeatedKey, type YamlNode } from './yaml-tree.ts';
@@ -110,6 +111,8 @@ function readTop(mapping: MappingNode, source: SourceText, report: Report): TopR
     proxy,
   };
   const readings = readEntries(paths, context, source, report);
+  const ownHosts = new Set([...context.hosts, ...readings.flatMap(({ route }) => route.host ?? [])]);
+  checkUpstream(proxy?.proxy.upstream, ownHosts, find('proxy') ?? mapping, report);
   const config: Config = {
     hosts: context.hosts,
     title: values.title ?? '',

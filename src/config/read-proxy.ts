@@ -1,7 +1,10 @@
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import type { Access, ModTag, ProxySettings } from './config.ts';
 import { linkFault } from './link.ts';
+import { readDeny } from './read-deny.ts';
 import { asMapping, isNull, type Report, readFields } from './read-fields.ts';
+import { readStore } from './read-store.ts';
+import { readUpstream } from './read-upstream.ts';
 import { proxyFields } from './schema.ts';
 import type { MappingNode, Span, YamlNode } from './yaml-tree.ts';
 
@@ -15,26 +18,33 @@ export interface ProxyReading {
 export function readProxy(node: YamlNode | undefined, report: Report): ProxyReading | undefined {
   const mapping = node === undefined || isNull(node) ? undefined : asMapping(node, '`proxy`', report);
   if (mapping === undefined) return undefined;
-  const { values, nodes, isSuspect } = readFields(mapping, proxyFields, { level: 'proxy', owner: '' }, report);
+  const { values, nodes, isSuspect } = readFields(
+    mapping,
+    proxyFields,
+    { level: 'proxy', owner: '', otherKeys: ['s3'] },
+    report,
+  );
   if (values.store === undefined && !isSuspect('store')) {
-    const hint = 'a directory for the modules, such as `store: /var/lib/govanity/modules`';
+    const hint = 'a directory for the modules, such as `store: /var/lib/govanity/modules`, or `s3://BUCKET/PREFIX`';
     report({ code: 'config/missing-key', message: '`proxy` has no `store`', hint }, mapping);
   }
-  for (const name of ['store', 'work'] as const) {
-    const directory = values[name];
-    if (directory !== undefined) checkDirectory(name, directory, report, nodes[name] ?? mapping);
-  }
+  if (values.work !== undefined) checkDirectory(values.work, report, nodes.work ?? mapping);
+  const store = readStore(values, nodes, mapping, report);
+  const upstream = readUpstream(values.upstream, nodes.upstream ?? mapping, report);
+  const deny = readDeny(values.deny, nodes.deny ?? mapping, report);
   const workLimitBytes = readSize(values.work_limit ?? '', report, nodes.work_limit ?? mapping);
   const url = values.url === undefined ? undefined : readUrl(values.url, report, nodes.url ?? mapping);
-  if (values.store === undefined || workLimitBytes === undefined) return undefined;
+  if (store === undefined || workLimitBytes === undefined) return undefined;
   const proxy: ProxySettings = {
-    store: values.store,
+    store,
     work: values.work,
     fetches: values.fetch ?? true,
     freshSeconds: values.fresh ?? 60,
     timeoutSeconds: values.timeout ?? 600,
     jobs: values.jobs ?? 4,
     workLimitBytes,
+    upstream,
+    deny,
   };
   return { proxy, modTag: (values.announce ?? true) ? { url } : undefined };
 }
@@ -86,11 +96,11 @@ function hostlessFinding(isProxied: boolean): Finding {
 
 const openProxyHint = '`access: {restrict: downloads, users: htpasswd}`, whose file `govanity passwd` writes';
 
-function checkDirectory(name: 'store' | 'work', directory: string, report: Report, place: Span): void {
-  const hint = 'write the path of a directory, relative to this file or absolute';
+function checkDirectory(directory: string, report: Report, place: Span): void {
   const [scheme] = /^[a-z][a-z0-9+.-]*:\/\//i.exec(directory) ?? [];
   if (scheme === undefined) return;
-  const message = `\`${name}\` takes a directory, found an address that begins with ${scheme}`;
+  const message = `\`work\` takes a directory, found an address that begins with ${scheme}`;
+  const hint = 'write the path of a directory on a local disk, relative to this file or absolute';
   report({ code: 'config/invalid-store', message, hint }, place);
 }
 

@@ -77,7 +77,7 @@ export const accessFields = {
 };
 
 export const proxyFields = {
-  store: text.describe('directory of the modules; relative to this file'),
+  store: text.describe('directory of the modules, relative to this file; or s3://BUCKET/PREFIX'),
   work: text.optional().describe('directory for clones and temporary caches, on a local disk; default: temporary'),
   announce: z.boolean().default(true).describe('whether pages carry the `mod` tag; default true'),
   url: text.optional().describe('base URL in the `mod` tag; default: https, the host that is asked, /-/proxy'),
@@ -86,13 +86,29 @@ export const proxyFields = {
   timeout: z.int().min(1).max(86_400).default(600).describe('seconds for one fetch; default 600'),
   jobs: z.int().min(1).max(256).default(4).describe('fetches at once; default 4'),
   work_limit: text.default('20 GB').describe('size of all clones, such as 500 MB or 20 GB; default 20 GB'),
+  redirect: z.boolean().default(false).describe('true: zips are redirects to signed URLs of the bucket; default false'),
+  upstream: text.optional().describe('module proxy that modules of other hosts come from; default: none'),
+  deny: z
+    .union([text, z.array(text).max(10_000)])
+    .optional()
+    .describe('modules or MODULE@VERSION that are not served; patterns as in GOPRIVATE'),
+};
+
+/** How the bucket of a `store` that begins with s3:// is reached. */
+export const s3Fields = {
+  endpoint: text.optional().describe('base URL of the service; default: AWS'),
+  region: text.optional().describe('region; default: that of the environment or of the AWS profile'),
+  path_style: z.boolean().optional().describe('whether URLs have the bucket in their path; default: with `endpoint`'),
 };
 
 const vanitySchema = z
   .strictObject({
     ...topFields,
     access: z.strictObject(accessFields).optional().describe('who must log in; default: nobody'),
-    proxy: z.strictObject(proxyFields).optional().describe('module proxy; default: none'),
+    proxy: z
+      .strictObject({ ...proxyFields, s3: z.strictObject(s3Fields).optional().describe('how the bucket is reached') })
+      .optional()
+      .describe('module proxy; default: none'),
     backends: z.record(z.string(), z.strictObject(backendFields)).optional().describe('forges, named once'),
     paths: z
       .record(z.string(), z.strictObject(pathFields).nullable())

@@ -1,7 +1,7 @@
-import { access } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
 import { checkMachine } from '../proxy/create-proxy.ts';
-import { createDirectoryStore } from '../proxy/store/directory-store.ts';
+import type { ModuleStore } from '../proxy/store/module-store.ts';
+import { openStore } from '../proxy/store/open-store.ts';
 import { createStoredVersions } from '../proxy/store/stored-versions.ts';
 import { buildHostTable } from '../site/host-table.ts';
 import { compareVersionTexts } from '../vanity/versions.ts';
@@ -12,16 +12,16 @@ import { failed, type Outcome, ok, skipped } from './step.ts';
 export async function checkProxyServer({ file, config }: LocalConfig, { env, importPath }: Context): Promise<Outcome> {
   const settings = config?.proxy;
   if (config === undefined || settings === undefined) return skipped(`${file} has no module proxy`);
-  const store = resolve(dirname(file), settings.store);
-  const isHere = await access(store).then(
-    () => true,
-    () => false,
-  );
-  if (!isHere) return skipped(`the store ${store} is not on this machine`);
-  if (!settings.fetches) return ok(`${store} is served as it is, and nothing is fetched`);
+  const store = await openStore(settings.store, file);
+  if (settings.store.kind === 'directory' && !existsSync(store.name)) {
+    return skipped(`the store ${store.name} is not on this machine`);
+  }
+  if (!settings.fetches) return ok(`${store.name} is served as it is, and nothing is fetched`);
   const hostTable = buildHostTable(config);
   try {
-    const go = await checkMachine(settings, { env, configFile: file, hostTable: () => hostTable });
+    const { go, warning } = await checkMachine(settings, store, { env, configFile: file, hostTable: () => hostTable });
+    if (warning !== undefined)
+      return failed('doctor/module-proxy', warning, 'versions cannot be stored', 'correct what the line above names');
     const needed = await newestGoLine(store, importPath);
     const own = /\bgo([0-9]+\.[0-9]+(?:\.[0-9]+)?)/.exec(go)?.[1];
     if (needed !== undefined && own !== undefined && compareGo(needed, own) > 0) {
@@ -33,7 +33,7 @@ export async function checkProxyServer({ file, config }: LocalConfig, { env, imp
         `install Go ${needed} or newer`,
       );
     }
-    return ok(`${store} can be written; ${go}`);
+    return ok(`${store.name} can be written; ${go}`);
   } catch (error) {
     const message = (error as Error).message;
     return failed(
@@ -46,8 +46,8 @@ export async function checkProxyServer({ file, config }: LocalConfig, { env, imp
 }
 
 /** The highest `go` line of the stored versions of a module. */
-async function newestGoLine(store: string, modulePath: string): Promise<string | undefined> {
-  const stored = createStoredVersions(createDirectoryStore(store));
+async function newestGoLine(store: ModuleStore, modulePath: string): Promise<string | undefined> {
+  const stored = createStoredVersions(store);
   const [version] = (await stored.list(modulePath)).sort((a, b) => compareVersionTexts(b, a));
   if (version === undefined) return undefined;
   const mod = (await (await stored.find(modulePath, version, 'mod'))?.read())?.toString('utf8') ?? '';

@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ProxySettings } from '../config/config.ts';
 import { unattendedGitEnvironment } from '../programs/git/git-environment.ts';
@@ -19,8 +18,11 @@ import { createKnownRefs } from './known-refs.ts';
 import { createModuleSource, type ModuleSource } from './module-source.ts';
 import { createMovedTags, type MovedTags } from './moved-tags.ts';
 import type { ProxyEvents } from './outcome.ts';
-import { createDirectoryStore } from './store/directory-store.ts';
+import type { ModuleStore } from './store/module-store.ts';
+import { openStore } from './store/open-store.ts';
 import { createStoredVersions, type StoredVersions } from './store/stored-versions.ts';
+import { createUpstreamClient } from './upstream/upstream-client.ts';
+import { createUpstreamModules, type UpstreamModules } from './upstream/upstream-modules.ts';
 import { createVersionFetches } from './version-fetches.ts';
 
 /** A module proxy that works: where modules are kept, and what fetches them. */
@@ -39,6 +41,8 @@ export interface Fetching {
   readonly work: WorkDirectory;
   readonly queue: RepositoryQueue;
   readonly moved: MovedTags;
+  /** Undefined if no modules of other hosts are served. */
+  readonly upstream: UpstreamModules | undefined;
   /** Makes the clone of a repository forget a tag. */
   dropTag(repo: string, tag: string): Promise<void>;
 }
@@ -65,44 +69,45 @@ const limitEveryMs = 60_000;
 /** Starts the proxy of a configuration; throws, saying what is missing and what to do, if it cannot work. */
 export async function createProxy(settings: ProxySettings, options: ProxyOptions): Promise<ModuleProxy> {
   const directory = (name: string) => resolve(dirname(options.configFile), name);
-  const store = createDirectoryStore(directory(settings.store));
+  const store = await openStore(settings.store, options.configFile);
   const stored = createStoredVersions(store);
   if (!settings.fetches) {
-    await requireDirectory(directory(settings.store));
+    warn(await store.requireReadable(), options);
     return { settings, stored, fetching: undefined, close: () => undefined };
   }
   const work = createWorkDirectory(settings.work === undefined ? undefined : directory(settings.work));
-  await checkMachine(settings, options);
+  const { warning } = await checkMachine(settings, store, options);
+  warn(warning, options);
   const { fetching, close } = await startFetching(settings, stored, work, options);
   return { settings, stored, fetching, close };
 }
 
-/** Prepares the directories and looks for the programs; throws, saying what is missing and what to do. Returns `go version`. */
+/** Prepares the directories and looks for the programs; throws, saying what is missing and what to do. Returns `go version`, and what is wrong with the store if it may pass. */
 export async function checkMachine(
   settings: ProxySettings,
+  store: ModuleStore,
   options: Pick<ProxyOptions, 'env' | 'configFile' | 'hostTable'>,
-): Promise<string> {
+): Promise<{ readonly go: string; readonly warning: string | undefined }> {
   const directory = (name: string) => resolve(dirname(options.configFile), name);
-  const store = directory(settings.store);
-  await prepareDirectory('store', store, createDirectoryStore(store));
+  const isDirectory = settings.store.kind === 'directory';
+  const warning = isDirectory ? await prepareDirectory('store', store.name, store) : await store.prepare();
   const work = createWorkDirectory(settings.work === undefined ? undefined : directory(settings.work));
   await prepareDirectory('work', work.path, work);
-  return requirePrograms(options);
+  return { go: await requirePrograms(options), warning };
 }
 
-async function requireDirectory(path: string): Promise<void> {
-  await access(path).catch(() => {
-    throw new Error(`the module store ${path} cannot be read, and with \`fetch: false\` nothing fills it`);
-  });
+function warn(warning: string | undefined, { events }: ProxyOptions): void {
+  if (warning !== undefined) events.warned(warning);
 }
 
 async function prepareDirectory(
   name: 'store' | 'work',
   path: string,
-  { prepare }: { prepare(): Promise<void> },
-): Promise<void> {
+  { prepare }: { prepare(): Promise<unknown> },
+): Promise<undefined> {
   try {
     await prepare();
+    return undefined;
   } catch (error) {
     const user = process.getuid?.();
     const owner = user === undefined ? 'the user of this process' : `uid ${user}`;
@@ -180,9 +185,14 @@ async function startFetching(
   });
   const directories = createModuleDirectories(Promise.resolve(runner));
   const source = createModuleSource({ refs, go, queue, directories, fetches, stored, moved, timeoutMs });
+  const client =
+    settings.upstream === undefined ? undefined : createUpstreamClient({ url: settings.upstream, env, timeoutMs });
+  const upstream =
+    client && createUpstreamModules({ client, stored, work, freshSeconds: settings.freshSeconds, events });
   return {
-    fetching: { source, work, queue, moved, dropTag },
+    fetching: { source, work, queue, moved, upstream, dropTag },
     close() {
+      client?.close();
       shared.close();
       stub.close();
     },

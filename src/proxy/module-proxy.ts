@@ -4,21 +4,33 @@ import type { Answer, ServedAnswer } from '../site/answer.ts';
 import type { HostTable } from '../site/host-table.ts';
 import { proxyMount } from '../site/module-match.ts';
 import { tooBusy, unauthorised } from '../site/refusals.ts';
+import { findDenied } from './denied.ts';
 import { withoutCredentials } from './fetch/go-fetcher.ts';
 import { notThere, type ProxyFailure } from './fetch/proxy-failure.ts';
 import { createHotAnswers } from './hot-answers.ts';
-import type { ModuleSource } from './module-source.ts';
-import { findTarget, type ModuleTarget } from './module-target.ts';
+import type { ModuleOrigin } from './module-origin.ts';
+import { type ModuleSource, originOf } from './module-source.ts';
+import { findTarget, type ModuleTarget, type TargetResult } from './module-target.ts';
 import type { Outcome } from './outcome.ts';
 import {
   type CurrentRequest,
   type ProxyRequest,
   parseProxyTarget,
+  type SumdbRequest,
   type VersionRequest,
 } from './protocol/parse-proxy-target.ts';
-import { currentAnswer, failureAnswer, type ProxyCaching, resolvedAnswer, versionAnswer } from './proxy-answers.ts';
-import { type StoredVersions, versionFile } from './store/stored-versions.ts';
+import {
+  currentAnswer,
+  failureAnswer,
+  type ProxyCaching,
+  resolvedAnswer,
+  sumdbAnswer,
+  versionAnswer,
+} from './proxy-answers.ts';
+import { storeFailure } from './store/store-failure.ts';
+import { parseVersionInfo, type StoredVersions, versionFile } from './store/stored-versions.ts';
 import { latestOfStored, sortVersions } from './stored-latest.ts';
+import type { UpstreamModules } from './upstream/upstream-modules.ts';
 
 /** What answers below the mount are made of. */
 export interface ProxyService {
@@ -28,6 +40,8 @@ export interface ProxyService {
   readonly stored: StoredVersions;
   /** Undefined if nothing is fetched. */
   readonly source: ModuleSource | undefined;
+  /** Undefined if there is none, or if nothing is fetched. */
+  readonly upstream: UpstreamModules | undefined;
 }
 
 /** A request below the mount, as far as answers depend on it. */
@@ -54,8 +68,9 @@ export interface ModuleAnswers {
 type Kind = ProxyRequest['kind'] | 'invalid';
 
 export function createModuleAnswers(
-  { config, settings, hostTable, stored, source }: ProxyService,
+  { config, settings, hostTable, stored, source, upstream }: ProxyService,
   onOutcome: (kind: Kind, outcome: RequestOutcome) => void,
+  onError: (error: unknown) => void,
 ): ModuleAnswers {
   const isPublic = !isRestricted(config.access, 'downloads');
   const caching: ProxyCaching = { isPublic, freshSeconds: settings.freshSeconds };
@@ -76,7 +91,12 @@ export function createModuleAnswers(
   const refuse = (failure: ProxyFailure, kind: Kind, target?: ModuleTarget): ServedAnswer =>
     serve(failureAnswer(failure), kind, target, outcomeOf(failure));
 
-  const answerVersion = async (path: string, request: VersionRequest, target: ModuleTarget): Promise<ServedAnswer> => {
+  const answerVersion = async (
+    path: string,
+    request: VersionRequest,
+    origin: ModuleOrigin | undefined,
+    target: ModuleTarget | undefined,
+  ): Promise<ServedAnswer> => {
     const { kind, modulePath, version } = request;
     const fromStore = async (outcome: RequestOutcome): Promise<ServedAnswer | undefined> => {
       const look = () => stored.find(modulePath, version, kind);
@@ -85,33 +105,69 @@ export function createModuleAnswers(
       if (kind === 'zip')
         void stored.store.markUsed(versionFile(modulePath, version, kind), file).catch(() => undefined);
       const make = async () => label(await versionAnswer(kind, file, caching), kind, target);
-      const answer = await hot.keep(path, file, make, look);
+      const isKept = kind !== 'zip' || file.signUrl === undefined;
+      const answer = isKept ? await hot.keep(path, file, make, look) : await make();
       onOutcome(kind, outcome);
       return answer;
     };
     const known = await fromStore('hit');
     if (known !== undefined) return known;
-    if (source === undefined) return refuse(notStored(request), kind, target);
-    const fetched = kind === 'zip' ? await source.fetch(target, version) : await source.texts(target, version);
-    if (!fetched.ok) return refuse(fetched.failure, kind, target);
+    if (origin === undefined) return refuse(notStored(request), kind, target);
     if (kind === 'zip') {
+      const fetched = await origin.fetch(version);
+      if (!fetched.ok) return refuse(fetched.failure, kind, target);
       const gone: ProxyFailure = { status: 503, lines: ['the store lost the version, try again'], isLasting: false };
       return (await fromStore('fetched')) ?? refuse(gone, kind, target);
     }
-    return serve(
-      resolvedAnswer(kind, kind === 'info' ? fetched.value.info : fetched.value.mod, caching),
-      kind,
-      target,
-      fetched.how,
-    );
+    const made = await origin.text(version, kind);
+    if (!made.ok) return refuse(made.failure, kind, target);
+    return serve(resolvedAnswer(kind, made.value, caching), kind, target, made.how);
   };
 
-  const answerCurrent = async (request: CurrentRequest, target: ModuleTarget): Promise<ServedAnswer> => {
-    const { kind } = request;
-    const outcome = source === undefined ? await fromStoreAlone(request, stored) : await ask(source, request, target);
-    if (!outcome.ok) return refuse(outcome.failure, kind, target);
-    const type = kind === 'list' ? 'list' : 'info';
-    return serve(currentAnswer(type, outcome.value, outcome.how === 'stale', caching), kind, target, outcome.how);
+  const answerCurrent = async (
+    request: CurrentRequest,
+    origin: ModuleOrigin | undefined,
+    target: ModuleTarget | undefined,
+  ): Promise<ServedAnswer> => {
+    const { kind, modulePath } = request;
+    if (kind === 'list') {
+      const listed = await (origin === undefined ? storedList(modulePath, stored) : origin.list());
+      if (!listed.ok) return refuse(listed.failure, kind, target);
+      const versions = listed.value.filter((version) => findDenied(settings.deny, modulePath, version) === undefined);
+      const text = versions.map((version) => `${version}\n`).join('');
+      return serve(currentAnswer('list', text, listed.how === 'stale', caching), kind, target, listed.how);
+    }
+    const found = await (origin === undefined ? storedInfo(request, stored) : ask(origin, request));
+    if (!found.ok) return refuse(found.failure, kind, target);
+    const denied = findDenied(settings.deny, modulePath, parseVersionInfo(found.value)?.version);
+    if (denied !== undefined) return refuse(denied, kind, target);
+    const info = withoutCredentials(found.value);
+    return serve(currentAnswer('info', info, found.how === 'stale', caching), kind, target, found.how);
+  };
+  const answerSumdb = async ({ kind, path, modulePath }: SumdbRequest): Promise<ServedAnswer> => {
+    if (upstream === undefined || path === undefined)
+      return refuse(notThere('this proxy has no checksum database'), kind);
+    // The database does not know private modules, and has no business to.
+    if (modulePath !== undefined && findTarget(modulePath, hostTable).kind !== 'foreign') {
+      return refuse(notThere(`${modulePath} is private: set GONOSUMDB=${modulePath.split('/', 1)[0]}`), kind);
+    }
+    const found = await upstream.sumdb(path);
+    if (!found.ok) return refuse(found.failure, kind);
+    return serve(sumdbAnswer(path, found.value, settings.freshSeconds), kind, undefined, found.how);
+  };
+  const answerModule = async (
+    below: string,
+    request: VersionRequest | CurrentRequest,
+    found: Exclude<TargetResult, { kind: 'refused' }>,
+  ): Promise<ServedAnswer> => {
+    const target = found.kind === 'module' ? found.target : undefined;
+    const denied = findDenied(settings.deny, request.modulePath, 'version' in request ? request.version : undefined);
+    if (denied !== undefined) return refuse(denied, request.kind, target);
+    const origin = target === undefined ? upstream?.of(request.modulePath) : source && originOf(source, target);
+    if (target !== undefined) source?.watch(target);
+    return 'version' in request
+      ? answerVersion(below, request, origin, target)
+      : answerCurrent(request, origin, target);
   };
 
   return {
@@ -120,17 +176,22 @@ export function createModuleAnswers(
       const request = parseProxyTarget(below);
       if (request === undefined) return refuse(notCanonical, 'invalid');
       const { kind } = request;
-      if (kind === 'sumdb') return refuse(notThere('this proxy has no checksum database'), kind);
+      if (kind === 'sumdb') return answerSumdb(request);
       const found = findTarget(request.modulePath, hostTable);
       // No reason for a login, and no other status lets `go` ask the next proxy.
-      if (found.kind === 'foreign') return refuse(notThere(`${request.modulePath} is not on this server`), kind);
+      if (found.kind === 'foreign' && settings.upstream === undefined) {
+        return refuse(notThere(`${request.modulePath} is not on this server`), kind);
+      }
       const verdict = isPublic ? 'allowed' : await authorise();
       if (verdict === 'busy') return serve(tooBusy(), kind, undefined, 'failed');
       if (verdict === 'denied') return serve(unauthorised(host), kind, undefined, 'refused');
       if (found.kind === 'refused') return refuse(found.failure, kind);
-      const { target } = found;
-      source?.watch(target);
-      return 'version' in request ? answerVersion(below, request, target) : answerCurrent(request, target);
+      try {
+        return await answerModule(below, request, found);
+      } catch (error) {
+        onError(error);
+        return refuse(storeFailure(error), kind, found.kind === 'module' ? found.target : undefined);
+      }
     },
     forget() {
       hot.clear();
@@ -145,32 +206,23 @@ export function createModuleAnswers(
   };
 }
 
-async function ask(source: ModuleSource, request: CurrentRequest, target: ModuleTarget): Promise<Outcome<string>> {
-  if (request.kind === 'list') {
-    const outcome = await source.list(target);
-    return outcome.ok ? { ...outcome, value: listText(outcome.value) } : outcome;
-  }
-  const outcome = request.kind === 'query' ? await source.query(target, request.query) : await source.latest(target);
-  return outcome.ok ? { ...outcome, value: withoutCredentials(outcome.value.info) } : outcome;
+function ask(origin: ModuleOrigin, request: CurrentRequest): Promise<Outcome<string>> {
+  return request.kind === 'query' ? origin.query(request.query) : origin.latest();
 }
 
-/** What is known of a store that is not filled by this server. */
-async function fromStoreAlone(request: CurrentRequest, stored: StoredVersions): Promise<Outcome<string>> {
+/** The list of a store that is not filled by this server. */
+async function storedList(modulePath: string, stored: StoredVersions): Promise<Outcome<readonly string[]>> {
+  const versions = await stored.list(modulePath);
+  if (versions.length > 0) return { ok: true, value: sortVersions(versions), how: 'hit' };
+  return { ok: false, failure: notThere(`${modulePath} is not stored here, and this proxy fetches nothing`) };
+}
+
+async function storedInfo(request: CurrentRequest, stored: StoredVersions): Promise<Outcome<string>> {
   const { modulePath } = request;
-  if (request.kind === 'list') {
-    const versions = await stored.list(modulePath);
-    if (versions.length > 0) return { ok: true, value: listText(sortVersions(versions)), how: 'hit' };
-  }
-  if (request.kind === 'latest') {
-    const latest = await latestOfStored(modulePath, stored);
-    if (latest !== undefined) return { ok: true, value: withoutCredentials(latest.info), how: 'hit' };
-  }
+  const latest = request.kind === 'latest' ? await latestOfStored(modulePath, stored) : undefined;
+  if (latest !== undefined) return { ok: true, value: latest.info, how: 'hit' };
   const what = request.kind === 'query' ? `${modulePath}@${request.query}` : modulePath;
   return { ok: false, failure: notThere(`${what} is not stored here, and this proxy fetches nothing`) };
-}
-
-function listText(versions: readonly string[]): string {
-  return versions.map((version) => `${version}\n`).join('');
 }
 
 const notCanonical = notThere(
@@ -183,6 +235,6 @@ function notStored({ modulePath, version }: { modulePath: string; version: strin
 }
 
 function outcomeOf({ status, isConflict }: ProxyFailure): RequestOutcome {
-  if (status === 404) return 'missing';
+  if (status === 404 || status === 410) return 'missing';
   return status === 403 || isConflict ? 'refused' : 'failed';
 }

@@ -6,6 +6,7 @@ import type { RepositoryQueue } from './fetch/repository-queue.ts';
 import { findRef, knownVersions } from './find-ref.ts';
 import type { KnownRefs, RefsState } from './known-refs.ts';
 import { createMemo } from './memo.ts';
+import type { ModuleOrigin } from './module-origin.ts';
 import { type ModuleTarget, taggedVersions, tagOf } from './module-target.ts';
 import type { MovedTags } from './moved-tags.ts';
 import type { Outcome } from './outcome.ts';
@@ -210,6 +211,22 @@ export function createModuleSource(options: ModuleSourceOptions): ModuleSource {
     return failure;
   };
   return source;
+}
+
+/** A module of this server as one of all modules. */
+export function originOf(source: ModuleSource, target: ModuleTarget): ModuleOrigin {
+  const infoOf = (found: Outcome<ResolvedVersion>): Outcome<string> =>
+    found.ok ? { ...found, value: found.value.info } : found;
+  return {
+    list: () => source.list(target),
+    latest: async () => infoOf(await source.latest(target)),
+    query: async (query) => infoOf(await source.query(target, query)),
+    async text(version, kind) {
+      const found = await source.texts(target, version);
+      return found.ok ? { ...found, value: found.value[kind] } : found;
+    },
+    fetch: (version) => source.fetch(target, version),
+  };
 }
 
 function unknownVersion(target: ModuleTarget, version: string, tag: string, { refs }: RefsState): ProxyFailure {

@@ -38,6 +38,8 @@ export interface ProxyEvents {
   moved(tag: MovedTag): void;
   /** A repository cannot be listed any more, or can be again (failure undefined). */
   listed(repo: string, failure: ProxyFailure | undefined): void;
+  /** Something does not work as it should, and the proxy goes on. */
+  warned(message: string): void;
   /** Something went wrong that no request waits for. */
   failed(error: unknown): void;
 }

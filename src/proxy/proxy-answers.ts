@@ -12,6 +12,7 @@ export interface ProxyCaching {
 }
 
 const yearSeconds = 31_536_000;
+const daySeconds = 86_400;
 const textType = 'text/plain; charset=utf-8';
 const contentTypes = { info: jsonType, mod: textType, zip: 'application/zip' } as const;
 
@@ -30,6 +31,10 @@ export async function versionAnswer(
     ETag: `"${file.identity}"`,
     'Accept-Ranges': 'bytes',
   };
+  if (kind === 'zip' && file.signUrl !== undefined) {
+    // The address is a key to the file, and holds for a time.
+    return { status: 302, headers: { Location: await file.signUrl(), 'Cache-Control': 'no-store' }, body: '' };
+  }
   if (kind === 'info') return { status: 200, headers, body: withoutCredentials((await file.read()).toString('utf8')) };
   if (file.size <= maxHotBody) return { status: 200, headers, body: await file.read() };
   return { status: 200, headers, body: { length: file.size, open: (range) => file.open(range) } };
@@ -58,6 +63,16 @@ export function currentAnswer(
     ETag: `"${entityDigest(body)}"`,
   };
   if (isStale) headers[staleHeader] = 'the repository cannot be asked, this is the last known state';
+  return { status: 200, headers, body };
+}
+
+/** A file of a checksum database, which everybody may have. */
+export function sumdbAnswer(path: string, body: Buffer, freshSeconds: number): Answer {
+  const isLasting = /\/(?:tile|lookup)\//.test(path);
+  const headers = {
+    'Content-Type': path.includes('/tile/') ? 'application/octet-stream' : textType,
+    'Cache-Control': `public, max-age=${isLasting ? daySeconds : freshSeconds}`,
+  };
   return { status: 200, headers, body };
 }
 

@@ -5,6 +5,7 @@ import type { WorkDirectory } from './fetch/work-directory.ts';
 import type { KnownRefs } from './known-refs.ts';
 import { type ModuleTarget, tagOf } from './module-target.ts';
 import type { ProxyEvents } from './outcome.ts';
+import { storeFailure } from './store/store-failure.ts';
 import { type Conflict, parseVersionInfo, type StoredVersions } from './store/stored-versions.ts';
 
 /** The fetch of one version, for all who wait for it. */
@@ -159,16 +160,4 @@ function refuse({ modulePath }: ModuleTarget, version: string, { stored, made }:
       isConflict: true,
     },
   };
-}
-
-/** The work directory or the store cannot be used. */
-function storeFailure(error: unknown) {
-  const { code = 'error' } = error as NodeJS.ErrnoException;
-  const reasons: Record<string, string> = {
-    EACCES: 'it may not write there',
-    EDQUOT: 'the quota is used up',
-    ENOSPC: 'the disk is full',
-    EROFS: 'the file system is read-only',
-  };
-  return unavailable(503, `this server cannot store modules: ${reasons[code] ?? code}`);
 }

@@ -70,8 +70,9 @@ export async function startLiveProxy(initial: Snapshot, options: LiveProxyOption
   const answersOf = (proxy: ModuleProxy): Current => {
     const { config } = snapshot.site;
     const { settings, stored, fetching } = proxy;
-    const service = { config, settings, hostTable: hostTable(), stored, source: fetching?.source };
-    const answers = createModuleAnswers(service, metrics().answered);
+    const { source, upstream } = fetching ?? {};
+    const service = { config, settings, hostTable: hostTable(), stored, source, upstream };
+    const answers = createModuleAnswers(service, metrics().answered, events().failed);
     return { proxy, answers, stopWatching: stored.store.watchPurges(answers.forget) };
   };
   const start = async (): Promise<Current | undefined> => {

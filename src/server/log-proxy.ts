@@ -33,6 +33,7 @@ export function logProxyEvents(logger: Logger, metrics: ProxyMetrics): ProxyEven
         'the repository cannot be listed, stored versions are served',
       );
     },
+    warned: (message) => logger.warn(message),
     failed: (error) => logger.error({ err: error }, 'the module proxy failed'),
   };
 }

@@ -12,6 +12,11 @@ export function matchesGlobs(globs: string, path: string): boolean {
   });
 }
 
+/** Whether a text is a pattern that can fit something: each set is closed, and nothing follows `\\` but a character. */
+export function isGlob(text: string): boolean {
+  return text.split('/').every((element) => readGlob(element) !== undefined);
+}
+
 type Character = (character: string) => boolean;
 
 /** Go's path.Match for one element; a malformed pattern fits nothing. A star takes as little as the rest needs. */

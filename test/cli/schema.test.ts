@@ -61,7 +61,7 @@ describe('vanity.example.yaml', () => {
 
   it('shows every key of the schema, and no other', async () => {
     const known = new Set(keysOf(JSON.parse((await run(['schema'])).stdout)));
-    const shown = new Set([...example.matchAll(/^ *(?:# +)?([a-z_]+):(?=\s|$)/gm)].map(([, name]) => name));
+    const shown = new Set([...example.matchAll(/^ *(?:# +)?([a-z0-9_]+):(?=\s|$)/gm)].map(([, name]) => name));
     expect([...known].filter((name) => !shown.has(name))).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { accessFields, backendFields, pathFields, proxyFields, topFields } from '../../src/config/schema.ts';
+import { accessFields, backendFields, pathFields, proxyFields, s3Fields, topFields } from '../../src/config/schema.ts';
 import { type ForgeName, forgeNames } from '../../src/vanity/forges/forge.ts';
 import { detectForge, forges } from '../../src/vanity/forges/forge-table.ts';
 
@@ -37,6 +37,7 @@ describe('docs/configuration.md', () => {
     ['## Top level', [...Object.keys(topFields), 'access', 'proxy', 'backends', 'paths']],
     ['### access', Object.keys(accessFields)],
     ['### proxy', Object.keys(proxyFields)],
+    ['#### proxy.s3', Object.keys(s3Fields)],
     ['### backends', Object.keys(backendFields)],
     ['## paths', Object.keys(pathFields)],
   ] as const)('%s has a row for every key', ([section, keys]) => {

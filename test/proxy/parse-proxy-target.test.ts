@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeName, unescapeName } from '../../src/proxy/protocol/escaped.ts';
 import { isCanonicalVersion, isPseudoVersion, isVersionQuery } from '../../src/proxy/protocol/module-version.ts';
-import { parseProxyTarget } from '../../src/proxy/protocol/parse-proxy-target.ts';
+import { type ProxyRequest, parseProxyTarget } from '../../src/proxy/protocol/parse-proxy-target.ts';
 
 const modulePath = 'go.company.com/foo';
 
@@ -32,7 +32,30 @@ describe('a request of the module proxy protocol', () => {
     ['/go.company.com/foo/@v/v2.0.0.info', { kind: 'query', modulePath, query: 'v2.0.0' }],
     ['/go.company.com/foo/@v/!j!i!r!a-1.info', { kind: 'query', modulePath, query: 'JIRA-1' }],
     ['/go.company.com/@v/list', { kind: 'list', modulePath: 'go.company.com' }],
-    ['/sumdb/sum.golang.org/supported', { kind: 'sumdb' }],
+    ...['supported', 'latest', 'tile/8/0/x001/234', 'tile/8/data/x001/234.p/5', 'tile/8/1/000.p/199'].map(
+      (name): [string, ProxyRequest] => [
+        `/sumdb/sum.golang.org/${name}`,
+        { kind: 'sumdb', path: `/sumdb/sum.golang.org/${name}`, modulePath: undefined },
+      ],
+    ),
+    [
+      '/sumdb/sum.golang.org/lookup/github.com/%21burnt%21sushi/toml@v1.0.0-%21r%21c1',
+      {
+        kind: 'sumdb',
+        path: '/sumdb/sum.golang.org/lookup/github.com/!burnt!sushi/toml@v1.0.0-!r!c1',
+        modulePath: 'github.com/BurntSushi/toml',
+      },
+    ],
+    ...[
+      '/sumdb',
+      '/sumdb/',
+      '/sumdb/sum.golang.org/other',
+      '/sumdb/sum.golang.org/tile/8/0/../x',
+      '/sumdb/sum.golang.org/lookup/github.com/a@latest',
+      '/sumdb/sum.golang.org/lookup/-a.com/b@v1.0.0',
+      '/sumdb/..%21/latest',
+      '/sumdb//latest',
+    ].map((target): [string, ProxyRequest] => [target, { kind: 'sumdb', path: undefined, modulePath: undefined }]),
   ])('%s', (target, request) => {
     expect(parseProxyTarget(target)).toEqual(request);
   });

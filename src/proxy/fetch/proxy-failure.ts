@@ -4,7 +4,7 @@ import { shownText } from '../../vanity/error-catalogue/shown-text.ts';
 
 /** Why a request is not answered with what it asks for. */
 export interface ProxyFailure {
-  readonly status: 403 | 404 | 500 | 502 | 503 | 504;
+  readonly status: 403 | 404 | 410 | 500 | 502 | 503 | 504;
   /** For people, who read them in the output of `go`; without secrets. */
   readonly lines: readonly string[];
   /** Whether the repository's refs and this `go` will always lead to it. */

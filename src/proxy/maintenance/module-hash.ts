@@ -24,13 +24,26 @@ function hashFiles(digests: readonly (readonly [string, string])[]): string {
   return `h1:${createHash('sha256').update(text).digest('base64')}`;
 }
 
-/** Reads all of a zip; `prefix` is what its names begin with, such as `go.company.com/foo@v1.0.0/`. Rejects if it is broken. */
-export async function summariseZip(file: StoredFile, prefix: string): Promise<ZipSummary> {
+/** A file that can be read in parts. */
+type ReadableFile = Pick<StoredFile, 'size' | 'open'>;
+
+/**
+ * Reads all of a zip; `prefix` is what its names begin with, such as `go.company.com/foo@v1.0.0/`. Rejects if it is
+ * broken, or if its files are larger than `maxBytes` in all.
+ */
+export async function summariseZip(
+  file: ReadableFile,
+  prefix: string,
+  maxBytes: number = Number.POSITIVE_INFINITY,
+): Promise<ZipSummary> {
   const zip = await openZip(file);
+  let left = maxBytes;
   const digests: [string, string][] = [];
   let goMod: string | undefined;
   for await (const entry of entriesOf(zip)) {
     if (entry.fileName.endsWith('/')) continue;
+    left -= entry.uncompressedSize;
+    if (left < 0) throw new Error(`its files are larger than ${maxBytes} bytes`);
     const hash = createHash('sha256');
     const isGoMod = entry.fileName === `${prefix}go.mod`;
     const chunks: Buffer[] = [];
@@ -45,9 +58,9 @@ export async function summariseZip(file: StoredFile, prefix: string): Promise<Zi
 }
 
 class StoredFileReader extends RandomAccessReader {
-  private readonly file: StoredFile;
+  private readonly file: ReadableFile;
 
-  constructor(file: StoredFile) {
+  constructor(file: ReadableFile) {
     super();
     this.file = file;
   }
@@ -58,7 +71,7 @@ class StoredFileReader extends RandomAccessReader {
   }
 }
 
-function openZip(file: StoredFile): Promise<ZipFile> {
+function openZip(file: ReadableFile): Promise<ZipFile> {
   return new Promise((resolve, reject) => {
     const options = { lazyEntries: true, autoClose: false, strictFileNames: true };
     fromRandomAccessReader(new StoredFileReader(file), file.size, options, (error, zip) => {

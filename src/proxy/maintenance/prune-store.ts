@@ -28,7 +28,7 @@ export async function findPrunable(
     if (zip === undefined) continue;
     // Without a pin nobody would notice that it comes back changed.
     const isKept = !canBeMade(modulePath) || (await stored.pin(modulePath, version))?.zipHash === undefined;
-    zips.push({ modulePath, version, size: zip.size, usedAt: zip.usedAt, isKept });
+    zips.push({ modulePath, version, size: zip.size, usedAt: await zip.usedAt(), isKept });
   }
   const oldestFirst = zips.sort((a, b) => a.usedAt.getTime() - b.usedAt.getTime());
   let total = zips.reduce((sum, { size }) => sum + size, 0);

@@ -15,8 +15,17 @@ export type CurrentRequest =
   /** A branch, tag, commit, or the beginning of a commit or version. */
   | { readonly kind: 'query'; readonly modulePath: string; readonly query: string };
 
-/** What a request to the module proxy asks for; sumdb is the checksum database, which it does not have. */
-export type ProxyRequest = { readonly kind: 'sumdb' } | VersionRequest | CurrentRequest;
+/** A file of a checksum database. */
+export interface SumdbRequest {
+  readonly kind: 'sumdb';
+  /** Such as `/sumdb/sum.golang.org/latest`; undefined: nothing that such a database has. */
+  readonly path: string | undefined;
+  /** Module that a record is asked for; undefined for other files. */
+  readonly modulePath: string | undefined;
+}
+
+/** What a request to the module proxy asks for. */
+export type ProxyRequest = SumdbRequest | VersionRequest | CurrentRequest;
 
 /** Longest module path that is taken for one, in characters. */
 const maxModulePath = 500;
@@ -28,7 +37,7 @@ const maxModulePath = 500;
 export function parseProxyTarget(target: string): ProxyRequest | undefined {
   const path = decode(target.split('?', 1)[0] ?? '');
   if (path === undefined) return undefined;
-  if (path === '/sumdb' || path.startsWith('/sumdb/')) return { kind: 'sumdb' };
+  if (path === '/sumdb' || path.startsWith('/sumdb/')) return parseSumdb(path);
   const at = path.indexOf('/@');
   if (at <= 0) return undefined;
   const modulePath = parseModulePath(path.slice(1, at));
@@ -37,6 +46,23 @@ export function parseProxyTarget(target: string): ProxyRequest | undefined {
   if (rest === '@latest') return { kind: 'latest', modulePath };
   if (rest === '@v/list') return { kind: 'list', modulePath };
   return rest.startsWith('@v/') ? parseFile(modulePath, rest.slice('@v/'.length)) : undefined;
+}
+
+const sumdbFile = /^\/sumdb\/[a-z0-9][a-z0-9.-]{0,250}\/(.{1,1000})$/;
+/** By golang.org/x/mod/sumdb (ServerPaths) and its tiles. */
+const sumdbName =
+  /^(?:supported|latest|tile\/[0-9]{1,2}\/(?:data|[0-9]{1,2})\/(?:x[0-9]{3}\/){0,6}[0-9]{3}(?:\.p\/[0-9]{1,3})?)$/;
+
+function parseSumdb(path: string): SumdbRequest {
+  const none: SumdbRequest = { kind: 'sumdb', path: undefined, modulePath: undefined };
+  const [, name = ''] = sumdbFile.exec(path) ?? [];
+  if (path.includes('..') || path.includes('//')) return none;
+  if (sumdbName.test(name)) return { kind: 'sumdb', path, modulePath: undefined };
+  const [, escapedPath = '', escapedVersion = ''] = /^lookup\/([^@]*)@([^@/]*)$/.exec(name) ?? [];
+  const modulePath = parseModulePath(escapedPath);
+  const version = unescapeName(escapedVersion);
+  if (modulePath === undefined || version === undefined || !isCanonicalVersion(version)) return none;
+  return { kind: 'sumdb', path, modulePath };
 }
 
 /** `go` sends the `!` of an upper-case letter as `%21`, and has no use for other escapes. */

@@ -27,13 +27,8 @@ const usedGrainMs = 6 * 60 * 60_000;
 const purgedName = '.govanity-purged';
 const fileMode = 0o644;
 
-export interface DirectoryStore extends ModuleStore {
-  /** Creates the directory and removes what a process that was killed left; throws if it cannot be written. */
-  prepare(): Promise<void>;
-}
-
 /** A store in a directory, which may hold a tree that `go` or another server has filled. */
-export function createDirectoryStore(root: string): DirectoryStore {
+export function createDirectoryStore(root: string): ModuleStore {
   const temporary = join(root, temporaryDirectory);
   let realRoot: Promise<string> | undefined;
 
@@ -71,12 +66,20 @@ export function createDirectoryStore(root: string): DirectoryStore {
   };
 
   return {
+    name: root,
     async prepare() {
       await mkdir(temporary, { recursive: true });
       await access(root, constants.R_OK | constants.W_OK | constants.X_OK);
       for (const name of await readdir(temporary)) {
         if (await isAbandoned(temporary, name)) await rm(join(temporary, name), { force: true });
       }
+      return undefined;
+    },
+    async requireReadable() {
+      await access(root).catch(() => {
+        throw new Error(`the module store ${root} cannot be read, and with \`fetch: false\` nothing fills it`);
+      });
+      return undefined;
     },
     async find(name) {
       const path = await locate(name);
@@ -143,7 +146,7 @@ export function createDirectoryStore(root: string): DirectoryStore {
     modules: () => findModules(root, ''),
     async markUsed(name, { usedAt, modifiedAt }) {
       const now = new Date();
-      if (now.getTime() - usedAt.getTime() < usedGrainMs) return;
+      if (now.getTime() - (await usedAt()).getTime() < usedGrainMs) return;
       const path = await locate(name);
       // A store that is only read does not keep it.
       if (path !== undefined) await utimes(path, now, modifiedAt).catch(() => undefined);
@@ -160,7 +163,7 @@ function storedFile(path: string, found: BigStats): StoredFile {
     size: Number(found.size),
     identity: `${found.mtimeNs.toString(36)}-${found.ino.toString(36)}-${found.size.toString(36)}`,
     modifiedAt: found.mtime,
-    usedAt: found.atime > found.mtime ? found.atime : found.mtime,
+    usedAt: async () => (found.atime > found.mtime ? found.atime : found.mtime),
     open: (range) => createReadStream(path, { ...range }),
     read: () => readFile(path),
   };

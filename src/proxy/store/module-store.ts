@@ -13,9 +13,11 @@ export interface StoredFile {
   readonly identity: string;
   readonly modifiedAt: Date;
   /** When it was last marked as used, or written. */
-  readonly usedAt: Date;
+  usedAt(): Promise<Date>;
   /** Where it is on this machine; undefined if it is elsewhere. */
   readonly path?: string;
+  /** An address from which whoever has it can read the file for some minutes; undefined if it is to be read by `open` alone. */
+  signUrl?(): Promise<string>;
   /** The bytes, as a stream that reads as they are taken; without a range all of them. */
   open(range?: ByteRange): Readable;
   /** All bytes at once, for small files. */
@@ -30,6 +32,15 @@ export type FileContent = { readonly text: string } | { readonly file: string };
  * Names are made of parsed module paths and versions only. Every method rejects if the store cannot be reached.
  */
 export interface ModuleStore {
+  /** Where it is, for people. */
+  readonly name: string;
+  /**
+   * Makes it ready for writing; rejects, saying what to do, if it cannot be used. Resolves with what is wrong if that may
+   * pass, or if it can be used all the same.
+   */
+  prepare(): Promise<string | undefined>;
+  /** The same for a store that is only read. */
+  requireReadable(): Promise<string | undefined>;
   /** Undefined if there is no such file. */
   find(name: string): Promise<StoredFile | undefined>;
   /** Writes files one after the other in this order, each whole or not at all; those that exist are replaced. */

@@ -37,6 +37,9 @@ export interface Conflict {
   readonly made: string;
 }
 
+/** Milliseconds for which a checksum without anything else belongs to a process that is writing the rest. */
+const claimMs = 60 * 60_000;
+
 export type VersionFileKind = 'info' | 'mod' | 'zip' | 'ziphash';
 
 /** Name of a version's file in the store. */
@@ -55,6 +58,8 @@ export interface StoredVersions {
   pin(modulePath: string, version: string): Promise<Pin | undefined>;
   /** Canonical versions of which there is an `.info` or `.zip`, in no order. */
   list(modulePath: string): Promise<string[]>;
+  /** Stores one text of a version unless there is one; returns the text that is stored. */
+  keepText(modulePath: string, version: string, kind: 'info' | 'mod', text: string): Promise<string>;
   /** Stores a version, or reports how it differs from the stored one. */
   commit(modulePath: string, version: string, made: MadeVersion): Promise<Conflict | undefined>;
   /** Forgets a version and its pin. */
@@ -83,18 +88,30 @@ export function createStoredVersions(store: ModuleStore): StoredVersions {
       const names = await store.list(versionsDirectory(modulePath));
       return [...new Set(names.flatMap(versionOfFile))];
     },
+    async keepText(modulePath, version, kind, text) {
+      const name = versionFile(modulePath, version, kind);
+      if (await store.create(name, { text })) return text;
+      return (await readText(name)) ?? text;
+    },
     async commit(modulePath, version, made) {
       const nameOf = (kind: VersionFileKind) => versionFile(modulePath, version, kind);
+      if (await isAbandoned(modulePath, version)) await store.remove(nameOf('ziphash'));
       const pin = await versions.pin(modulePath, version);
       const storedMod = await readText(nameOf('mod'));
       const conflict = findConflict(pin, storedMod, made);
       if (conflict !== undefined) return conflict;
+      // The checksum first: of several processes with different bytes, one alone may write them.
+      if (pin?.zipHash === undefined && !(await store.create(nameOf('ziphash'), { text: made.zipHash }))) {
+        const claim = await versions.pin(modulePath, version);
+        if (claim?.zipHash === undefined) await store.write(new Map([[nameOf('ziphash'), { text: made.zipHash }]]));
+        const claimed = findConflict(claim, storedMod, made);
+        if (claimed !== undefined) return claimed;
+      }
       // In this order: whoever sees `.info` finds the rest.
       await store.write(
         new Map([
           [nameOf('zip'), { file: made.zipFile }],
           ...(storedMod === undefined ? [[nameOf('mod'), { text: made.mod }] as const] : []),
-          [nameOf('ziphash'), { text: made.zipHash }],
         ]),
       );
       if (made.info === undefined) {
@@ -119,6 +136,17 @@ export function createStoredVersions(store: ModuleStore): StoredVersions {
       await store.announcePurge();
     },
     prune: (modulePath, version) => store.remove(versionFile(modulePath, version, 'zip')),
+  };
+
+  /** Whether a process that was killed left the checksum and nothing else. */
+  const isAbandoned = async (modulePath: string, version: string): Promise<boolean> => {
+    const claim = await versions.find(modulePath, version, 'ziphash');
+    if (claim === undefined || Date.now() - claim.modifiedAt.getTime() < claimMs) return false;
+    const others = await Promise.all([
+      versions.find(modulePath, version, 'info'),
+      versions.find(modulePath, version, 'zip'),
+    ]);
+    return others.every((file) => file === undefined);
   };
 
   /** For those who serve the store as files: `go` reads tagged versions from it. */

@@ -458,6 +458,120 @@ export const topLevelCases: readonly Case[] = [
     yaml: proxied('{store: "https://bucket.company.com/modules"}'),
     expected: [['error config/invalid-store 3:16', 'https://', 'directory']],
   },
+  { name: 'a bucket', yaml: proxied('{store: "s3://go-modules"}'), expected: [] },
+  {
+    name: 'a bucket of another service, with a prefix',
+    yaml: proxied(
+      '{store: "s3://go-modules/a/b/", redirect: true, s3: {endpoint: "https://s3.company.com", region: x}}',
+    ),
+    expected: [],
+  },
+  {
+    name: 'a service on this machine',
+    yaml: proxied('{store: "S3://go-modules", s3: {endpoint: "http://127.0.0.1:9000", path_style: false}}'),
+    expected: [],
+  },
+  {
+    name: 'a service without encryption',
+    yaml: proxied('{store: "s3://go-modules", s3: {endpoint: "http://minio.company.com:9000"}}'),
+    expected: [['warning config/insecure-proxy 3:50', '`endpoint`', 'https://']],
+  },
+  {
+    name: 'an endpoint that is no address',
+    yaml: proxied('{store: "s3://go-modules", s3: {endpoint: s3.company.com}}'),
+    expected: [['error config/invalid-link 3:50', '`endpoint`']],
+  },
+  {
+    name: 'an endpoint with a login',
+    yaml: proxied('{store: "s3://go-modules", s3: {endpoint: "https://user:secret@s3.company.com"}}'),
+    expected: [['error config/invalid-link 3:50', '`endpoint` holds a user name or password']],
+  },
+  {
+    name: 'a login for the bucket in the file',
+    yaml: proxied('{store: "s3://go-modules", s3: {access_key_id: AKIA, secret_access_key: abc}}'),
+    expected: [
+      ['error config/unknown-key 3:40', 'AWS_ACCESS_KEY_ID'],
+      ['error config/unknown-key 3:61', 'AWS_ACCESS_KEY_ID'],
+    ],
+  },
+  {
+    name: 'a store without a bucket',
+    yaml: proxied('{store: "s3:///modules"}'),
+    expected: [['error config/invalid-store 3:16', 'bucket', 's3://BUCKET/PREFIX']],
+  },
+  {
+    name: 'a bucket that no service has',
+    yaml: proxied('{store: "s3://Go_Modules!"}'),
+    expected: [['error config/invalid-store 3:16', '`Go_Modules!`', '3 to 63']],
+  },
+  {
+    name: 'a prefix that leads elsewhere',
+    yaml: proxied('{store: "s3://go-modules/../a"}'),
+    expected: [['error config/invalid-store 3:16', 'prefix']],
+  },
+  {
+    name: 'keys of buckets beside a directory',
+    yaml: proxied('{store: modules, s3: {region: x}}'),
+    expected: [['warning config/unused-s3 3:29', '`s3`', 's3://BUCKET/PREFIX']],
+  },
+  {
+    name: 'redirects to a directory',
+    yaml: proxied('{store: modules, redirect: true}'),
+    expected: [['warning config/unused-s3 3:35', '`redirect`']],
+  },
+  {
+    name: 'a work directory that is a bucket',
+    yaml: proxied('{store: modules, work: "s3://go-modules"}'),
+    expected: [['error config/invalid-store 3:31', '`work`', 'local disk']],
+  },
+  {
+    name: 'an upstream',
+    yaml: proxied('{store: modules, upstream: "https://goproxy.company.com/"}'),
+    expected: [],
+  },
+  {
+    name: 'an upstream on this machine',
+    yaml: proxied('{store: modules, upstream: "http://localhost:3000"}'),
+    expected: [],
+  },
+  ...[
+    ['a list of GOPROXY', 'https://a.company.com,direct', 'takes one address'],
+    ['a word of GOPROXY', 'direct', 'takes one address'],
+    ['no address', 'goproxy.company.com', 'not an absolute http(s) URL'],
+    ['no encryption', 'http://goproxy.company.com', 'not encrypted'],
+    ['a login', 'https://user:secret@goproxy.company.com', 'user name or password'],
+    ['a query', 'https://goproxy.company.com?a=b', 'query'],
+    ['a directory', 'file:///srv/modules', 'not an absolute http(s) URL'],
+    ['this server', 'https://go.company.com/-/proxy', 'this server itself', '3:8'],
+  ].map(
+    ([name, upstream, message = '', place = '3:35']): Case => ({
+      name: `an upstream with ${name}`,
+      yaml: proxied(`{store: modules, upstream: "${upstream}"}`),
+      expected: [[`error config/invalid-upstream ${place}`, '`upstream`', message]],
+    }),
+  ),
+  {
+    name: 'modules that are denied',
+    yaml: proxied(
+      '{store: modules, deny: [github.com/evil/*, example.com/mod@v1.2.3, "*.example.com", a.b/c@v1.*, a.b/]}',
+    ),
+    expected: [],
+  },
+  { name: 'one module that is denied', yaml: proxied('{store: modules, deny: github.com/evil}'), expected: [] },
+  ...[
+    ['a URL', 'https://github.com/evil', 'URL'],
+    ['a list in one text', 'github.com/a,github.com/b', 'commas'],
+    ['no module', '@v1.2.3', 'names no module'],
+    ['an open set', 'github.com/[a', 'pattern'],
+    ['a version without v', 'github.com/a@1.2.3', 'begin with v'],
+    ['an empty element', 'github.com//a', 'empty path element'],
+  ].map(
+    ([name, entry, message = '']): Case => ({
+      name: `a denied entry with ${name}`,
+      yaml: proxied(`{store: modules, deny: [a.b/c, "${entry}"]}`),
+      expected: [['error config/invalid-deny 3:39', 'denies nothing', message]],
+    }),
+  ),
   {
     name: 'an empty store',
     yaml: proxied('{store: ""}'),
