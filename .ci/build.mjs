@@ -1,6 +1,6 @@
 // Bundles the program into dist/: npm run build. Types are the business of npm run typecheck.
-import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, readdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { register } from 'tsx/esm/api';
@@ -12,10 +12,7 @@ const { precompiledTemplatesPlugin } = await import('./precompile-templates.ts')
 const root = fileURLToPath(new URL('../', import.meta.url));
 const dist = join(root, 'dist');
 
-// What an earlier build left, but for the single executable.
-mkdirSync(dist, { recursive: true });
-for (const name of readdirSync(dist)) if (name !== 'govanity') rmSync(join(dist, name), { recursive: true });
-await build({
+const { metafile } = await build({
   // A chunk is as far from package.json and templates/ as a file of src/cli/ is.
   entryPoints: { main: join(root, 'src/main.ts'), 'chunks/parse-thread': join(root, 'src/files/parse-thread.ts') },
   outdir: dist,
@@ -37,5 +34,12 @@ await build({
   plugins: [lazyHttpPlugin, precompiledTemplatesPlugin],
   legalComments: 'inline',
   logLevel: 'warning',
+  metafile: true,
 });
+// What an earlier build left, but for the single executable.
+const written = new Set(Object.keys(metafile.outputs).map((file) => resolve(file)));
+for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+  const file = join(entry.parentPath, entry.name);
+  if (!entry.isDirectory() && file !== join(dist, 'govanity') && !written.has(file)) rmSync(file);
+}
 chmodSync(join(dist, 'main.js'), 0o755);

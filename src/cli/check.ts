@@ -7,7 +7,8 @@ import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
 import { editFile } from '../files/edit-file.ts';
 import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
 import { describeFileError } from '../files/read-file.ts';
-import type { OutputFormat } from './command-options.ts';
+import { ciDiagnostics } from './ci-output.ts';
+import { type CiFormat, isCiFormat, type OutputFormat } from './command-options.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { readConfig } from './read-config.ts';
 
@@ -18,7 +19,7 @@ export interface CheckOptions {
   readonly fix?: boolean;
   /** Codes of warnings that are left out, besides those that the file names. */
   readonly ignore?: readonly string[];
-  readonly format: OutputFormat;
+  readonly format: OutputFormat | CiFormat;
 }
 
 /** `govanity check`: reports everything that is wrong with a vanity.yaml; `-` is standard input. */
@@ -41,6 +42,12 @@ export async function check(path: string, options: CheckOptions, io: Io): Promis
     io.stdout(
       `${JSON.stringify({ file, ok, modules, diagnostics: diagnosticsJson(diagnostics), ...left }, null, 2)}\n`,
     );
+    return ok ? 0 : 1;
+  }
+  if (isCiFormat(options.format)) {
+    // GitHub shows ten annotations of a kind; GitLab compares every place with the target branch.
+    io.stdout(ciDiagnostics(options.format, options.format === 'github' ? diagnostics : kept, io.env));
+    if (options.format === 'github') io.stdout(summary(checked, counts));
     return ok ? 0 : 1;
   }
   const frames = formatDiagnostics(diagnostics, { color: io.color, source: checked.text });

@@ -12,6 +12,24 @@ export function formatOption(): Option {
     .default('text');
 }
 
+/** What continuous integrations read. */
+export type CiFormat = 'github' | 'gitlab';
+
+/** `--format` of the commands that also report to a continuous integration; default text. */
+export function reportFormatOption(): Option {
+  return new Option(
+    '--format <format>',
+    'text for people, json for programs, github: annotations of a workflow, gitlab: a code quality report',
+  )
+    .choices(['text', 'json', 'github', 'gitlab'])
+    .default('text');
+}
+
+/** Whether a format is for a continuous integration. */
+export function isCiFormat(format: OutputFormat | CiFormat): format is CiFormat {
+  return format === 'github' || format === 'gitlab';
+}
+
 /** The configuration of a command line that is not given as FILE. */
 export interface ConfigFlag {
   readonly config?: string | undefined;

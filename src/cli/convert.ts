@@ -3,10 +3,11 @@ import { type Conversion, convert as convertFile, convertRedirector } from '../c
 import { redirectorName } from '../convert/kind-names.ts';
 import { hasError, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { diagnosticsJson, formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
-import { describeFileError, maxFileBytes, readRegularFile } from '../files/read-file.ts';
+import { describeFileError, type FileBytes, maxFileBytes, readRegularFile } from '../files/read-file.ts';
 import { writeOutput } from '../files/write-output.ts';
 import type { OutputFormat } from './command-options.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
+import { readInput, stdinName } from './read-config.ts';
 
 export interface ConvertOptions {
   /** Kind of the source; default: it is recognised. */
@@ -18,7 +19,7 @@ export interface ConvertOptions {
   readonly format: OutputFormat;
 }
 
-/** `govanity convert`: writes a vanity.yaml from another server's file; `repo` is the second argument of go-import-redirector. */
+/** `govanity convert`: writes a vanity.yaml from another server's file, `-` for standard input; `repo` is the second argument of go-import-redirector. */
 export async function convert(
   file: string,
   repo: string | undefined,
@@ -32,11 +33,11 @@ export async function convert(
     );
   }
   if (!isRedirector && repo !== undefined) throw new UsageError(`one file at a time, found a second: ${repo}`);
-  const conversion = isRedirector ? convertRedirector(file, repo ?? '') : await readAndConvert(file, options.from);
+  const conversion = isRedirector ? convertRedirector(file, repo ?? '') : await readAndConvert(file, options.from, io);
   const isFine = !hasError(conversion.diagnostics);
   const isWritten = options.output === undefined || (await save(conversion, options.output, options, io));
   const ok = isFine && isWritten;
-  print(file, conversion, ok, options, io);
+  print(file === '-' && !isRedirector ? stdinName : file, conversion, ok, options, io);
   return ok ? 0 : 1;
 }
 
@@ -57,12 +58,16 @@ function print(
   if (frames !== '') io.stderr(frames);
 }
 
-async function readAndConvert(file: string, from: string | undefined): Promise<Conversion> {
+async function readAndConvert(path: string, from: string | undefined, io: Io): Promise<Conversion> {
+  const isInput = path === '-';
+  const file = isInput ? stdinName : path;
   const refuse = (code: 'file/unreadable' | 'yaml/not-utf-8', message: string): Conversion => {
     const location = { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
     return { kind: from, yaml: undefined, diagnostics: [toDiagnostic({ code, message }, { location })], source: '' };
   };
-  const read = await readRegularFile(file, maxFileBytes.config);
+  const read: FileBytes = isInput
+    ? { ok: true, bytes: await readInput(io) }
+    : await readRegularFile(file, maxFileBytes.config);
   if (!read.ok) return refuse('file/unreadable', `cannot read ${file}: ${describeFileError(read.error)}`);
   const { bytes } = read;
   if (!isUtf8(bytes)) return refuse('yaml/not-utf-8', `${file} is not UTF-8 text`);

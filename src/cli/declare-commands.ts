@@ -7,6 +7,7 @@ import {
   configFileOf,
   formatOption,
   optionalConfigFile,
+  reportFormatOption,
 } from './command-options.ts';
 import { shapeOf } from './command-shape.ts';
 import { completionScript, type Shell, shells } from './completion.ts';
@@ -27,7 +28,7 @@ export function declareQuestions(program: Command, run: RunCommand): void {
     .option('--strict', 'treat warnings as errors')
     .option('--fix', 'fix in place what can be fixed safely')
     .option('--ignore <code>', 'accept warnings with this code; may be repeated', collect)
-    .addOption(formatOption())
+    .addOption(reportFormatOption())
     .action((file, options) =>
       run(async (io) => (await import('./check.ts')).check(configFileOf(file, options), options, io)),
     );
@@ -47,7 +48,7 @@ export function declareQuestions(program: Command, run: RunCommand): void {
     .action((repoUrl, options) => run(async (io) => (await import('./url.ts')).url(repoUrl, options.format, io)));
   addConfigFile(program.command('diff').argument('<old>', 'the earlier configuration'))
     .description('compare two configurations, module by module')
-    .addOption(formatOption())
+    .addOption(reportFormatOption())
     .action((old, file, options) =>
       run(async (io) => (await import('./diff.ts')).diff(old, configFileOf(file, options), options.format, io)),
     );
@@ -58,7 +59,7 @@ export function declareConvert(program: Command, run: RunCommand): void {
   program
     .command('convert')
     .description("write a vanity.yaml from another server's file")
-    .argument('<file>', "the other server's file; for go-import-redirector its first argument")
+    .argument('<file>', "the other server's file, - for stdin; for go-import-redirector its first argument")
     .argument('[repo]', 'the second argument of go-import-redirector')
     .addOption(new Option('--from <kind>', 'kind of the file (default: recognized)').choices(kindNames))
     .option('--output <file>', 'write there instead of to stdout')

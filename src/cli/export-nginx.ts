@@ -6,10 +6,11 @@ import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
 import { forExport } from '../export/for-export.ts';
 import { findLongTags } from '../export/nginx/find-long-tags.ts';
 import { nginxConfig } from '../export/nginx/nginx-config.ts';
-import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
+import type { ConfigFile } from '../files/read-config-file.ts';
 import { describeFileError } from '../files/read-file.ts';
 import { writeOutput } from '../files/write-output.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
+import { readConfig } from './read-config.ts';
 import { readVersion } from './version.ts';
 
 export interface ExportNginxFlags {
@@ -23,7 +24,7 @@ export interface ExportNginxFlags {
 /** `govanity export nginx`: writes a configuration with which nginx answers as `serve` does. 1: nothing was written. */
 export async function exportNginx(file: string, flags: ExportNginxFlags, io: Io): Promise<ExitCode> {
   checkFlags(flags);
-  const read = await readConfigFile(file);
+  const read = await readConfig(file, io);
   const { diagnostics, text } = read;
   const config = read.config && forExport(read.config);
   const faults = config === undefined ? [] : longTags(config, read);
