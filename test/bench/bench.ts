@@ -41,19 +41,31 @@ const { values } = parseArgs({
   },
 });
 const effort = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
+/** Parts of the page that are measured one by one. */
+const sections: Readonly<Record<string, () => Promise<string>>> = {
+  serving: measureServing,
+  'module-proxy': async () => {
+    const { goproxy, athens } = values;
+    return (await measureModuleProxy({ directory, ...effort, goproxy, athens })).join('\n\n');
+  },
+};
+
 const directory = await mkdtemp(join(tmpdir(), 'govanity-bench-'));
 try {
-  const results = await run();
-  console.log(results);
-  if (!values['no-write']) await replaceResults(results);
+  const { only } = values;
+  if (only !== undefined && !(only in sections))
+    throw new Error(`--only is one of ${Object.keys(sections).join(', ')}`);
+  for (const [name, measure] of Object.entries(sections)) {
+    if (only !== undefined && only !== name) continue;
+    const results = await measure();
+    console.log(results);
+    if (!values['no-write']) await replaceResults(name, results);
+  }
 } finally {
   await rm(directory, { recursive: true });
 }
 
-async function run(): Promise<string> {
-  const { goproxy, athens, only } = values;
-  const moduleProxy = () => measureModuleProxy({ directory, ...effort, goproxy, athens });
-  if (only === 'module-proxy') return (await moduleProxy()).join('\n\n');
+async function measureServing(): Promise<string> {
   const config = await writeModules(paths);
   const peers = await buildGoServers(directory, paths, values.sally);
   const absent = peers.filter((peer): peer is Absent => 'reason' in peer);
@@ -82,7 +94,6 @@ async function run(): Promise<string> {
     await measureKinds(),
     measureLoads(),
     await measureReloads(),
-    ...(await moduleProxy()),
   ].join('\n\n');
 }
 
@@ -204,9 +215,9 @@ async function describeRun(node24: string): Promise<string> {
   return `${facts.join('; ')}. ${how}.`;
 }
 
-async function replaceResults(results: string): Promise<void> {
+async function replaceResults(section: string, results: string): Promise<void> {
   const text = await readFile(page, 'utf8');
-  const [start, end] = ['<!-- results -->\n', '\n<!-- end of results -->'];
+  const [start, end] = [`<!-- results: ${section} -->\n`, `\n<!-- end of results: ${section} -->`];
   if (!text.includes(start) || !text.includes(end)) throw new Error(`${page} has no place for results`);
   const before = text.slice(0, text.indexOf(start) + start.length);
   await writeFile(page, `${before}\n${results}\n${text.slice(text.indexOf(end))}`);

@@ -34,7 +34,18 @@ export async function writeScript(directory: string, host: string, targets: read
 
 /** Drives a server with one thread and 32 connections; throws where an answer was not 200. */
 export async function runWrk(script: string, port: number, seconds: number): Promise<WrkResult> {
-  const args = ['-t1', '-c32', `-d${seconds}s`, '--latency', '-s', script, `http://127.0.0.1:${port}`];
+  // Other proxies start `go` for some requests, which takes seconds.
+  const args = [
+    '-t1',
+    '-c32',
+    `-d${seconds}s`,
+    '--timeout',
+    '30s',
+    '--latency',
+    '-s',
+    script,
+    `http://127.0.0.1:${port}`,
+  ];
   const { stdout } = await exec('wrk', args, { timeout: (seconds + 30) * 1000 });
   const wrong = /Non-2xx.*|Socket errors:.*/.exec(stdout);
   if (wrong !== null) throw new Error(`wrk on port ${port}: ${wrong[0]}`);
