@@ -77,8 +77,11 @@ interface Answer {
 }
 
 /** Asks 127.0.0.1; with `ca`, over TLS. */
-function ask(port: number, path: string, options: { ca?: string; headers?: Record<string, string> } = {}) {
-  const { ca, headers = {} } = options;
+function ask(
+  port: number,
+  path: string,
+  { ca, headers = {}, posted }: { ca?: string; headers?: Record<string, string>; posted?: string } = {},
+) {
   return new Promise<Answer>((resolve, reject) => {
     const request = ca === undefined ? requestHttp : requestHttps;
     const all = {
@@ -87,6 +90,7 @@ function ask(port: number, path: string, options: { ca?: string; headers?: Recor
       path,
       ca,
       servername: 'go.company.com',
+      method: posted === undefined ? 'GET' : 'POST',
       headers: { host: 'go.company.com', ...headers },
     };
     request(all, (response) => {
@@ -97,7 +101,7 @@ function ask(port: number, path: string, options: { ca?: string; headers?: Recor
       response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
     })
       .on('error', reject)
-      .end();
+      .end(posted);
   });
 }
 
@@ -425,6 +429,31 @@ describeWithTools('nginx/govanity.conf', ['nginx', 'openssl'], () => {
       expect(answer.body).toContain(`content="${goImport}"`);
       const again = await ask(front.https, goGet, { ca, headers: { 'if-none-match': answer.headers.etag ?? '' } });
       expect(again.status).toBe(304);
+    });
+
+    test('an error can be pasted, as long as a form of 64 KB is, and a longer one is refused', async () => {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      const paste = (text: string) =>
+        ask(front.https, '/-/explain', { ca, headers, posted: new URLSearchParams({ text }).toString() });
+      const words = 'git@gitlab.company.com: Permission denied (publickey).';
+      const longest = await paste(`${'\n'.repeat(65_536 - words.length)}${words}`);
+      expect([longest.status, longest.body]).toEqual([200, expect.stringContaining('ssh/permission-denied')]);
+      expect(await paste('\n'.repeat(65_537))).toMatchObject({ status: 413, headers: { 'cache-control': 'no-store' } });
+      expect((await paste('\n'.repeat(262_144))).status).toBe(413);
+    });
+
+    test('pages are compressed for those who take it, and 304 where nothing is new', async () => {
+      const gzip = { 'accept-encoding': 'gzip' };
+      const plain = await ask(front.https, '/-/setup', { ca });
+      const page = await ask(front.https, '/-/setup', { ca, headers: gzip });
+      expect([plain.headers['content-encoding'], page.headers['content-encoding']]).toEqual([undefined, 'gzip']);
+      expect([plain.headers.vary, page.headers.vary]).toEqual(['Accept-Encoding', 'Accept-Encoding']);
+      for (const etag of [plain.headers.etag ?? '', page.headers.etag ?? '']) {
+        expect((await ask(front.https, '/-/setup', { ca, headers: { ...gzip, 'if-none-match': etag } })).status).toBe(
+          304,
+        );
+      }
+      expect((await ask(front.https, goGet, { ca, headers: gzip })).headers['content-encoding']).toBeUndefined();
     });
 
     test('the port of a Host does not matter, another name does', async () => {
