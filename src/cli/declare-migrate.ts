@@ -1,37 +1,7 @@
 import type { Command } from 'commander';
-import { addConfigFile, configFileOf, formatOption, type OutputFormat, splitConfigFile } from './command-options.ts';
+import { addConfigFile, configFileOf, formatOption, splitConfigFile } from './command-options.ts';
 import type { RunCommand } from './io.ts';
-
-/** The options of every `migrate` command. */
-export interface PlanFlags {
-  readonly to: string;
-  readonly only?: readonly string[];
-  readonly project?: readonly string[];
-  readonly config: string;
-}
-
-/** The options of `migrate check` and `migrate apply`. */
-export interface CheckFlags extends PlanFlags {
-  readonly goSum?: readonly string[];
-  readonly jobs: string;
-  readonly deep?: boolean;
-}
-
-/** The options of `migrate apply` alone. */
-export interface ApplyFlags {
-  readonly force?: boolean;
-  readonly dryRun?: boolean;
-}
-
-/** The option of commands that report. */
-export interface Format {
-  readonly format: OutputFormat;
-}
-
-/** The options of `migrate check` alone. */
-export interface CheckFormat extends Format {
-  readonly quiet?: boolean;
-}
+import type { ApplyFlags, CheckFlags, CheckFormat, Format, PlanFlags } from './migrate-options.ts';
 
 /** Declares `govanity migrate` with its commands. */
 export function declareMigrate(program: Command, run: RunCommand): void {

@@ -1,26 +1,7 @@
 import { type Command, Option } from 'commander';
-import { configFileOf, formatOption, type OutputFormat, splitConfigFile } from './command-options.ts';
+import { configFileOf, formatOption, splitConfigFile } from './command-options.ts';
 import type { RunCommand } from './io.ts';
-
-/** The options of every `proxy` command. */
-export interface ProxyFlags {
-  readonly config: string;
-  readonly format: OutputFormat;
-}
-
-export interface GoSumFlags {
-  readonly goSum?: readonly string[];
-}
-
-export interface FetchFlags extends ProxyFlags, GoSumFlags {
-  readonly jobs?: string;
-}
-
-export interface PruneFlags extends ProxyFlags {
-  readonly unused?: string;
-  readonly limit?: string;
-  readonly dryRun?: boolean;
-}
+import type { FetchFlags, GoSumFlags, ProxyFlags, PruneFlags } from './proxy-settings.ts';
 
 /** Declares `govanity proxy` with its commands. */
 export function declareProxy(program: Command, run: RunCommand): void {

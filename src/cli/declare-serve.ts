@@ -3,28 +3,7 @@ import { type Command, Option } from 'commander';
 import { addConfigFile, type ConfigFlag, configFileOf } from './command-options.ts';
 import { type RunCommand, UsageError } from './io.ts';
 import { nameVariables, namingVariables, withEnvironment } from './serve-environment.ts';
-
-/** The command line of `serve`, as commander reads it. */
-export interface ServeFlags {
-  readonly config: string;
-  readonly listen?: string;
-  readonly socket?: string;
-  readonly admin: string;
-  readonly adminHost?: string;
-  readonly tlsCert?: string;
-  readonly tlsKey?: string;
-  readonly httpRedirect?: string;
-  readonly trustProxy: string;
-  readonly accessLog: 'on' | 'off';
-  readonly logFormat: 'auto' | 'json' | 'text';
-  readonly configHashHeader?: boolean;
-  readonly reloadNotice?: boolean;
-  readonly templates?: string;
-  readonly versions?: boolean;
-  readonly workers?: string | true;
-  readonly grace: string;
-  readonly example?: boolean;
-}
+import type { ServeFlags } from './serve-options.ts';
 
 /** Declares `govanity serve`, which is also what runs if no command is named; `unknown` explains a FILE that is not there. */
 export function declareServe(program: Command, run: RunCommand, unknown: (file: string) => string): void {

@@ -7,9 +7,8 @@ import { editFile } from '../files/edit-file.ts';
 import { describeFileError } from '../files/read-file.ts';
 import { editConfig } from '../migrate/edit/edit-config.ts';
 import type { ModuleReport } from '../migrate/findings/finding.ts';
-import type { ApplyFlags } from './declare-migrate.ts';
 import type { ExitCode, Io } from './io.ts';
-import type { ReadPlan } from './migrate-options.ts';
+import type { ApplyFlags, ReadPlan } from './migrate-options.ts';
 import { planText, reportsText, summaryText } from './migrate-report.ts';
 
 /** Entries that are listed to be pasted; a longer list would not help. */

@@ -8,8 +8,39 @@ import { readConfigEntries } from '../migrate/config-entries.ts';
 import { type ModuleVersion, parseGoSum } from '../migrate/go-sum.ts';
 import { matchesRoute, parseOnlyPattern } from '../migrate/only-pattern.ts';
 import { type MigrationPlan, planMigration } from '../migrate/plan-migration.ts';
-import type { PlanFlags } from './declare-migrate.ts';
+import type { OutputFormat } from './command-options.ts';
 import { type Io, UsageError } from './io.ts';
+
+/** The options of every `migrate` command. */
+export interface PlanFlags {
+  readonly to: string;
+  readonly only?: readonly string[];
+  readonly project?: readonly string[];
+  readonly config: string;
+}
+
+/** The options of `migrate check` and `migrate apply`. */
+export interface CheckFlags extends PlanFlags {
+  readonly goSum?: readonly string[];
+  readonly jobs: string;
+  readonly deep?: boolean;
+}
+
+/** The options of `migrate apply` alone. */
+export interface ApplyFlags {
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** The option of commands that report. */
+export interface Format {
+  readonly format: OutputFormat;
+}
+
+/** The options of `migrate check` alone. */
+export interface CheckFormat extends Format {
+  readonly quiet?: boolean;
+}
 
 /** A configuration and the plan for it. */
 export interface ReadPlan {

@@ -5,10 +5,19 @@ import { MissingProgram, runCheck } from '../migrate/run-check.ts';
 import { findTargets } from '../migrate/targets.ts';
 import { storedVersionsOf } from '../proxy/maintenance/verify-store.ts';
 import { compareVersionTexts } from '../vanity/versions.ts';
-import type { ApplyFlags, CheckFlags, CheckFormat, Format, PlanFlags } from './declare-migrate.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { apply } from './migrate-apply.ts';
-import { type ReadPlan, readGoSums, readJobs, readPlan } from './migrate-options.ts';
+import {
+  type ApplyFlags,
+  type CheckFlags,
+  type CheckFormat,
+  type Format,
+  type PlanFlags,
+  type ReadPlan,
+  readGoSums,
+  readJobs,
+  readPlan,
+} from './migrate-options.ts';
 import { planJson, planText, reportsJson, reportsText, summaryText } from './migrate-report.ts';
 import { openProxy } from './proxy-settings.ts';
 

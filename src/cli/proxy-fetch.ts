@@ -6,9 +6,8 @@ import { findTarget, type ModuleTarget } from '../proxy/module-target.ts';
 import type { ProxyEvents } from '../proxy/outcome.ts';
 import { isCanonicalVersion, isVersionQuery } from '../proxy/protocol/module-version.ts';
 import { isModulePath } from '../proxy/protocol/parse-proxy-target.ts';
-import type { FetchFlags } from './declare-proxy.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
-import { readConfiguredProxy, readGoSums } from './proxy-settings.ts';
+import { type FetchFlags, readConfiguredProxy, readGoSums } from './proxy-settings.ts';
 
 /** A version that is asked for. */
 interface Wanted {

@@ -9,8 +9,28 @@ import { isModulePath } from '../proxy/protocol/parse-proxy-target.ts';
 import { openStore } from '../proxy/store/open-store.ts';
 import { createStoredVersions, type StoredVersions } from '../proxy/store/stored-versions.ts';
 import { buildHostTable, type HostTable } from '../site/host-table.ts';
-import type { GoSumFlags, ProxyFlags } from './declare-proxy.ts';
+import type { OutputFormat } from './command-options.ts';
 import { type Io, UsageError } from './io.ts';
+
+/** The options of every `proxy` command. */
+export interface ProxyFlags {
+  readonly config: string;
+  readonly format: OutputFormat;
+}
+
+export interface GoSumFlags {
+  readonly goSum?: readonly string[];
+}
+
+export interface FetchFlags extends ProxyFlags, GoSumFlags {
+  readonly jobs?: string;
+}
+
+export interface PruneFlags extends ProxyFlags {
+  readonly unused?: string;
+  readonly limit?: string;
+  readonly dryRun?: boolean;
+}
 
 /** The module proxy of a configuration, without anything that runs. */
 export interface ConfiguredProxy {

@@ -7,9 +7,15 @@ import { importTree } from '../proxy/maintenance/import-tree.ts';
 import { findPrunable } from '../proxy/maintenance/prune-store.ts';
 import { storedVersionsOf, verifyStore } from '../proxy/maintenance/verify-store.ts';
 import { findTarget, tagOf } from '../proxy/module-target.ts';
-import type { GoSumFlags, ProxyFlags, PruneFlags } from './declare-proxy.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
-import { parseModuleVersion, readConfiguredProxy, readGoSums } from './proxy-settings.ts';
+import {
+  type GoSumFlags,
+  type ProxyFlags,
+  type PruneFlags,
+  parseModuleVersion,
+  readConfiguredProxy,
+  readGoSums,
+} from './proxy-settings.ts';
 
 /** `govanity proxy verify`: 1 if a version is not what it was, or not what a go.sum says. */
 export async function proxyVerify(flags: ProxyFlags & GoSumFlags, io: Io): Promise<ExitCode> {

@@ -5,10 +5,31 @@ import { isPlainAddress } from '../config/network.ts';
 import { createClientAddress } from '../server/access-log.ts';
 import type { ListenTarget } from '../server/listener.ts';
 import type { ServerOptions } from '../server/start-server.ts';
-import type { ServeFlags } from './declare-serve.ts';
 import { type Io, UsageError } from './io.ts';
 import { parseListenAddress } from './listen-address.ts';
 import { readVersion } from './version.ts';
+
+/** The command line of `serve`, as commander reads it. */
+export interface ServeFlags {
+  readonly config: string;
+  readonly listen?: string;
+  readonly socket?: string;
+  readonly admin: string;
+  readonly adminHost?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly httpRedirect?: string;
+  readonly trustProxy: string;
+  readonly accessLog: 'on' | 'off';
+  readonly logFormat: 'auto' | 'json' | 'text';
+  readonly configHashHeader?: boolean;
+  readonly reloadNotice?: boolean;
+  readonly templates?: string;
+  readonly versions?: boolean;
+  readonly workers?: string | true;
+  readonly grace: string;
+  readonly example?: boolean;
+}
 
 /** systemd's socket activation hands over descriptors from here on: sd_listen_fds(3). */
 const firstActivatedFd = 3;

@@ -11,10 +11,9 @@ import { logVersionFailures, RepoVersions } from '../server/repo-versions.ts';
 import { type RunningServer, type ServerOptions, type Startable, startServer } from '../server/start-server.ts';
 import type { Site } from '../site/site.ts';
 import { formatPathPattern } from '../vanity/path-pattern.ts';
-import type { ServeFlags } from './declare-serve.ts';
 import type { ExitCode, Io } from './io.ts';
 import { formatAddress } from './listen-address.ts';
-import { readServeFlags } from './serve-options.ts';
+import { readServeFlags, type ServeFlags } from './serve-options.ts';
 
 /** `govanity serve`: answers until SIGTERM or SIGINT; SIGHUP looks at the configuration at once. */
 export async function serve(flags: ServeFlags, io: Io): Promise<ExitCode> {
