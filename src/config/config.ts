@@ -39,6 +39,22 @@ export interface Access {
   readonly users: { readonly file: string; readonly span: Span } | undefined;
   /** Addresses and networks whose clients need no login. */
   readonly allow: readonly string[];
+  /** Whoever may clone a repository may download its modules; undefined: forges are not asked. */
+  readonly forge: ForgeReaders | undefined;
+}
+
+/** How forges are asked about those who download modules. */
+export interface ForgeReaders {
+  /** How long a yes counts. */
+  readonly rememberSeconds: number;
+}
+
+/** Where a forge tells who may clone a repository: templates of https URLs, or on loopback http. */
+export interface HttpsClone {
+  /** For a login. */
+  readonly withLogin: string;
+  /** For people without an account. */
+  readonly anonymous: string;
 }
 
 /** The module proxy: it fetches modules from their repositories, keeps them, and serves them below `/-/proxy/`. */
@@ -154,6 +170,8 @@ export interface Route {
   readonly cacheMaxAgeSeconds: number;
   /** Whether the module proxy serves its modules; false if there is none. */
   readonly isProxied: boolean;
+  /** Where its forge is asked who may download; undefined if it is not asked, or if that is not known. */
+  readonly httpsClone: HttpsClone | undefined;
   /** The `mod` tag beside the one of the version control system; undefined: there is none. */
   readonly modTag: ModTag | undefined;
   /** Place of the whole entry in the file. */

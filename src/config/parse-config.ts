@@ -109,6 +109,7 @@ function readTop(mapping: MappingNode, source: SourceText, report: Report): TopR
     docs: values.docs,
     cacheMaxAgeSeconds: values.cache_max_age ?? 300,
     proxy,
+    isForgeAsked: access.forge !== undefined && access.restrict !== 'none',
   };
   const readings = readEntries(paths, context, source, report);
   const ownHosts = new Set([...context.hosts, ...readings.flatMap(({ route }) => route.host ?? [])]);

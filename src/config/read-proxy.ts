@@ -70,6 +70,13 @@ export function checkProxySurroundings(surroundings: ProxySurroundings, report: 
     const hint = 'write `restrict: index` to require a login for pages, or add `proxy:`';
     report({ code: 'config/downloads-without-proxy', message, hint }, accessNode ?? top);
   }
+  const { forge, restrict } = access;
+  if (forge !== undefined && (restrict === 'none' || (proxyNode === undefined && restrict !== 'downloads'))) {
+    const why = restrict === 'none' ? '`restrict: none` lets everybody in' : 'there is no module proxy';
+    const message = `\`forge: true\` lets nobody in: ${why}`;
+    const hint = 'it is for downloads from the module proxy: write `restrict: downloads` and `proxy:`, or remove it';
+    report({ code: 'config/unused-forge', message, hint }, accessNode ?? top);
+  }
   if (isHostless)
     report(
       hostlessFinding(isProxied),

@@ -2,8 +2,9 @@ import type { DiagnosticCode } from '../diagnostics/codes.ts';
 import { type Finding, hasError, type TextEdit } from '../diagnostics/diagnostic.ts';
 import type { RepoUrl } from '../vanity/repo-url/repo-url.ts';
 import { branchFault, checkAge, displayFinding, subdirFinding } from './check-fields.ts';
-import type { Backend, ModTag, Route } from './config.ts';
+import type { Backend, HttpsClone, ModTag, Route } from './config.ts';
 import type { FindBackend } from './find-backend.ts';
+import { httpsCloneOf } from './https-clone.ts';
 import { linkFault } from './link.ts';
 import { unknownBackend } from './read-backends.ts';
 import { asMapping, type Fields, isNull, type Report, readFields } from './read-fields.ts';
@@ -31,6 +32,8 @@ export interface RouteContext {
   readonly cacheMaxAgeSeconds: number;
   /** Undefined: there is no module proxy. */
   readonly proxy: ProxyReading | undefined;
+  /** Whether forges are asked who may download. */
+  readonly isForgeAsked: boolean;
 }
 
 /** A route, with what checks across routes take besides. */
@@ -87,7 +90,8 @@ export function readRoute(
   const links = readLinks(entry);
   if (repo !== undefined) checkModLoop(entry, repo.url);
   if (repo === undefined || key === undefined || isFaulty) return undefined;
-  return { route: buildRoute(entry, key, repo, links), namelessPath: key.namelessPath, node: node.key };
+  const httpsClone = readHttpsClone(entry, repo);
+  return { route: buildRoute(entry, key, repo, links, httpsClone), namelessPath: key.namelessPath, node: node.key };
 }
 
 /** The keys of an entry; people also write the repository alone. */
@@ -229,7 +233,27 @@ function modTagOf(entry: RouteEntry): ModTag | undefined {
   return isProxied(entry) ? entry.context.proxy?.modTag : undefined;
 }
 
-function buildRoute(entry: RouteEntry, key: RouteKey, repo: RepoTemplate, links: Links): Route {
+/** Where the forge is asked who may download. */
+function readHttpsClone(entry: RouteEntry, repo: RepoTemplate): HttpsClone | undefined {
+  const { node, fields, context, report } = entry;
+  if (!context.isForgeAsked || !isProxied(entry)) return undefined;
+  const clone = httpsCloneOf(repo, fields.values.vcs ?? 'git');
+  if (clone === undefined) {
+    const message = `no https clone URL is known for \`${node.key.text}\`, so \`access.forge\` lets nobody download it`;
+    const hint =
+      'describe its forge below `backends`, write an https URL as `repo`, or `proxy: false` to leave it to git';
+    report({ code: 'config/no-https-clone', message, hint }, 'repo');
+  }
+  return clone;
+}
+
+function buildRoute(
+  entry: RouteEntry,
+  key: RouteKey,
+  repo: RepoTemplate,
+  links: Links,
+  httpsClone: HttpsClone | undefined,
+): Route {
   const {
     node,
     fields: { values },
@@ -258,6 +282,7 @@ function buildRoute(entry: RouteEntry, key: RouteKey, repo: RepoTemplate, links:
     deprecated: values.deprecated,
     cacheMaxAgeSeconds: values.cache_max_age ?? context.cacheMaxAgeSeconds,
     isProxied: isProxied(entry),
+    httpsClone,
     modTag: modTagOf(entry),
     span: { start: node.key.start, end: node.value.end },
   };

@@ -74,6 +74,16 @@ export const accessFields = {
     .union([text, z.array(text).max(10_000)])
     .optional()
     .describe('networks whose clients need no login'),
+  forge: z
+    .boolean()
+    .default(false)
+    .describe('whether a login that may clone a repository may download its modules; default false'),
+  remember: z
+    .int()
+    .min(1)
+    .max(3_600)
+    .default(300)
+    .describe('seconds for which the yes of a forge is remembered; default 300'),
 };
 
 export const proxyFields = {

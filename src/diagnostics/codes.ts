@@ -93,6 +93,8 @@ const table = {
   'config/display': warning('a `display` that is not three absolute http(s) URLs'),
   'config/display-without-links': warning('a `display` with `_` in place of the directory or file URL'),
   'config/downloads-without-proxy': warning('`restrict: downloads` without a module proxy'),
+  'config/no-https-clone': warning('a repository whose forge cannot be asked who may download'),
+  'config/unused-forge': warning('`forge: true` where no download asks a forge'),
   'config/host-unset': warning('no `host`: the import path is taken from the request'),
   'config/insecure-proxy': warning('a module proxy that is announced, or keeps its modules, over plain http'),
   'config/long-cache': warning('answers are cached for more than an hour'),

@@ -32,7 +32,9 @@ export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
   let authorities: string[] | undefined;
   const createAgent = async (proxy: URL | undefined): Promise<Dispatcher> => {
     // Loaded by those who ask somebody: it takes as long as half of the program.
-    const { Agent, ProxyAgent } = await import('undici');
+    // In the bundle, a CommonJS package has its names in `default` alone.
+    const { default: undici } = await import('undici');
+    const { Agent, ProxyAgent } = undici;
     authorities ??= [...readTrustedRoots(env).certificates, ...readFurtherRoots(env)];
     const tls = { ca: authorities, timeout: connectTimeoutMs };
     if (proxy === undefined) return new Agent({ connect: tls, connections });

@@ -1,9 +1,9 @@
 import type { Config, ProxySettings } from '../config/config.ts';
 import { isRestricted } from '../config/is-restricted.ts';
-import type { Answer, ServedAnswer } from '../site/answer.ts';
+import type { Answer, ServedAnswer, TextAnswer } from '../site/answer.ts';
 import type { HostTable } from '../site/host-table.ts';
 import { proxyMount } from '../site/module-match.ts';
-import { tooBusy, unauthorised } from '../site/refusals.ts';
+import { forbiddenModule, forgeSilent, tooBusy, tooManyWrongLogins, unauthorised } from '../site/refusals.ts';
 import { findDenied } from './denied.ts';
 import { withoutCredentials } from './fetch/go-fetcher.ts';
 import { notThere, type ProxyFailure } from './fetch/proxy-failure.ts';
@@ -50,8 +50,15 @@ export interface ModuleRequest {
   readonly path: string;
   /** The host that is asked. */
   readonly host: string;
-  authorise(): 'allowed' | 'denied' | 'busy' | Promise<'allowed' | 'denied' | 'busy'>;
+  /** Whether the sender may download a module, or modules of which nothing is known. */
+  mayDownload(target: ModuleTarget | undefined): Permission | Promise<Permission>;
 }
+
+/**
+ * Whether somebody may download a module. `no-login`: not without one; `forbidden`: not with this one; `limited`: too many
+ * wrong ones came lately; `busy`: too many wait to be checked; `no-answer`: the forge could not be asked.
+ */
+export type Permission = 'allowed' | 'no-login' | 'forbidden' | 'limited' | 'busy' | 'no-answer';
 
 /** How a request came out, for the metrics. */
 export type RequestOutcome = 'hit' | 'fetched' | 'stale' | 'missing' | 'refused' | 'failed';
@@ -73,6 +80,7 @@ export function createModuleAnswers(
   onError: (error: unknown) => void,
 ): ModuleAnswers {
   const isPublic = !isRestricted(config.access, 'downloads');
+  const isForgeAsked = config.access.forge !== undefined;
   const caching: ProxyCaching = { isPublic, freshSeconds: settings.freshSeconds };
   const hot = createHotAnswers();
 
@@ -171,7 +179,7 @@ export function createModuleAnswers(
   };
 
   return {
-    async answer({ path, host, authorise }) {
+    async answer({ path, host, mayDownload }) {
       const below = path.slice(proxyMount.length);
       const request = parseProxyTarget(below);
       if (request === undefined) return refuse(notCanonical, 'invalid');
@@ -182,9 +190,11 @@ export function createModuleAnswers(
       if (found.kind === 'foreign' && settings.upstream === undefined) {
         return refuse(notThere(`${request.modulePath} is not on this server`), kind);
       }
-      const verdict = isPublic ? 'allowed' : await authorise();
-      if (verdict === 'busy') return serve(tooBusy(), kind, undefined, 'failed');
-      if (verdict === 'denied') return serve(unauthorised(host), kind, undefined, 'refused');
+      const permission = isPublic ? 'allowed' : await mayDownload(found.kind === 'module' ? found.target : undefined);
+      if (permission !== 'allowed') {
+        const isPassing = permission === 'busy' || permission === 'no-answer';
+        return serve(refusals[permission](host, isForgeAsked), kind, undefined, isPassing ? 'failed' : 'refused');
+      }
       if (found.kind === 'refused') return refuse(found.failure, kind);
       try {
         return await answerModule(below, request, found);
@@ -205,6 +215,14 @@ export function createModuleAnswers(
     },
   };
 }
+
+const refusals: Record<Exclude<Permission, 'allowed'>, (host: string, isForgeAsked: boolean) => TextAnswer> = {
+  'no-login': unauthorised,
+  forbidden: forbiddenModule,
+  limited: tooManyWrongLogins,
+  busy: tooBusy,
+  'no-answer': forgeSilent,
+};
 
 function ask(origin: ModuleOrigin, request: CurrentRequest): Promise<Outcome<string>> {
   return request.kind === 'query' ? origin.query(request.query) : origin.latest();

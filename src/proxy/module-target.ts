@@ -1,7 +1,7 @@
-import type { Route } from '../config/config.ts';
+import type { HttpsClone, Route } from '../config/config.ts';
 import type { RemoteRefs } from '../programs/git/remote-refs.ts';
 import type { HostTable } from '../site/host-table.ts';
-import type { ModuleMatch } from '../site/module-match.ts';
+import { createRouteFill, type ModuleMatch } from '../site/module-match.ts';
 import type { Vcs } from '../vanity/vcs.ts';
 import type { ProxyFailure } from './fetch/proxy-failure.ts';
 import { isCanonicalVersion, isPseudoVersion, majorOf, tagNameOf } from './protocol/module-version.ts';
@@ -13,6 +13,8 @@ export interface ModuleTarget {
   /** Import path of the repository's root. */
   readonly rootPath: string;
   readonly repo: string;
+  /** Where the forge is asked who may download; undefined if it is not asked, or if that is not known. */
+  readonly httpsClone: HttpsClone | undefined;
   readonly vcs: Vcs;
   /** Directory of the module in the repository, "" for its root; a final `/vN` of the path is no part of it. */
   readonly directory: string;
@@ -49,7 +51,15 @@ function targetOf(modulePath: string, { route, importPath, goImport }: ModuleMat
   const below = modulePath === importPath ? '' : prefix.slice(importPath.length + 1);
   const directory = [below, goImport.subdir].filter((part) => part !== '').join('/');
   const { repo, vcs } = goImport;
-  return { modulePath, route, rootPath: importPath, repo, vcs, directory, major };
+  const httpsClone = route.httpsClone && fillClone(route.httpsClone, route, importPath);
+  return { modulePath, route, rootPath: importPath, repo, httpsClone, vcs, directory, major };
+}
+
+function fillClone(clone: HttpsClone, route: Route, importPath: string): HttpsClone {
+  if (!route.isPattern) return clone;
+  const slash = importPath.indexOf('/');
+  const fill = createRouteFill(route, slash === -1 ? '' : importPath.slice(slash));
+  return { withLogin: fill(clone.withLogin), anonymous: fill(clone.anonymous) };
 }
 
 /** The tag of a version; undefined for a pseudo-version. */

@@ -15,7 +15,7 @@ const admissions = { right: 'allowed', wrong: 'denied', busy: 'busy' } as const;
 
 /** Decides by network and by Basic credentials of the users that there are then. Undefined if nobody is restricted. */
 export function createAccessControl(
-  { restrict, allow }: Access,
+  { restrict, allow, users: named }: Access,
   users: () => Users,
   checkPassword: PasswordCheck,
 ): Authorise | undefined {
@@ -24,6 +24,8 @@ export function createAccessControl(
   return (request, clientAddress) => {
     const client = clientAddress(request);
     if (isAllowed(client)) return 'allowed';
+    // Where there are no users, there is none to be guessed by how long it takes.
+    if (named === undefined) return 'denied';
     const credentials = parseBasic(request.headers.authorization);
     if (credentials === undefined) return 'denied';
     const outcome = checkPassword(users(), credentials, client);
@@ -31,11 +33,17 @@ export function createAccessControl(
   };
 }
 
+/** The `Authorization` header of `Basic` credentials in its one form; undefined for anything else. */
+export function basicLogin(header: string | undefined): string | undefined {
+  const encoded = /^Basic +([A-Za-z0-9+/]+=*) *$/i.exec(header ?? '')?.[1];
+  return encoded === undefined ? undefined : `Basic ${encoded}`;
+}
+
 /** Reads `Basic` credentials of RFC 7617; undefined for anything else. */
 function parseBasic(header: string | undefined): Credentials | undefined {
-  const encoded = /^Basic +([A-Za-z0-9+/]+=*) *$/i.exec(header ?? '')?.[1];
-  if (encoded === undefined) return undefined;
-  const decoded = Buffer.from(encoded, 'base64').toString('utf8');
+  const login = basicLogin(header);
+  if (login === undefined) return undefined;
+  const decoded = Buffer.from(login.slice('Basic '.length), 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
   return colon === -1 ? undefined : { user: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
 }

@@ -4,21 +4,34 @@ import { LRUCache } from 'lru-cache';
 /** Clients that are remembered. */
 const maxClients = 10_000;
 
-/** Whether a client may do something once more: `perMinute` times at once, and as often per minute. */
-export function createClientBudget(perMinute: number): (client: string) => boolean {
+/** How often clients may do something. */
+export interface ClientBudget {
+  /** Whether once more is left. */
+  has(client: string): boolean;
+  /** Counts once; whether it was left. */
+  take(client: string): boolean;
+}
+
+/** A budget of so many times at once, and as many per minute. */
+export function createClientBudget(perMinute: number): ClientBudget {
   const budgets = new LRUCache<string, { left: number; atMs: number }>({ max: maxClients });
-  return (client) => {
-    const key = networkOf(client);
-    const now = performance.now();
+  const read = (key: string, now: number): number => {
     const { left, atMs } = budgets.get(key) ?? { left: perMinute, atMs: now };
-    const refilled = Math.min(perMinute, left + ((now - atMs) * perMinute) / 60_000);
-    budgets.set(key, { left: refilled < 1 ? refilled : refilled - 1, atMs: now });
-    return refilled >= 1;
+    return Math.min(perMinute, left + ((now - atMs) * perMinute) / 60_000);
+  };
+  return {
+    has: (client) => read(networkOf(client), performance.now()) >= 1,
+    take(client) {
+      const [key, now] = [networkOf(client), performance.now()];
+      const refilled = read(key, now);
+      budgets.set(key, { left: refilled < 1 ? refilled : refilled - 1, atMs: now });
+      return refilled >= 1;
+    },
   };
 }
 
-/** An IPv6 client has a network of addresses. */
-function networkOf(client: string): string {
+/** Who shares a budget: an IPv6 client has a network of addresses. */
+export function networkOf(client: string): string {
   if (!ipaddr.isValid(client)) return client;
   const address = ipaddr.process(client);
   return address.kind() === 'ipv4' ? address.toString() : address.toByteArray().slice(0, 8).join('.');

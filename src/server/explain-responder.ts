@@ -71,8 +71,8 @@ interface Outcome extends ExplainResult {
 }
 
 function createExplain({ checkModule, readStored }: ExplainOptions) {
-  const mayExplain = createClientBudget(textsPerMinute);
-  const mayCheck = createClientBudget(checksPerMinute);
+  const texts = createClientBudget(textsPerMinute);
+  const checks = createClientBudget(checksPerMinute);
   const factsOf = createFacts();
 
   const check = async (site: Site, request: ResponderRequest, module: string): Promise<Outcome | ServedAnswer> => {
@@ -83,7 +83,7 @@ function createExplain({ checkModule, readStored }: ExplainOptions) {
     if (refused !== undefined) return refused;
     const question = await askSite(site, request.choice.host, module, readStored);
     if (typeof question === 'string') return { status: 400, notice: question };
-    if (!mayCheck(request.client)) return { status: 429, notice: notices.tooOften };
+    if (!checks.take(request.client)) return { status: 429, notice: notices.tooOften };
     const found = await checkModule(question);
     return found === undefined ? { status: 503, notice: notices.busy } : { status: 200, check: found };
   };
@@ -95,7 +95,7 @@ function createExplain({ checkModule, readStored }: ExplainOptions) {
     if (fault !== undefined) return fault;
     const { text, module } = posted;
     const isText = text.trim() !== '';
-    if (isText && !mayExplain(request.client)) return { status: 429, notice: notices.tooOften };
+    if (isText && !texts.take(request.client)) return { status: 429, notice: notices.tooOften };
     const explanations = isText ? explainError(text, factsOf(site.config), maxExplanations) : undefined;
     if (module === '') return { status: 200, explanations };
     const checked = await check(site, request, module);

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import { createHttpClient } from '../net/http-client.ts';
 import { createProxy, type ModuleProxy } from '../proxy/create-proxy.ts';
 import { createModuleAnswers, type ModuleAnswers } from '../proxy/module-proxy.ts';
+import type { ModuleTarget } from '../proxy/module-target.ts';
 import type { ProxyEvents } from '../proxy/outcome.ts';
 import { refusedAnswer, type ServedAnswer } from '../site/answer.ts';
 import { proxyMount } from '../site/module-match.ts';
@@ -11,6 +13,8 @@ import type { FindStored } from '../site/stored-module.ts';
 import type { Snapshot } from './load-site.ts';
 import { logProxyEvents } from './log-proxy.ts';
 import { createProxyMetrics } from './proxy-metrics.ts';
+import { createForgeReaders, type ForgeReadersOptions } from './readers/forge-readers.ts';
+import { createModulePermission } from './readers/module-permission.ts';
 import type { Responder } from './responder.ts';
 import { createStoredLookup, type StoredLookup } from './stored-lookup.ts';
 
@@ -66,6 +70,13 @@ export async function startLiveProxy(initial: Snapshot, options: LiveProxyOption
     };
   });
   const hostTable = () => snapshot.site.hostTable;
+  const client = createHttpClient(options.env);
+  const readers = createForgeReaders({
+    client,
+    onReply: logForgeReplies(logger),
+    onReading: (reading) => metrics().asked(reading),
+  });
+  const permission = createModulePermission(() => snapshot.site.config.access, readers);
 
   const answersOf = (proxy: ModuleProxy): Current => {
     const { config } = snapshot.site;
@@ -107,9 +118,11 @@ export async function startLiveProxy(initial: Snapshot, options: LiveProxyOption
       get timeLimitMs() {
         return 2 * (current?.proxy.settings.timeoutSeconds ?? 0) * 1000 + marginMs;
       },
-      answer({ path, choice, authorise }): ServedAnswer | Promise<ServedAnswer> {
+      answer(request): ServedAnswer | Promise<ServedAnswer> {
         if (current === undefined) return refusedAnswer(unknownOwnPath());
-        return current.answers.answer({ path, host: choice.host, authorise });
+        const { path, choice } = request;
+        const mayDownload = (target: ModuleTarget | undefined) => permission(request, target);
+        return current.answers.answer({ path, host: choice.host, mayDownload });
       },
       findPrepared: (path) => current?.answers.findPrepared(path),
     },
@@ -130,7 +143,21 @@ export async function startLiveProxy(initial: Snapshot, options: LiveProxyOption
     close() {
       current?.stopWatching();
       current?.proxy.close();
+      client.close();
     },
+  };
+}
+
+/** Reports once that a forge cannot be asked, and that it can be again. */
+function logForgeReplies(logger: Logger): ForgeReadersOptions['onReply'] {
+  const silent = new Set<string>();
+  return (forge, reason) => {
+    if (reason === undefined) {
+      if (silent.delete(forge)) logger.info({ forge }, 'the forge can be asked again who may download');
+    } else if (!silent.has(forge)) {
+      silent.add(forge);
+      logger.warn({ forge, reason }, 'the forge cannot be asked who may download, those it let in lately go on');
+    }
   };
 }
 

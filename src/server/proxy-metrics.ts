@@ -7,6 +7,8 @@ export interface ProxyMetrics {
   /** A request was answered. */
   answered(kind: string, outcome: string): void;
   fetched(report: FetchReport): void;
+  /** A forge was asked who may download, or was not although nothing was remembered. */
+  asked(reading: string): void;
 }
 
 const fetchBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
@@ -36,7 +38,14 @@ export function createProxyMetrics(registers: Registry[], proxy: () => ModulePro
       }
     },
   });
+  const questions = new Counter({
+    name: 'govanity_proxy_forge_questions_total',
+    help: 'Questions to forges who may download, by what came of them.',
+    labelNames: ['reading'],
+    registers,
+  });
   return {
+    asked: (reading) => questions.inc({ reading }),
     answered(kind, outcome) {
       const outcomes = counts.get(kind);
       if (outcomes === undefined) counts.set(kind, new Map([[outcome, 1]]));

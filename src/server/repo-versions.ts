@@ -16,7 +16,7 @@ import type { VersionsWanted } from '../site/answer.ts';
 import type { FindVersions } from '../site/module-facts.ts';
 import { modulePathOf } from '../vanity/go-mod.ts';
 import { buildVersionTable, type DeclaredPaths, decidingTags, type VersionTable } from '../vanity/versions.ts';
-import { createClientBudget } from './client-budget.ts';
+import { type ClientBudget, createClientBudget } from './client-budget.ts';
 
 export interface RepoVersionsLimits {
   /** How long refs are used before they are listed again. */
@@ -71,7 +71,7 @@ interface Known {
 export class RepoVersions {
   readonly #limits: RepoVersionsLimits;
   readonly #onFailure: OnFailure;
-  readonly #mayLookUp: (client: string) => boolean;
+  readonly #lookUps: ClientBudget;
   readonly #directory = new VersionsDirectory();
   readonly #runner: Promise<GitRunner>;
   readonly #refs: SharedRefs;
@@ -88,7 +88,7 @@ export class RepoVersions {
     const { timeoutMs, processes, waiting, perClient } = limits;
     this.#limits = limits;
     this.#onFailure = onFailure;
-    this.#mayLookUp = createClientBudget(perClient);
+    this.#lookUps = createClientBudget(perClient);
     const queue = createProcessQueue(processes, waiting);
     const env = unattendedGitEnvironment(environment);
     this.#runner = this.#directory.path.then((workDir) => createGitRunner({ workDir: workDir ?? '/', env, queue }));
@@ -108,7 +108,7 @@ export class RepoVersions {
     const { processes, waiting } = this.#limits;
     if (this.#isClosed || this.#running.size >= processes + waiting || !this.#isDue(wanted)) return;
     const isKnown = this.#refs.known(wanted.repo)?.refs !== undefined;
-    if (wanted.isMadeUp && !isKnown && !this.#mayLookUp(client)) return;
+    if (wanted.isMadeUp && !isKnown && !this.#lookUps.take(client)) return;
     void this.#lookUp(wanted);
   }
 

@@ -31,17 +31,39 @@ export function notAModuleProxy(host: string): TextAnswer {
   ]);
 }
 
-/** The same for every path, so it reveals nothing about modules. */
-export function unauthorised(host: string): TextAnswer {
+/**
+ * The same for every path, so it reveals nothing about modules. `isOfForge`: the login is one of the forge that the
+ * repository is on.
+ */
+export function unauthorised(host: string, isOfForge = false): TextAnswer {
   return textAnswer(
     401,
     [
       `${host} requires a login`,
       `for go, add to ~/.netrc (mode 600): machine ${host} login USER password PASSWORD`,
+      ...(isOfForge ? ['with the user and the token or password with which git clones the repository over https'] : []),
       'go sends it over https only',
     ],
     { 'WWW-Authenticate': `Basic realm="${host}", charset="UTF-8"` },
   );
+}
+
+/** For a login with which a module may not be downloaded. The same for every path, also for those without a module. */
+export function forbiddenModule(host: string): TextAnswer {
+  return textAnswer(403, [
+    'this login may not download this module, or there is no such module',
+    `the login for ${host} in ~/.netrc has to be one with which git clones the repository over https`,
+  ]);
+}
+
+/** For logins that are not shown to a forge, which might lock this server out. */
+export function tooManyWrongLogins(): TextAnswer {
+  return textAnswer(429, ['too many wrong logins, try again in a minute'], { 'Retry-After': '60' });
+}
+
+/** For a module whose forge does not answer whether the login may read it. */
+export function forgeSilent(): TextAnswer {
+  return textAnswer(502, ['the forge cannot be asked whether this login may download the module, try again later']);
 }
 
 /** For requests whose password cannot be checked now. */

@@ -310,3 +310,72 @@ paths:
     expect(load(yaml).routes).toHaveLength(10_001);
   });
 });
+
+describe('the https clone URL at which a forge is asked who may download', () => {
+  const backends = `
+  gitlab: {forge: gitlab, web: https://company.com/gitlab, clone: ssh, ssh: 'git@ssh.company.com:2222'}
+  gerrit: {forge: gerrit, web: https://review.company.com, clone: ssh, ssh: 'goproxy@review.company.com:29418'}
+  files: {forge: generic, web: https://git.company.com, clone: ssh}
+  local: {forge: gitlab, web: 'http://127.0.0.1:8080', clone: https}
+`;
+  const read = (path: string, key = '/foo') => {
+    const access = 'access: {restrict: downloads, forge: true}\nproxy: {store: modules}';
+    return parseConfig(
+      `host: go.company.com\n${access}\nbackends:${backends}paths:\n  ${key}: {${path}}\n`,
+      'vanity.yaml',
+    );
+  };
+
+  it.each([
+    ['repo: git@github.com:company/foo.git', 'https://github.com/company/foo.git'],
+    ['repo: ssh://git@ssh.github.com:443/company/foo.git', 'https://github.com/company/foo.git'],
+    ['repo: ssh://git@gitlab.other.com:2222/go/sub/foo.git', 'https://gitlab.other.com/go/sub/foo.git'],
+    ['repo: https://gitlab.other.com:8443/go/foo.git', 'https://gitlab.other.com:8443/go/foo.git'],
+    ['repo: https://git.other.com/srv/foo.git', 'https://git.other.com/srv/foo.git'],
+    ['repo: ssh://git@bitbucket.org/company/foo.git', 'https://bitbucket.org/company/foo.git'],
+    ['repo: git@ssh.dev.azure.com:v3/company/go/foo', 'https://dev.azure.com/company/go/_git/foo'],
+    ['repo: ssh://git@git.sr.ht/~gopher/foo', 'https://git.sr.ht/~gopher/foo'],
+    ['backend: gitlab, project: go/foo', 'https://company.com/gitlab/go/foo.git'],
+    ['repo: ssh://git@ssh.company.com:2222/go/foo.git', 'https://company.com/gitlab/go/foo.git'],
+    ['backend: files, project: go/foo', 'https://git.company.com/go/foo'],
+    ['backend: local, project: go/foo', 'http://127.0.0.1:8080/go/foo.git'],
+  ])('of %s', (path, url) => {
+    expect(read(path).config?.routes[0]?.httpsClone).toEqual({ withLogin: url, anonymous: url });
+  });
+
+  it.each([
+    ['backend: gerrit, project: libs/foo', 'libs/foo'],
+    ['backend: gerrit, project: p/foo', 'p/p/foo'],
+    ['repo: https://review.company.com/libs/foo', 'libs/foo'],
+    ['repo: https://review.company.com/a/libs/foo', 'libs/foo'],
+  ])('of %s has the prefix of Gerrit for logins', (path, project) => {
+    expect(read(path).config?.routes[0]?.httpsClone).toEqual({
+      withLogin: `https://review.company.com/a/${project}`,
+      anonymous: `https://review.company.com/${project}`,
+    });
+  });
+
+  it('is a template where the repository is one', () => {
+    expect(read("backend: gerrit, project: '{team}/{name}'", '/{team}/{name}').config?.routes[0]?.httpsClone).toEqual({
+      withLogin: 'https://review.company.com/a/p/{team}/{name}',
+      anonymous: 'https://review.company.com/p/{team}/{name}',
+    });
+  });
+
+  it.each([
+    'repo: ssh://git@git.other.com/srv/foo.git',
+    'repo: ssh://git@cgit.other.com/foo.git',
+    'repo: http://git.other.com/foo.git',
+    'repo: git://git.other.com/foo.git',
+    'repo: https://hg.other.com/foo, vcs: hg',
+  ])('is not known of %s, which is a warning', (path) => {
+    const { config, diagnostics } = read(path);
+    expect(diagnostics.map(({ code }) => code)).toContain('config/no-https-clone');
+    expect(config?.routes[0]?.httpsClone).toBeUndefined();
+  });
+
+  it.each(['proxy: false', 'vcs: mod'])('is not looked for with %s', (field) => {
+    const { diagnostics } = read(`repo: http://git.other.com/foo, ${field}`);
+    expect(diagnostics.map(({ code }) => code)).not.toContain('config/no-https-clone');
+  });
+});

@@ -61,6 +61,7 @@ const followsRepository: Readonly<Record<keyof Route, boolean>> = {
   deprecated: false,
   cacheMaxAgeSeconds: false,
   isProxied: false,
+  httpsClone: true,
   modTag: false,
   // A place in the file.
   span: true,

@@ -34,7 +34,11 @@ export function bothWays(https: string, ssh: string): UrlRewrites {
 }
 
 /** Access to hosts whose ssh server is sshd itself: only `git` is an account that people share. */
-export const sshdAccess: ForgeAccess = { ...anyKey, isPersonalLogin: (sshUser) => sshUser !== 'git' };
+export const sshdAccess: ForgeAccess = {
+  ...anyKey,
+  isPersonalLogin: (sshUser) => sshUser !== 'git',
+  hasSshFilePaths: true,
+};
 
 /** The endpoint of nearly every forge: `git@host` on ssh's own port. */
 export function gitAtHost(host: string): SshEndpoint {

@@ -56,6 +56,8 @@ export interface ForgeAccess {
   readonly tokenScope?: string;
   /** Whether each person logs in over ssh under a name of their own, if the clone URLs name this user. */
   isPersonalLogin(sshUser: string | undefined): boolean;
+  /** Whether paths over ssh are those of the server's file system, which say nothing about https. */
+  readonly hasSshFilePaths?: boolean;
   /**
    * How ssh clone URLs become https ones and the reverse; undefined if more than the beginning differs.
    * `ssh` is what ssh URLs begin with, up to the slash after the host.
@@ -81,6 +83,8 @@ export interface Forge {
   defaultSsh(webHost: string): SshEndpoint;
   /** Clone URL below `web`, the https page of the instance without a final slash. */
   httpsUrl(web: string, project: string): string;
+  /** Clone URL for people without an account, if another one is for those who have one. */
+  readonly anonymousHttpsUrl?: (web: string, project: string) => string;
   /** Clone URL over ssh. `webPath` as below, default "": Azure DevOps Server alone carries it in ssh URLs too. */
   sshUrl(ssh: SshEndpoint, project: string, webPath?: string): string;
   /**

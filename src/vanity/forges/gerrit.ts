@@ -42,6 +42,8 @@ export const gerrit: Forge = {
   // `/a/` asks for a password: without it private projects look missing. googlesource.com serves the world from the root.
   httpsUrl: (web, project) =>
     isGoogleSource(new URL(web).hostname) ? `${web}/${project}` : `${web}/a/${protectPrefix(project)}`,
+  anonymousHttpsUrl: (web, project) =>
+    isGoogleSource(new URL(web).hostname) ? `${web}/${project}` : `${web}/${protectPrefix(project)}`,
   sshUrl: (ssh, project) => sshHref(ssh, project),
   projectOf,
   readPage,

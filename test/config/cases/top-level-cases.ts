@@ -412,6 +412,47 @@ export const topLevelCases: readonly Case[] = [
     ),
     expected: [],
   },
+  { name: 'downloads for those who may clone', yaml: readers('{restrict: downloads, forge: true}'), expected: [] },
+  {
+    name: 'how long the yes of a forge is remembered',
+    yaml: readers('{restrict: downloads, forge: true, remember: 60}'),
+    expected: [],
+  },
+  {
+    name: 'a yes that is remembered for a day',
+    yaml: readers('{restrict: downloads, forge: true, remember: 86400}'),
+    expected: [['error config/out-of-range 2:54', 'remember']],
+  },
+  {
+    name: 'pages for those who may clone something',
+    yaml: readers('{restrict: index, forge: true}'),
+    expected: [['error config/nobody-allowed 2:20', 'lists', 'users', 'restrict: downloads']],
+  },
+  {
+    name: 'discovery for those who may clone something',
+    yaml: readers('{restrict: all, forge: true}'),
+    expected: [['error config/nobody-allowed 2:20', 'lists']],
+  },
+  {
+    name: 'pages for networks, downloads by the forge',
+    yaml: readers('{restrict: all, forge: true, allow: 10.0.0.0/8}'),
+    expected: [],
+  },
+  {
+    name: 'a forge that nobody needs',
+    yaml: readers('{restrict: none, forge: true}'),
+    expected: [['warning config/unused-forge 2:9', 'restrict: none']],
+  },
+  {
+    name: 'a forge without downloads',
+    yaml: top(`${host}\naccess: {restrict: index, forge: true, allow: 10.0.0.0/8}`),
+    expected: [['warning config/unused-forge 2:9', 'no module proxy']],
+  },
+  {
+    name: 'a repository whose forge cannot be asked',
+    yaml: `${host}\naccess: {restrict: downloads, forge: true}\nproxy: {store: modules}\npaths:\n  /foo: {repo: ssh://git@git.company.com/srv/foo.git}\n`,
+    expected: [['warning config/no-https-clone 5:16', '/foo', 'backends', 'proxy: false']],
+  },
   { name: 'a proxy without a value', yaml: top(`${host}\nproxy:`), expected: [] },
   {
     name: 'a proxy without access',
@@ -613,6 +654,11 @@ export const topLevelCases: readonly Case[] = [
     expected: [['error config/unknown-key 3:9', '`store`']],
   },
 ];
+
+/** A file with a module proxy and the given access, which begins in 2:9. */
+function readers(access: string): string {
+  return top(`${host}\naccess: ${access}\nproxy: {store: modules}`);
+}
 
 /** A file with a module proxy, whose value begins in 3:8. */
 function proxied(value: string, restrict = 'none'): string {
