@@ -36,6 +36,6 @@ function endpointOf(scheme: string, host: string, port: number | undefined): str
 }
 
 /** Path of an instance's page without a final slash: "" or "/gitlab". */
-export function pathOf(web: string): string {
+export function webPathOf(web: string): string {
   return new URL(web).pathname.replace(/\/$/, '');
 }

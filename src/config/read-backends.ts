@@ -5,7 +5,7 @@ import { forges } from '../vanity/forges/forge-table.ts';
 import { type FindPlace, normaliseRepoUrl } from '../vanity/repo-url/normalise-repo-url.ts';
 import { branchFault } from './check-fields.ts';
 import type { Backend } from './config.ts';
-import { pathOf } from './find-backend.ts';
+import { webPathOf } from './find-backend.ts';
 import { linkFault } from './link.ts';
 import { asMapping, createEntryReports, isNull, type Report, readFields } from './read-fields.ts';
 import { backendFields } from './schema.ts';
@@ -65,7 +65,7 @@ function readBackend(key: ScalarNode, node: YamlNode, report: Report): Backend |
     name,
     forge: values.forge,
     web,
-    webPath: pathOf(web),
+    webPath: webPathOf(web),
     clone: values.clone ?? 'https',
     ssh: endpoint,
     branch: fault === undefined ? branch : undefined,

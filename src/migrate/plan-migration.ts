@@ -1,5 +1,5 @@
 import type { Backend, Config, Route } from '../config/config.ts';
-import { pathOf } from '../config/find-backend.ts';
+import { webPathOf } from '../config/find-backend.ts';
 import { readProject } from '../config/read-repo.ts';
 import { hasError } from '../diagnostics/diagnostic.ts';
 import { forges } from '../vanity/forges/forge-table.ts';
@@ -108,5 +108,5 @@ function projectOf(
 /** The name as the new forge has it: mostly without a final `.git`, which its URLs carry anyway. */
 function inFormOf(backend: Backend, project: string, placeholders: readonly string[]): string {
   const { repo } = readProject(project, 'git', placeholders, backend);
-  return (repo && forges[backend.forge].projectOf(repo.url, pathOf(backend.web))) ?? project;
+  return (repo && forges[backend.forge].projectOf(repo.url, webPathOf(backend.web))) ?? project;
 }

@@ -3,7 +3,7 @@ import type { GitRunner } from './git-runner.ts';
 import { type RemoteRefs, type RemoteRefsResult, readRemoteRefs } from './remote-refs.ts';
 
 /** What is known of a repository without contacting it. Times are those of performance.now(). */
-export interface KnownRefs {
+export interface ListedRefs {
   /** The last refs that could be listed; undefined if none could. */
   readonly refs: RemoteRefs | undefined;
   /** When `refs` were listed. */
@@ -32,7 +32,7 @@ export interface Freshness {
 /** The refs of repositories: one `git ls-remote` for all who ask for a repository at the same time, and the last result. */
 export interface SharedRefs {
   /** Contacts nobody. */
-  known(repo: string): KnownRefs | undefined;
+  known(repo: string): ListedRefs | undefined;
   /** Whether a listing of the repository is running or waiting. */
   isListing(repo: string): boolean;
   /**
@@ -50,7 +50,7 @@ export interface SharedRefsOptions {
   /** As `readRemoteRefs` has it. */
   readonly redirects?: 'git' | 'same-host';
   /** Called after each attempt to list a repository, except if the queue was full. */
-  readonly onListed?: (repo: string, known: KnownRefs) => void;
+  readonly onListed?: (repo: string, known: ListedRefs) => void;
 }
 
 /** Characters of refs that are remembered in all. */
@@ -68,7 +68,7 @@ export function createSharedRefs(runner: Promise<GitRunner>, { onListed, ...read
   const running = new Map<string, Promise<RemoteRefsResult>>();
   const closing = new AbortController();
 
-  const known = (repo: string): KnownRefs | undefined => {
+  const known = (repo: string): ListedRefs | undefined => {
     const [last, failure] = [listed.get(repo), failures.get(repo)];
     if (last === undefined && failure === undefined) return undefined;
     return { refs: last?.result.refs, listedAtMs: last?.listedAtMs, failure };

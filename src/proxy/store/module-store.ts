@@ -1,10 +1,5 @@
 import type { Readable } from 'node:stream';
-
-/** Bytes of a file from `start` to `end`, both included. */
-export interface ByteRange {
-  readonly start: number;
-  readonly end: number;
-}
+import type { ByteRange } from '../../site/answer.ts';
 
 /** A file of the store, found. */
 export interface StoredFile {

@@ -13,7 +13,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { BucketLocation } from '../../config/config.ts';
-import type { ByteRange, FileContent } from './module-store.ts';
+import type { ByteRange } from '../../site/answer.ts';
+import type { FileContent } from './module-store.ts';
 import { explainS3Error, isMissing, statusOf } from './s3-error.ts';
 
 /** An object of a bucket, without its contents. */

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ByteRange } from '../../site/answer.ts';
 import { type Fetched, withoutCredentials } from '../fetch/go-fetcher.ts';
 import { type ProxyFailure, unavailable } from '../fetch/proxy-failure.ts';
 import type { WorkDirectory } from '../fetch/work-directory.ts';
@@ -9,7 +10,6 @@ import type { ModuleOrigin } from '../module-origin.ts';
 import type { Outcome, ProxyEvents } from '../outcome.ts';
 import { escapeName } from '../protocol/escaped.ts';
 import { isCanonicalVersion } from '../protocol/module-version.ts';
-import type { ByteRange } from '../store/module-store.ts';
 import { storeFailure } from '../store/store-failure.ts';
 import { parseVersionInfo, type StoredVersions, versionFile } from '../store/stored-versions.ts';
 import { latestOfStored, sortVersions } from '../stored-latest.ts';
