@@ -1,13 +1,28 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const folder = (name: string) => `test/${name}/**/*.test.ts`;
 const file = (name: string) => `test/${name}.test.ts`;
 
-/** What measures, or watches a server by the clock: one file at a time, and nothing beside it. */
-const measured = ['browser', 'files', 'linear', 'operate'].map(folder);
-/** What starts programs (servers, go, git, nginx): they wait for most of their time, so two files at a time. */
+/** What measures times, or holds a server to them: one file at a time, and nothing beside it. */
+const measured = [
+  folder('linear'),
+  ...[
+    'browser/filter-speed',
+    'files/following',
+    'operate/access',
+    'operate/bounded-work',
+    'operate/hostile-requests',
+    'operate/reload',
+    'operate/reload-files',
+    'operate/rude-clients',
+    'operate/scale',
+    'operate/storm',
+  ].map(file),
+];
+/** What starts programs (servers, go, git, nginx, a browser): they wait for most of their time, so some at a time. */
 const programs = [
-  ...['deploy', 'e2e', 'export', 'migrate', 'programs', 'proxy'].map(folder),
+  ...['browser', 'deploy', 'e2e', 'export', 'files', 'migrate', 'operate', 'programs', 'proxy'].map(folder),
   ...[
     'cli/completion',
     'config/govanityurls-peer',
@@ -25,6 +40,19 @@ const programs = [
   ].map(file),
 ];
 
+/** What takes longest begins first, or it runs alone at the end. */
+const longest = ['e2e/proxy-load', 'e2e/proxy', 'e2e/migrate', 'e2e/proxy-operation', 'e2e/go-get'].map(file);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(specifications: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = longest.findIndex((name) => moduleId.endsWith(name));
+      return at === -1 ? longest.length : at;
+    };
+    return (await super.sort(specifications)).sort((a, b) => rank(a) - rank(b));
+  }
+}
+
 const shared = { testTimeout: 60_000, hookTimeout: 120_000 };
 const project = (name: string, groupOrder: number, test: object) => ({
   test: { ...shared, name, sequence: { groupOrder }, ...test },
@@ -32,13 +60,14 @@ const project = (name: string, groupOrder: number, test: object) => ({
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       project('rules', 0, {
         include: ['test/**/*.test.ts'],
         exclude: [...programs, ...measured],
         maxWorkers: '100%',
       }),
-      project('programs', 1, { include: programs, maxWorkers: 2 }),
+      project('programs', 1, { include: programs, exclude: measured, maxWorkers: 3 }),
       project('measured', 2, { include: measured, fileParallelism: false }),
     ],
   },
