@@ -25,6 +25,7 @@ const programs = [
   ...['browser', 'deploy', 'e2e', 'export', 'files', 'migrate', 'operate', 'programs', 'proxy'].map(folder),
   ...[
     'cli/completion',
+    'against/govanityurls',
     'config/govanityurls-peer',
     'convert/peers',
     'docs/deploy',

@@ -7,12 +7,13 @@ import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
 import { editFile } from '../files/edit-file.ts';
 import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
 import { describeFileError } from '../files/read-file.ts';
+import type { AgainstFlags, AgainstReport } from './check-against.ts';
 import { ciDiagnostics } from './ci-output.ts';
 import { type CiFormat, isCiFormat, type OutputFormat } from './command-options.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { readConfig } from './read-config.ts';
 
-export interface CheckOptions {
+export interface CheckOptions extends AgainstFlags {
   /** Warnings are treated as errors. */
   readonly strict?: boolean;
   /** Writes the certain corrections into the file. */
@@ -34,28 +35,44 @@ export async function check(path: string, options: CheckOptions, io: Io): Promis
   const diagnostics = groupDiagnostics(kept);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.length - errors;
-  const ok = fixed !== undefined && errors === 0 && (warnings === 0 || !options.strict);
+  const isSound = fixed !== undefined && errors === 0 && (warnings === 0 || !options.strict);
+  const against = await compare(checked, options, io);
+  const exitCode = isSound ? (against?.exitCode ?? 0) : 1;
   const counts = { errors, warnings, ignored: checked.ignored + ignored };
   if (options.format === 'json') {
     const { file, modules } = checked;
     const left = counts.ignored === 0 ? {} : { ignored: counts.ignored };
     io.stdout(
-      `${JSON.stringify({ file, ok, modules, diagnostics: diagnosticsJson(diagnostics), ...left }, null, 2)}\n`,
+      `${JSON.stringify({ file, ok: exitCode === 0, modules, diagnostics: diagnosticsJson(diagnostics), ...left, ...against?.json }, null, 2)}\n`,
     );
-    return ok ? 0 : 1;
+    return exitCode;
   }
   if (isCiFormat(options.format)) {
     // GitHub shows ten annotations of a kind; GitLab compares every place with the target branch.
-    io.stdout(ciDiagnostics(options.format, options.format === 'github' ? diagnostics : kept, io.env));
-    if (options.format === 'github') io.stdout(summary(checked, counts));
-    return ok ? 0 : 1;
+    const found = options.format === 'github' ? diagnostics : kept;
+    io.stdout(ciDiagnostics(options.format, found, io.env, against?.findings(options.format)));
+    if (options.format === 'github') io.stdout(`${summary(checked, counts)}${against?.summary ?? ''}`);
+    return exitCode;
   }
   const frames = formatDiagnostics(diagnostics, { color: io.color, source: checked.text });
   if (frames !== '') io.stdout(`${frames}\n`);
   io.stdout(summary(checked, counts));
   const fixable = options.fix ? 0 : applyFixes(checked.text, kept).count;
   if (fixable > 0) io.stdout(fixHint(checked.file, fixable, path === '-'));
-  return ok ? 0 : 1;
+  io.stdout(against?.text ?? '');
+  return exitCode;
+}
+
+/** Asks the server that `--against` names; undefined if none is named, or the file has errors. */
+async function compare(checked: ConfigFile, options: CheckOptions, io: Io): Promise<AgainstReport | undefined> {
+  const { against, paths } = options;
+  if (against === undefined && paths !== undefined) throw new UsageError('--paths names what --against asks for');
+  if (against === undefined) return undefined;
+  const { checkAgainst, readServerUrl } = await import('./check-against.ts');
+  const url = readServerUrl(against);
+  if (checked.config !== undefined) return checkAgainst(checked, checked.config, { url, paths }, io);
+  io.stderr(`${url.origin} was not asked: fix the errors of ${checked.file} first\n`);
+  return undefined;
 }
 
 function refuseIgnore(code: string): void {

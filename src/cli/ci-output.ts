@@ -9,10 +9,15 @@ export function ciOutput(format: CiFormat, findings: readonly CiFinding[]): stri
   return format === 'github' ? githubAnnotations(findings) : gitlabReport(findings);
 }
 
-/** The same for diagnostics. */
-export function ciDiagnostics(format: CiFormat, diagnostics: readonly Diagnostic[], env: Env): string {
+/** The same for diagnostics, and for findings that are none. */
+export function ciDiagnostics(
+  format: CiFormat,
+  diagnostics: readonly Diagnostic[],
+  env: Env,
+  more: readonly CiFinding[] = [],
+): string {
   const findings = ciFindings(diagnostics, (file) => repositoryPath(file, format, env));
-  return ciOutput(format, findings);
+  return ciOutput(format, [...findings, ...more]);
 }
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -28,6 +28,8 @@ export function declareQuestions(program: Command, run: RunCommand): void {
     .option('--strict', 'treat warnings as errors')
     .option('--fix', 'fix in place what can be fixed safely')
     .option('--ignore <code>', 'accept warnings with this code; may be repeated', collect)
+    .option('--against <url>', 'ask this server for every path, and report what it answers differently')
+    .option('--paths <file>', 'import paths, one per line, that --against asks for, too')
     .addOption(reportFormatOption())
     .action((file, options) =>
       run(async (io) => (await import('./check.ts')).check(configFileOf(file, options), options, io)),

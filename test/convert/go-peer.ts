@@ -33,19 +33,33 @@ export async function buildPeer({ module, version }: GoProgram, directory: strin
   return binary;
 }
 
+type CommandLine = (port: number) => { args: readonly string[]; env?: Record<string, string> };
+
 /** Runs a server on a free port, asks it for targets with their hosts, and ends it. */
-export async function askPeer(
+export function askPeer(
   binary: string,
-  commandLine: (port: number) => { args: readonly string[]; env?: Record<string, string> },
+  commandLine: CommandLine,
   asked: readonly { host: string; target: string }[],
 ): Promise<string[]> {
+  return withPeer(binary, commandLine, async (port) => {
+    const bodies: string[] = [];
+    for (const { host, target } of asked) bodies.push(await askWhenUp(port, host, target));
+    return bodies;
+  });
+}
+
+/** Runs a server on a free port as long as it is used. */
+export async function withPeer<Result>(
+  binary: string,
+  commandLine: CommandLine,
+  use: (port: number) => Promise<Result>,
+): Promise<Result> {
   const port = await freePort();
   const { args, env = {} } = commandLine(port);
   const child = spawn(binary, [...args], { env: { ...process.env, ...env }, stdio: 'ignore' });
   try {
-    const bodies: string[] = [];
-    for (const { host, target } of asked) bodies.push(await askWhenUp(port, host, target));
-    return bodies;
+    await askWhenUp(port, 'localhost', '/');
+    return await use(port);
   } finally {
     child.kill('SIGKILL');
   }

@@ -54,7 +54,7 @@ const pages = [
     'docs/diagnostics.md',
   ],
   ...['docs/export.md', 'docs/pages.md', 'docs/api.md', 'docs/migrate.md', 'docs/doctor.md'],
-  ...['docs/scaling.md', 'docs/init.md', 'docs/benchmarks.md', 'docs/operations.md'],
+  ...['docs/scaling.md', 'docs/init.md', 'docs/against.md', 'docs/benchmarks.md', 'docs/operations.md'],
 ];
 
 describe.for(pages)('%s', (path) => {

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { redactStart } from '../../diagnostics/redact.ts';
 import { type HttpClient, isLoopback } from '../../net/http-client.ts';
 import { AnswerFault, type ReadAnswer, readAnswer } from '../../net/read-answer.ts';
+import { retryDelayMs } from '../../net/retry-delay.ts';
 import { type ApiAnswer, type ApiClient, ApiFault, type ForgeApiKind } from './forge-api.ts';
-import { retryDelayMs } from './retry-delay.ts';
 
 export interface ApiClientOptions {
   readonly kind: ForgeApiKind;

@@ -1,6 +1,6 @@
 import { type PageToken, XmlFault, XmlScanner } from './xml-scanner.ts';
 
-/** A go-import tag of a page. */
+/** A go-import or go-source tag of a page. */
 export interface PageTag {
   /** The white-space separated fields of `content`. */
   readonly fields: readonly string[];
@@ -21,6 +21,15 @@ const maxTags = 50;
 
 /** Reads the go-import tags of a page as `go` does, and those that it does not get to as a browser would. */
 export function readGoImports(bytes: Uint8Array): GoImportPage {
+  return readMetaTags(bytes, 'go-import');
+}
+
+/** The same for the go-source tags, which `go` itself does not read. */
+export function readGoSources(bytes: Uint8Array): GoImportPage {
+  return readMetaTags(bytes, 'go-source');
+}
+
+function readMetaTags(bytes: Uint8Array, name: 'go-import' | 'go-source'): GoImportPage {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const lineAt = (offset: number) => text.slice(0, offset).split('\n').length;
   const scanner = new XmlScanner(text, isUtf8(bytes));
@@ -29,14 +38,14 @@ export function readGoImports(bytes: Uint8Array): GoImportPage {
   try {
     for (let token = scanner.next(); token !== undefined && !endsHead(token); token = scanner.next()) {
       end = token.offset + 1;
-      if (isGoImport(token) && tags.length < maxTags)
+      if (isMeta(token, name) && tags.length < maxTags)
         tags.push({ fields: fieldsOf(content(token)), line: lineAt(token.offset), isSeen: true });
     }
-    return { tags: [...tags, ...unseenTags(text, end, lineAt)], fault: undefined };
+    return { tags: [...tags, ...unseenTags(text, end, lineAt, name)], fault: undefined };
   } catch (error) {
     if (!(error instanceof XmlFault)) throw error;
     const fault = { message: error.message, line: lineAt(error.offset) };
-    return { tags: [...tags, ...unseenTags(text, end, lineAt)], fault };
+    return { tags: [...tags, ...unseenTags(text, end, lineAt, name)], fault };
   }
 }
 
@@ -54,8 +63,8 @@ function endsHead({ kind, name }: PageToken): boolean {
   return kind === 'start' ? lower === 'body' : lower === 'head';
 }
 
-function isGoImport(token: PageToken): boolean {
-  return token.kind === 'start' && token.name.toLowerCase() === 'meta' && attribute(token, 'name') === 'go-import';
+function isMeta(token: PageToken, name: string): boolean {
+  return token.kind === 'start' && token.name.toLowerCase() === 'meta' && attribute(token, 'name') === name;
 }
 
 function content(token: PageToken): string {
@@ -71,12 +80,19 @@ function fieldsOf(value: string): string[] {
   return value.split(/\s+/).filter((field) => field !== '');
 }
 
+const nameIn = /\bname\s{0,10}=\s{0,10}["']?(go-import|go-source)\b/i;
+
 /** Tags behind the place where `go` stops, leniently. */
-function unseenTags(text: string, from: number, lineAt: (offset: number) => number): PageTag[] {
+function unseenTags(
+  text: string,
+  from: number,
+  lineAt: (offset: number) => number,
+  tagName: 'go-import' | 'go-source',
+): PageTag[] {
   const tags: PageTag[] = [];
   for (const match of text.slice(from).matchAll(/<meta\s[^<>]{0,2000}>/gi)) {
     if (tags.length === maxTags) break;
-    if (!/\bname\s{0,10}=\s{0,10}["']?go-import\b/i.test(match[0])) continue;
+    if (nameIn.exec(match[0])?.[1]?.toLowerCase() !== tagName) continue;
     const value = /\bcontent\s{0,10}=\s{0,10}(?:"([^"]*)"|'([^']*)')/i.exec(match[0]);
     const fields = fieldsOf(value?.[1] ?? value?.[2] ?? '');
     tags.push({ fields, line: lineAt(from + match.index), isSeen: false });

@@ -1,4 +1,4 @@
-import type { ReadAnswer } from '../../net/read-answer.ts';
+import type { ReadAnswer } from './read-answer.ts';
 
 /** What the forges themselves recommend if they do not say how long. */
 const usualLimitMs = 60_000;

@@ -1,0 +1,80 @@
+import type { Config, Route } from '../config/config.ts';
+import type { HostTable } from '../site/host-table.ts';
+import { formatPathPattern } from '../vanity/path-pattern.ts';
+
+/** What an old server is asked. */
+export interface Question {
+  readonly host: string;
+  /** As it is sent, perhaps with a final slash. */
+  readonly path: string;
+  /**
+   * module: the path of an entry. package: one below it. listed: one that the server itself or the user names.
+   * made-up: one that fills a pattern.
+   */
+  readonly kind: 'module' | 'package' | 'listed' | 'made-up';
+}
+
+/** What is not asked, and why. */
+export interface Unasked {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Names of packages that no module is likely to have as a module of its own. */
+const packageNames = ['pkg', 'internal', 'cmd', 'lib', 'x'];
+
+/** The questions about every entry of a configuration: its path and one below it, each without and with a final slash. */
+export function buildQuestions(config: Config, table: HostTable, hosts: readonly string[]): Question[] {
+  return hosts.flatMap((host) =>
+    config.routes
+      .filter((route) => answersOn(route, host, table))
+      .flatMap((route) => {
+        const path = samplePath(route);
+        const module = ask(host, path, route.isPattern ? 'made-up' : 'module');
+        const below = packageBelow(path, route, host, table);
+        if (below === undefined) return module;
+        return [...module, ...ask(host, below, route.isPattern ? 'made-up' : 'package')];
+      }),
+  );
+}
+
+/** The questions about paths that no entry spells out, each without and with a final slash. */
+export function listedQuestions(host: string, paths: readonly string[]): Question[] {
+  return paths.flatMap((path) => ask(host, path, 'listed'));
+}
+
+function ask(host: string, path: string, kind: Question['kind']): Question[] {
+  const withSlash = path === '/' ? [] : [{ host, path: `${path}/`, kind }];
+  return [{ host, path, kind }, ...withSlash];
+}
+
+function answersOn(route: Route, host: string, table: HostTable): boolean {
+  return table.match(host, samplePath(route))?.route === route;
+}
+
+/** The path of a route; what a placeholder stands for is made up. */
+function samplePath({ elements, isPattern }: Route): string {
+  const path = formatPathPattern(elements);
+  return isPattern ? path.replace(/\{(\w+)\}/g, 'sample-$1') : path;
+}
+
+/** A path below another that the same route answers; undefined if there is none. */
+function packageBelow(path: string, route: Route, host: string, table: HostTable): string | undefined {
+  const base = path === '/' ? '' : path;
+  return packageNames.map((name) => `${base}/${name}`).find((below) => table.match(host, below)?.route === route);
+}
+
+const elements = '(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,200}){1,20}';
+const maxListed = 20_000;
+
+/** Import paths of a host that a page names, as the index of govanityurls does, without the host. */
+export function pathsOnPage(page: string, host: string): string[] {
+  const escaped = host.replace(/[.\\+*?^$()[\]{}|]/g, '\\$&');
+  const found = new Set<string>();
+  for (const [, path = ''] of page.matchAll(new RegExp(`(?<![\\w.-])${escaped}(${elements})`, 'g'))) {
+    // What is a file is none of a module: style sheets, icons.
+    if (!path.startsWith('/-/') && !/\.(?:css|js|mjs|svg|png|ico|json|xml|txt|html?)$/.test(path)) found.add(path);
+    if (found.size === maxListed) break;
+  }
+  return [...found];
+}
