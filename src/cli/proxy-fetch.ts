@@ -1,11 +1,16 @@
 import pLimit from 'p-limit';
 import { createProxy, type Fetching, type ModuleProxy } from '../proxy/create-proxy.ts';
+import { findDenied } from '../proxy/denied.ts';
 import type { GoSums } from '../proxy/maintenance/go-sums.ts';
 import { hashGoMod } from '../proxy/maintenance/module-hash.ts';
-import { findTarget, type ModuleTarget } from '../proxy/module-target.ts';
+import type { ModuleOrigin } from '../proxy/module-origin.ts';
+import { originOf } from '../proxy/module-source.ts';
+import { findTarget } from '../proxy/module-target.ts';
 import type { ProxyEvents } from '../proxy/outcome.ts';
 import { isCanonicalVersion, isVersionQuery } from '../proxy/protocol/module-version.ts';
 import { isModulePath } from '../proxy/protocol/parse-proxy-target.ts';
+import { parseVersionInfo } from '../proxy/store/stored-versions.ts';
+import type { HostTable } from '../site/host-table.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { type FetchFlags, readConfiguredProxy, readGoSums } from './proxy-settings.ts';
 
@@ -59,7 +64,7 @@ export async function proxyFetch(modules: readonly string[], flags: FetchFlags, 
 async function fetchAll(
   wanted: readonly Wanted[],
   proxy: ModuleProxy,
-  hostTable: () => Parameters<typeof findTarget>[1],
+  hostTable: () => HostTable,
   sums: GoSums,
   { format }: FetchFlags,
   io: Io,
@@ -70,15 +75,10 @@ async function fetchAll(
   return Promise.all(
     wanted.map(({ modulePath, query }) =>
       limit(async () => {
-        const found = findTarget(modulePath, hostTable());
-        const result =
-          found.kind === 'module'
-            ? await fetchOne(found.target, query, proxy, fetching, sums)
-            : failed(
-                modulePath,
-                query,
-                found.kind === 'refused' ? found.failure.lines : ['it is of no host of this server'],
-              );
+        const origin = findOrigin(modulePath, query, proxy, fetching, hostTable());
+        const result = Array.isArray(origin)
+          ? failed(modulePath, query, origin)
+          : await fetchOne(modulePath, query, proxy, origin, sums);
         done++;
         if (format === 'text') {
           const name = `${result.module}${result.version === null ? '' : `@${result.version}`}`;
@@ -92,23 +92,41 @@ async function fetchAll(
   );
 }
 
-async function fetchOne(
-  target: ModuleTarget,
+/** Where a module comes from, or why it is not fetched. */
+function findOrigin(
+  modulePath: string,
   query: string | undefined,
-  { stored }: ModuleProxy,
-  { source }: Fetching,
+  { settings }: ModuleProxy,
+  { source, upstream }: Fetching,
+  hostTable: HostTable,
+): ModuleOrigin | string[] {
+  const denied = findDenied(settings.deny, modulePath, query);
+  if (denied !== undefined) return [...denied.lines];
+  const found = findTarget(modulePath, hostTable);
+  if (found.kind === 'refused') return [...found.failure.lines];
+  if (found.kind === 'module') return originOf(source, found.target);
+  return upstream?.of(modulePath) ?? ['it is of no host of this server, and there is no `upstream`'];
+}
+
+async function fetchOne(
+  modulePath: string,
+  query: string | undefined,
+  { settings, stored }: ModuleProxy,
+  origin: ModuleOrigin,
   sums: GoSums,
 ): Promise<Result> {
-  const { modulePath } = target;
   let version = query;
   if (version === undefined || !isCanonicalVersion(version)) {
-    const resolved = query === undefined ? await source.latest(target) : await source.query(target, query);
+    const resolved = await (query === undefined ? origin.latest() : origin.query(query));
     if (!resolved.ok) return failed(modulePath, query, resolved.failure.lines);
-    version = resolved.value.version;
+    version = parseVersionInfo(resolved.value)?.version;
+    if (version === undefined) return failed(modulePath, query, ['the answer names no version']);
+    const denied = findDenied(settings.deny, modulePath, version);
+    if (denied !== undefined) return failed(modulePath, version, denied.lines);
   }
   const isStored = (await stored.find(modulePath, version, 'zip')) !== undefined;
   if (!isStored) {
-    const fetched = await source.fetch(target, version);
+    const fetched = await origin.fetch(version);
     if (!fetched.ok) return failed(modulePath, version, fetched.failure.lines);
   }
   const fault = await compareWithSums(modulePath, version, stored, sums);

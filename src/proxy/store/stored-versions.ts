@@ -151,7 +151,11 @@ export function createStoredVersions(store: ModuleStore): StoredVersions {
 
   /** For those who serve the store as files: `go` reads tagged versions from it. */
   const writeList = async (modulePath: string): Promise<void> => {
-    const found = (await versions.list(modulePath)).filter((version) => !isPseudoVersion(version)).sort();
+    const names = (await store.list(versionsDirectory(modulePath))).filter((name) => name.endsWith('.zip'));
+    const found = names
+      .flatMap(versionOfFile)
+      .filter((version) => !isPseudoVersion(version))
+      .sort();
     const text = found.map((version) => `${version}\n`).join('');
     await store.write(new Map([[`${versionsDirectory(modulePath)}/list`, { text }]]));
   };

@@ -153,7 +153,8 @@ async function storeZip(
     const { size } = await stat(zipFile);
     const file = { size, open: (range?: ByteRange) => createReadStream(zipFile, { ...range }) };
     const zip = await summariseZip(file, prefix, maxZip).catch(() => undefined);
-    if (zip === undefined || !zip.names.every((name) => name.startsWith(prefix))) {
+    const isOurs = zip?.names.every((name) => name.startsWith(prefix)) && (zip.goMod ?? mod.value) === mod.value;
+    if (zip === undefined || !isOurs) {
       return { ok: false, failure: unavailable(502, `the upstream proxy answers ${path} with no zip of this version`) };
     }
     const conflict = await stored.commit(modulePath, version, {
