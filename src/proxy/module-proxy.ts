@@ -190,7 +190,9 @@ export function createModuleAnswers(
       if (found.kind === 'foreign' && settings.upstream === undefined) {
         return refuse(notThere(`${request.modulePath} is not on this server`), kind);
       }
-      const permission = isPublic ? 'allowed' : await mayDownload(found.kind === 'module' ? found.target : undefined);
+      // No forge knows who may read modules of other hosts, which everybody can read there.
+      const isOpen = isPublic || (found.kind === 'foreign' && isForgeAsked);
+      const permission = isOpen ? 'allowed' : await mayDownload(found.kind === 'module' ? found.target : undefined);
       if (permission !== 'allowed') {
         const isPassing = permission === 'busy' || permission === 'no-answer';
         return serve(refusals[permission](host, isForgeAsked), kind, undefined, isPassing ? 'failed' : 'refused');

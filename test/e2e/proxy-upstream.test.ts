@@ -320,6 +320,10 @@ describeWithTools('modules of other hosts', ALL_TOOLS, () => {
     expect(await status('/example.org/pub/a/@v/list')).toBe(401);
     expect(await status(`/sumdb/${sumdbName}/supported`)).toBe(200);
     expect(upstream.asked()).toEqual([`/sumdb/${sumdbName}/supported`]);
+    // No forge can say who may have them.
+    await govanity.restart(proxy.yaml.replace(/access: .*\n/, 'access: {restrict: downloads, forge: true}\n'));
+    expect(await status('/example.org/pub/a/@v/list')).toBe(200);
+    expect(await status('/go.company.com/unknown/@v/list')).toBe(401);
     await govanity.restart(proxy.yaml);
   });
 
