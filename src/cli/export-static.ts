@@ -63,7 +63,7 @@ async function update(
     }
     const { changes } = inspection;
     if (dryRun) io.stdout(listChanges(changes));
-    else await bringUpToDate(output, plan.files, changes);
+    else bringUpToDate(output, plan.files, changes);
     io.stderr(report(plan, changes, host, output, dryRun ?? false));
     return 0;
   } catch (error) {

@@ -7,7 +7,8 @@ import { formatPathPattern } from '../../vanity/path-pattern.ts';
 export interface StaticPage {
   /** Begins with a slash and ends with none; "/" for the index. */
   readonly path: string;
-  readonly body: string;
+  /** UTF-8: as text, tens of thousands of pages in pieces would be most of the work of the garbage collector. */
+  readonly body: Uint8Array;
   /** As `serve` sends it with the page. */
   readonly cacheControl: string;
   /** The route whose tags the page carries; undefined on lists and on what is the site's own. */
@@ -44,7 +45,7 @@ function makePage(site: Site, host: string, path: string): StaticPage {
   const isRoot = isRepoRoot(site, host, path);
   const hasTags = isRoot || module !== undefined;
   const route = hasTags ? site.hostTable.match(host, path)?.route : undefined;
-  return { path, body, cacheControl: headers['Cache-Control'] ?? '', route, isRoot };
+  return { path, body: Buffer.from(body), cacheControl: headers['Cache-Control'] ?? '', route, isRoot };
 }
 
 /** Of what is hidden there is no list; a catch-all then answers with its page. */

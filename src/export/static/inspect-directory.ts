@@ -1,11 +1,14 @@
-import type { Stats } from 'node:fs';
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import pLimit from 'p-limit';
+import { describeFileError, readRegularFile } from '../../files/read-file.ts';
 import { type Digests, digestOf, type Manifest, manifestName, parseManifest, scratchName } from './manifest.ts';
 
-/** Files that are open at once. */
-export const maxOpenFiles = 32;
+/** What a file of an export holds; pages are bytes, which take the least memory. */
+export type Contents = string | Uint8Array;
+
+/** Bytes of a manifest, of a million files, and of another file: no export writes larger ones. */
+const maxManifestBytes = 256 * 1024 * 1024;
+const maxFileBytes = 64 * 1024 * 1024;
 
 /** What it takes to bring a directory up to date. */
 export interface Changes {
@@ -33,14 +36,13 @@ export type Inspection =
  * Compares an export with what is in its directory, which may not be there yet. Nothing is followed out of it.
  * Only what the manifest names, with the digest in it, counts as written by an export; all else is in the way.
  */
-export async function inspectDirectory(directory: string, files: ReadonlyMap<string, string>): Promise<Inspection> {
+export async function inspectDirectory(directory: string, files: ReadonlyMap<string, Contents>): Promise<Inspection> {
   const known = await readState(directory);
   if (typeof known === 'string') return { ok: false, faults: [known] };
   const planned = new Map([...files].map(([name, contents]) => [name, digestOf(contents)]));
   const look = createLook(directory);
-  const limit = pLimit(maxOpenFiles);
   const names = [...new Set([...planned.keys(), ...known.files.keys(), ...known.unfinished.keys()])];
-  const found = await Promise.all(names.map((name) => limit(async () => ({ name, ...(await look(name)) }))));
+  const found = names.map((name) => ({ name, ...look(name) }));
   const faults = new Set(found.flatMap((one) => findFault(directory, one, planned, known) ?? []));
   if (faults.size > 0) return { ok: false, faults: [...faults].sort() };
   const present = new Map(found.flatMap(({ name, digest }) => (digest === undefined ? [] : [[name, digest]])));
@@ -77,13 +79,15 @@ async function readState(directory: string): Promise<Manifest | string> {
   const none: Manifest = { files: new Map(), unfinished: new Map() };
   const file = join(directory, manifestName);
   try {
-    const names = await readdir(directory);
-    const scratch = names.includes(scratchName) ? await scratchFault(join(directory, scratchName)) : undefined;
+    const names = readdirSync(directory);
+    const scratch = names.includes(scratchName) ? scratchFault(join(directory, scratchName)) : undefined;
     if (scratch !== undefined) return scratch;
     if (!names.includes(manifestName)) return none;
-    if (!(await lstat(file)).isFile()) return `${file} is no file`;
+    if (!lstatSync(file).isFile()) return `${file} is no file`;
     const hint = 'take it back from a backup, or choose a directory without it';
-    return parseManifest(await readFile(file, 'utf8')) ?? `${file} is not what an export wrote: ${hint}`;
+    const read = await readRegularFile(file, maxManifestBytes);
+    if (!read.ok) return `cannot read ${file}: ${describeFileError(read.error)}`;
+    return parseManifest(read.bytes.toString('utf8')) ?? `${file} is not what an export wrote: ${hint}`;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return none;
@@ -93,8 +97,8 @@ async function readState(directory: string): Promise<Manifest | string> {
 }
 
 /** What an interrupted export left may go; it holds nothing but numbered files. */
-async function scratchFault(path: string): Promise<string | undefined> {
-  const isOurs = (await lstat(path)).isDirectory() && (await readdir(path)).every((name) => /^[0-9]+$/.test(name));
+function scratchFault(path: string): string | undefined {
+  const isOurs = lstatSync(path).isDirectory() && readdirSync(path).every((name) => /^[0-9]+$/.test(name));
   return isOurs ? undefined : `${path} is in the way: no export wrote it`;
 }
 
@@ -106,32 +110,31 @@ interface Look {
 }
 
 /** Looks at one file after the other, at each directory once. */
-function createLook(directory: string): (name: string) => Promise<Look> {
-  const parents = new Map<string, Promise<Stats | undefined>>();
+function createLook(directory: string): (name: string) => Look {
+  const parents = new Map<string, Stats | undefined>();
   const lookAtParent = (name: string) => {
-    const stats = parents.get(name) ?? lookAt(join(directory, name));
+    const stats = parents.has(name) ? parents.get(name) : lookAt(join(directory, name));
     parents.set(name, stats);
     return stats;
   };
-  return async (name) => {
+  return (name) => {
     for (let slash = name.indexOf('/'); slash !== -1; slash = name.indexOf('/', slash + 1)) {
       const parent = name.slice(0, slash);
-      const stats = await lookAtParent(parent);
+      const stats = lookAtParent(parent);
       if (stats === undefined) return {};
       if (!stats.isDirectory()) return { blocker: parent };
     }
-    const stats = await lookAt(join(directory, name));
+    const stats = lookAt(join(directory, name));
     if (stats === undefined) return {};
-    return stats.isFile() ? { digest: digestOf(await readFile(join(directory, name))) } : { blocker: name };
+    if (!stats.isFile()) return { blocker: name };
+    return { digest: stats.size > maxFileBytes ? tooLarge : digestOf(readFileSync(join(directory, name))) };
   };
 }
 
+/** Instead of the digest of a file that no export can have written. */
+const tooLarge = 'too large';
+
 /** Does not follow links; undefined where there is nothing. */
-async function lookAt(path: string): Promise<Stats | undefined> {
-  try {
-    return await lstat(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+function lookAt(path: string): Stats | undefined {
+  return lstatSync(path, { throwIfNoEntry: false });
 }

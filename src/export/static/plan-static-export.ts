@@ -6,11 +6,12 @@ import type { Site } from '../../site/site.ts';
 import { askSite, collectPages, type PageChoice, type StaticPage } from './collect-pages.ts';
 import { fileOfPage, findConflicts } from './find-conflicts.ts';
 import { describeRedirectLimits, writeHeaders, writeRedirects } from './hosting-files.ts';
+import type { Contents } from './inspect-directory.ts';
 
 /** What an export consists of. */
 export interface StaticExport {
   /** Contents by name relative to the output directory, with `/` between elements. None where there is an error. */
-  readonly files: ReadonlyMap<string, string>;
+  readonly files: ReadonlyMap<string, Contents>;
   readonly diagnostics: readonly Diagnostic[];
   /** Paths of the modules, "/" for a catch-all; none where there is an error. */
   readonly modules: readonly string[];
@@ -35,7 +36,7 @@ export function planStaticExport(site: Site, choice: PageChoice, locate: (span: 
   ];
   if (hasError(diagnostics)) return refuse(diagnostics);
   return {
-    files: new Map([...pages.map(({ path, body }): [string, string] => [fileOfPage(path), body]), ...others]),
+    files: new Map<string, Contents>([...pages.map(({ path, body }) => [fileOfPage(path), body] as const), ...others]),
     diagnostics,
     modules: pages.filter(({ isRoot }) => isRoot).map(({ path }) => path),
     redirectLimits: describeRedirectLimits(others.get('_redirects') ?? ''),
