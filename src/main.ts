@@ -54,6 +54,7 @@ async function start(): Promise<number> {
     stderr: (text) => process.stderr.write(text),
     env: process.env,
     isTerminal: process.stdout.isTTY === true,
+    isErrorTerminal: process.stderr.isTTY === true,
     color: wantsColor(process),
   });
 }

@@ -13,6 +13,7 @@ import { readSite, type SiteReading } from '../server/load-site.ts';
 import type { HostTable } from '../site/host-table.ts';
 import { hostFault } from '../vanity/module-path.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
+import { createProgress } from './progress.ts';
 
 export interface ExportStaticFlags {
   readonly output: string;
@@ -38,7 +39,10 @@ export async function exportStatic(file: string, flags: ExportStaticFlags, io: I
   print(diagnostics, list, io);
   if (hasError(diagnostics)) return 1;
   const { locate } = createSourceText(source.text, file);
-  const plan = planStaticExport(site, { host, majorVersions, paths }, locate);
+  const progress = createProgress(io);
+  const onPage = (done: number, all: number) => progress.show(`made ${done} of ${all} pages`);
+  const plan = planStaticExport(site, { host, majorVersions, paths }, locate, onPage);
+  progress.end();
   print(plan.diagnostics, source.text, io);
   if (hasError(plan.diagnostics)) return 1;
   if (plan.modules.length === 0) {
@@ -63,12 +67,21 @@ async function update(
     }
     const { changes } = inspection;
     if (dryRun) io.stdout(listChanges(changes));
-    else bringUpToDate(output, plan.files, changes);
+    else writeFiles(output, plan, changes, io);
     io.stderr(report(plan, changes, host, output, dryRun ?? false));
     return 0;
   } catch (error) {
     io.stderr(`govanity: cannot bring ${output} up to date: ${redact((error as Error).message)}\n`);
     return 1;
+  }
+}
+
+function writeFiles(output: string, { files }: StaticExport, changes: Changes, io: Io): void {
+  const progress = createProgress(io);
+  try {
+    bringUpToDate(output, files, changes, (done, all) => progress.show(`wrote ${done} of ${all} files`));
+  } finally {
+    progress.end();
   }
 }
 

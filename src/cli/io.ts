@@ -12,6 +12,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether a person reads stdout. */
   readonly isTerminal: boolean;
+  /** Whether a person reads stderr; default: as stdout. */
+  readonly isErrorTerminal?: boolean;
   /** Whether to print in colour. */
   readonly color: boolean;
 }

@@ -19,6 +19,7 @@ import {
   readPlan,
 } from './migrate-options.ts';
 import { planJson, planText, reportsJson, reportsText, summaryText } from './migrate-report.ts';
+import { createProgress } from './progress.ts';
 import { openProxy } from './proxy-settings.ts';
 
 /** `govanity migrate plan`: what would move where. */
@@ -42,7 +43,7 @@ export async function migrateCheck(
     throw new UsageError(`there is nothing to check: no entry moves to \`${backend.name}\``);
   }
   const isQuiet = flags.quiet ?? false;
-  const reports = await checkPlan(read, modules, flags, isQuiet ? { ...io, isTerminal: false } : io);
+  const reports = await checkPlan(read, modules, flags, io, isQuiet);
   const bad = reports.filter(({ verdict }) => verdict !== 'safe');
   if (flags.format === 'json') {
     io.stdout(`${JSON.stringify(reportsJson(backend.name, isQuiet ? bad : reports), null, 2)}\n`);
@@ -66,19 +67,21 @@ export async function migrateApply(
   return read === undefined ? 1 : apply(read, flags, () => checkPlan(read, modules, flags, io), io);
 }
 
-/** Compares the repositories, with a line of progress on a terminal. Throws UsageError. */
+/** Compares the repositories, with progress on stderr unless `isQuiet`. Throws UsageError. */
 async function checkPlan(
   { read, config, plan: planned }: ReadPlan,
   modules: readonly string[],
   flags: CheckFlags,
   io: Io,
+  isQuiet = false,
 ): Promise<ModuleReport[]> {
   const jobs = readJobs(flags.jobs);
   const targets = findTargets(config, planned, modules, await readGoSums(flags.goSum ?? [], config));
   const [unanswered] = targets.unanswered;
   if (unanswered !== undefined) throw new UsageError(`\`${unanswered}\` belongs to no entry that moves`);
+  const progress = createProgress(io);
   const onProgress = (done: number, all: number) => {
-    if (io.isTerminal) io.progress?.(progressText(done, all));
+    if (!isQuiet) progress.show(`compared ${done} of ${all} modules`);
   };
   try {
     const stored = await readStored(read.file, config, io);
@@ -87,6 +90,8 @@ async function checkPlan(
   } catch (error) {
     if (error instanceof MissingProgram) throw new UsageError(error.message);
     throw error;
+  } finally {
+    progress.end();
   }
 }
 
@@ -105,10 +110,4 @@ async function readStored(file: string, config: Config, io: Io): Promise<StoredB
   }
   for (const list of stored.values()) list.sort(compareVersionTexts);
   return stored;
-}
-
-/** A bar that overwrites the previous one, and is removed at the end. */
-function progressText(done: number, all: number): string {
-  const bar = '#'.repeat(Math.round((done / all) * 30)).padEnd(30, '.');
-  return done === all ? '\r\u001b[K' : `\r\u001b[K[${bar}] ${done} of ${all} modules`;
 }

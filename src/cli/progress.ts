@@ -14,13 +14,14 @@ const logStepMs = 10_000;
 
 /** Shows progress on stderr: on a terminal one line that overwrites itself, elsewhere a line from time to time. */
 export function createProgress(io: Io): Progress {
+  const { isErrorTerminal: isTerminal = io.isTerminal } = io;
   let next = performance.now() + startMs;
   let isShown = false;
   return {
     show(text) {
       if (performance.now() < next) return;
-      next = performance.now() + (io.isTerminal ? stepMs : logStepMs);
-      if (!io.isTerminal) return io.stderr(`${text}\n`);
+      next = performance.now() + (isTerminal ? stepMs : logStepMs);
+      if (!isTerminal) return io.stderr(`${text}\n`);
       isShown = true;
       io.progress?.(`\r\u001b[K${text}`);
     },

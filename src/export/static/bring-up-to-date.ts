@@ -7,13 +7,13 @@ import { OpenDirectories } from './open-directories.ts';
 /**
  * Makes a directory what an export says, as inspected before. Each file is replaced in one step. Until all is done the
  * manifest names what was there and what is to come, so that an interruption leaves what the next export can repair.
- * Throws if something is in the way, or the system refuses. `onFile` is called after each file.
+ * Throws if something is in the way, or the system refuses. `onFile` is called before each file.
  */
 export function bringUpToDate(
   directory: string,
   files: ReadonlyMap<string, Contents>,
   { write, remove, gone, present, planned, isManifestOld }: Changes,
-  onFile: () => void = () => undefined,
+  onFile: (done: number, all: number) => void = () => undefined,
 ): void {
   if (write.length === 0 && !isManifestOld) return withDirectories(directory, removeScratch);
   mkdirSync(directory, { recursive: true });
@@ -31,13 +31,14 @@ export function bringUpToDate(
         replace(manifestName, formatManifest({ files: digests, unfinished }), true);
       try {
         writeManifest(present, planned);
-        for (const name of write) {
+        const all = write.length + remove.length;
+        for (const [index, name] of write.entries()) {
+          onFile(index, all);
           replace(name, files.get(name) ?? '');
-          onFile();
         }
-        for (const name of remove) {
+        for (const [index, name] of remove.entries()) {
+          onFile(write.length + index, all);
           unlinkSync(places.pathOf(name));
-          onFile();
         }
         removeEmpty(places, gone);
         writeManifest(planned, new Map());

@@ -26,13 +26,20 @@ export interface PageChoice {
 }
 
 /** Makes the pages for people as `serve` does, sorted by path: the index, the lists below it, modules, their majors. */
-export function collectPages(site: Site, { host, majorVersions, paths }: PageChoice): StaticPage[] {
+export function collectPages(
+  site: Site,
+  { host, majorVersions, paths }: PageChoice,
+  onPage: (done: number, all: number) => void,
+): StaticPage[] {
   const routes = site.hostTable.routesOf(host);
   const modules = [...routes.filter(({ isPattern }) => !isPattern).map(pathOf), ...paths];
   const roots = modules.filter((path) => isRepoRoot(site, host, path));
   const own = ['/', '/-/setup', ...modules, ...roots.flatMap((root) => majorPaths(root, majorVersions))];
   const wanted = new Set([...own, ...routes.flatMap(listPaths).filter((path) => isList(site, host, path))]);
-  return [...wanted].sort().map((path) => makePage(site, host, path));
+  return [...wanted].sort().map((path, index) => {
+    onPage(index, wanted.size);
+    return makePage(site, host, path);
+  });
 }
 
 /** Asks the site as a browser does. */

@@ -19,15 +19,20 @@ export interface StaticExport {
   readonly redirectLimits: readonly string[];
 }
 
-/** Makes every file of the export of one host; the same site makes the same files. */
-export function planStaticExport(site: Site, choice: PageChoice, locate: (span: Span) => Location): StaticExport {
+/** Makes every file of the export of one host; the same site makes the same files. `onPage` is called before each page. */
+export function planStaticExport(
+  site: Site,
+  choice: PageChoice,
+  locate: (span: Span) => Location,
+  onPage: (done: number, all: number) => void = () => undefined,
+): StaticExport {
   const refuse = (diagnostics: readonly Diagnostic[]): StaticExport => {
     return { files: new Map(), diagnostics, modules: [], redirectLimits: [] };
   };
   const { access } = site.config;
   const { restrict } = access;
   if (isRestricted(access, 'index')) return refuse([restrictedAccess(restrict)]);
-  const pages = collectPages(site, choice);
+  const pages = collectPages(site, choice, onPage);
   const others = otherFiles(site, choice.host, pages);
   const diagnostics = [
     ...findConflicts(pages, [...others.keys()], locate),
