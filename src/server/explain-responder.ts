@@ -39,6 +39,7 @@ const checksPerMinute = 20;
 const apiPath = '/-/api/explain';
 
 const notices = {
+  foreign: 'this was sent by another site: paste it here yourself if you want to have it explained',
   empty: 'nothing was sent: paste what the command printed',
   tooLong: 'the text is longer than 64 KB: paste its last part, where the errors are',
   tooOften: 'too many requests: try again in a minute',
@@ -89,6 +90,8 @@ function createExplain({ checkModule, readStored }: ExplainOptions) {
   };
 
   return async (site: Site, request: ResponderRequest): Promise<Outcome | ServedAnswer> => {
+    // Another site could have this one show lines to paste that it has made up.
+    if (request.headers['sec-fetch-site'] === 'cross-site') return { status: 403, notice: notices.foreign };
     const posted = parsePosted(request.headers['content-type'], request.body);
     if ('status' in posted) return { status: posted.status, notice: posted.reason };
     const fault = faultOf(posted);

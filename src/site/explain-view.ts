@@ -51,7 +51,7 @@ function stepView({ name, status, message, cause, code, remedy }: CheckStep): Ch
   return {
     name,
     status,
-    message: prose(message),
+    message: prose(capitalised(message)),
     cause: cause === undefined ? [] : prose(sentence(cause)),
     code: status === 'failed' ? code : undefined,
     ...splitRemedy(remedy),
@@ -68,21 +68,24 @@ function splitRemedy(remedy: string | undefined): Pick<CheckStepView, 'remedy' |
 /** Names of programs, which stay as they are at the beginning of a sentence. */
 const programs = /^(?:go|git|ssh|scp|svn|hg|curl|nginx)\b/;
 
-/** Messages are without a capital and a full stop, since terminals show them so. A name or a command stays as it is. */
+/** Messages are without a capital and a full stop, since terminals show them so. */
 function sentence(text: string): string {
-  const start =
-    /^[a-z]+(?=[ ,])/.test(text) && !programs.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  const start = capitalised(text);
   return /[:.!?]$/.test(start) ? start : `${start}.`;
 }
 
-/** What is between backticks is code; a lone backtick stays. */
+/** A name or a command at the beginning stays as it is. */
+function capitalised(text: string): string {
+  return /^[a-z]+(?=[ ,])/.test(text) && !programs.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+}
+
+/** What is between backticks is code, and an https address is a link; a lone backtick stays. */
 function prose(text: string): Prose {
-  const parts = text.split('`');
-  const rest = parts.length % 2 === 0 ? `\`${parts.pop()}` : '';
-  return [
-    ...parts.map((part, index) => ({ text: part, isCode: index % 2 === 1 })),
-    { text: rest, isCode: false },
-  ].filter((piece) => piece.text !== '');
+  return text.split(/(`[^`]*`|https:\/\/[^\s`"'<>]*[^\s`"'<>.,:;)])/).flatMap((piece) => {
+    const isCode = piece.length > 1 && piece.startsWith('`') && piece.endsWith('`');
+    const shown = isCode ? piece.slice(1, -1) : piece;
+    return shown === '' ? [] : [{ text: shown, isCode, isLink: piece.startsWith('https://') && URL.canParse(piece) }];
+  });
 }
 
 /** The explanations as text for a terminal. */

@@ -1,4 +1,5 @@
 import { forges } from '../vanity/forges/forge-table.ts';
+import type { ModuleVersions } from '../vanity/versions.ts';
 import type { ModuleFacts } from './module-facts.ts';
 import type { ModuleView, PageView } from './page-views.ts';
 import type { StoredModule } from './stored-module.ts';
@@ -8,7 +9,7 @@ const newestVersions = 8;
 
 /** What the page of a module shows of the module itself. */
 export function moduleView(facts: ModuleFacts, host: string): Omit<ModuleView, keyof PageView | 'below' | 'moreBelow'> {
-  const { match, askedPath, importPath, packagePath, versions, stored } = facts;
+  const { match, askedPath, importPath, packagePath, stored } = facts;
   const { route, goImport, placeholders } = match;
   const pathOf = (own: string) => (own === host ? '/' : own.slice(host.length));
   return {
@@ -31,21 +32,40 @@ export function moduleView(facts: ModuleFacts, host: string): Omit<ModuleView, k
       ? { key: route.key, placeholders: [...placeholders].map(([name, value]) => ({ name, value })) }
       : undefined,
     health: healthView(facts),
-    versions: versions && {
-      latest: versions.latest,
-      latestDate: dateOf(stored?.versions.find(({ version }) => version === versions.latest)?.time),
-      newest: versions.versions.slice(0, newestVersions),
-      older: versions.versions.slice(newestVersions),
-      otherMajors: versions.otherMajors.map(({ major, latest }) => {
-        const path = major === 1 ? match.importPath : `${match.importPath}/v${major}`;
-        return { importPath: path, url: pathOf(path), latest };
-      }),
-    },
+    versions: versionsView(facts, pathOf),
     stored: stored && storedView(stored),
     goImport: match.goImportContent,
     modImport: match.modImportContent,
     goSource: match.goSourceContent,
   };
+}
+
+/** The tagged versions; if tags are not looked up, those that the module proxy has stored. */
+function versionsView(
+  { match, versions, stored, versionsWanted }: ModuleFacts,
+  pathOf: (importPath: string) => string,
+): ModuleView['versions'] {
+  const times = new Map(stored?.versions.map(({ version, time }) => [version, time]));
+  const held = [...times.keys()];
+  const known = versions ?? (versionsWanted === undefined && held.length > 0 ? storedVersions(held) : undefined);
+  if (known === undefined) return undefined;
+  const shown = known.versions.map((version) => ({ version, date: dateOf(times.get(version)) }));
+  return {
+    latest: known.latest,
+    latestDate: known.latest === undefined ? undefined : dateOf(times.get(known.latest)),
+    newest: shown.slice(0, newestVersions),
+    older: shown.slice(newestVersions),
+    otherMajors: known.otherMajors.map(({ major, latest }) => {
+      const path = major === 1 ? match.importPath : `${match.importPath}/v${major}`;
+      return { importPath: path, url: pathOf(path), latest };
+    }),
+  };
+}
+
+/** Versions, highest first, as `go` chooses among them: a release before any pre-release. */
+function storedVersions(versions: readonly string[]): ModuleVersions {
+  const latest = versions.find((version) => !version.includes('-')) ?? versions[0];
+  return { versions, latest, otherMajors: [] };
 }
 
 function healthView({ versionsWanted, versionTable, isPending }: ModuleFacts): ModuleView['health'] {

@@ -4,7 +4,15 @@ import { handlebarsRuntime } from './handlebars-runtime.ts';
 /** Templates that are a page each. */
 export const pageNames = ['index', 'module', 'not-found', 'setup', 'explain'] as const;
 /** Names of the templates in `templates/`, without `.hbs`: the pages, then the parts that they are made of. */
-export const templateNames = [...pageNames, 'layout', 'meta-tags', 'module-row', 'copyable', 'prose'] as const;
+export const templateNames = [
+  ...pageNames,
+  'layout',
+  'meta-tags',
+  'module-row',
+  'copyable',
+  'prose',
+  'check-button',
+] as const;
 
 export type TemplateName = (typeof templateNames)[number];
 
@@ -168,14 +176,20 @@ interface HealthView {
   readonly text: string;
 }
 
+interface VersionView {
+  readonly version: string;
+  /** Such as `2026-01-31`; undefined if it is not known. */
+  readonly date: string | undefined;
+}
+
 interface VersionsView {
   readonly latest: string | undefined;
   /** Such as `2026-01-31`; undefined if it is not known. */
   readonly latestDate: string | undefined;
   /** The highest ones, highest first. */
-  readonly newest: readonly string[];
+  readonly newest: readonly VersionView[];
   /** The others. */
-  readonly older: readonly string[];
+  readonly older: readonly VersionView[];
   readonly otherMajors: readonly { readonly importPath: string; readonly url: string; readonly latest: string }[];
 }
 
@@ -208,8 +222,8 @@ export interface ExplanationView extends RemedyView {
   readonly cause: Prose;
 }
 
-/** A sentence in pieces, some of which are code. */
-export type Prose = readonly { readonly text: string; readonly isCode: boolean }[];
+/** A sentence in pieces: code, addresses, and the words between them. */
+export type Prose = readonly { readonly text: string; readonly isCode: boolean; readonly isLink: boolean }[];
 
 interface RemedyView {
   /** What to do; empty: nothing. */

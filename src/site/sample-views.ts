@@ -118,8 +118,8 @@ const moduleSamples: Samples<ModuleView> = {
     versions: {
       latest: 'v1.1.0',
       latestDate: '2026-01-31',
-      newest: ['v1.1.0'],
-      older: ['v1.0.0'],
+      newest: [{ version: 'v1.1.0', date: '2026-01-31' }],
+      older: [{ version: 'v1.0.0', date: undefined }],
       otherMajors: [{ importPath: 'go.company.com/team/name/v2', url: '/team/name/v2', latest: 'v2.0.0' }],
     },
     stored: {
@@ -254,8 +254,9 @@ const setupSamples: Samples<SetupView> = {
 };
 
 const words = [
-  { text: 'set ', isCode: false },
-  { text: 'GOPRIVATE', isCode: true },
+  { text: 'set ', isCode: false, isLink: false },
+  { text: 'GOPRIVATE', isCode: true, isLink: false },
+  { text: 'https://go.dev', isCode: false, isLink: true },
 ];
 const remedy = { remedy: words, commands: 'go env -w GOPRIVATE=go.company.com' };
 const noRemedy = { remedy: [], commands: undefined };

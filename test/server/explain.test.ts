@@ -253,6 +253,15 @@ describe('the form', () => {
     expect((await below.ask('/lib/-/explain', asForm({ text: 'x' }))).status).toBe(405);
   });
 
+  it('shows nothing that another site has sent', async () => {
+    const ask = asForm({ text: 'fatal: early EOF' });
+    const from = (site: string) =>
+      server.ask('/-/explain', { ...ask, headers: { ...ask.headers, 'Sec-Fetch-Site': site } });
+    const { status, body } = await from('cross-site');
+    expect([status, body]).toEqual([403, expect.not.stringContaining('early EOF')]);
+    for (const site of ['same-origin', 'none']) expect((await from(site)).body).toContain('early EOF');
+  });
+
   it('refuses a Host that is not served', async () => {
     expect((await server.ask('/-/explain', { ...asForm({ text: 'x' }), host: 'evil.com' })).status).toBe(421);
   });

@@ -8,6 +8,7 @@ import { type Handler, openListener } from '../../src/server/listener.ts';
 import { readBuiltInPageFiles } from '../../src/server/read-page-files.ts';
 import type { Responder } from '../../src/server/responder.ts';
 import { buildSite, type PageOptions, type Site } from '../../src/site/site.ts';
+import type { FindStored } from '../../src/site/stored-module.ts';
 
 export interface Response {
   readonly status: number;
@@ -57,19 +58,26 @@ interface ServeOptions {
   readonly hasFront?: boolean;
   readonly responders?: readonly Responder[];
   readonly authorise?: Authorise;
+  readonly findStored?: FindStored;
 }
 
 /** Serves whatever site is current on a free loopback port; without its front, everything goes to the HTTP server. */
 export async function serveSite(
   current: () => Site,
-  { hasFront = true, responders = [], authorise }: ServeOptions = {},
+  { hasFront = true, responders = [], authorise, findStored }: ServeOptions = {},
 ): Promise<SiteServer> {
   const errors: unknown[] = [];
   const cuts: string[] = [];
   const onError = (error: unknown) => void errors.push(error);
   const onCut = (reason: string) => void cuts.push(reason);
   const clientAddress = createClientAddress([]);
-  const handler = createHandler(() => ({ site: current(), authorise }), { clientAddress, responders, onError, onCut });
+  const handler = createHandler(() => ({ site: current(), authorise }), {
+    clientAddress,
+    responders,
+    findStored,
+    onError,
+    onCut,
+  });
   const { listener: answer, endWith } = handler as Required<Handler>;
   const listener = await openListener(hasFront ? handler : { listener: answer, endWith }, {
     host: '127.0.0.1',
