@@ -47,6 +47,7 @@ const paths = [
     '/proxy',
     "/nothing/'&lt;b&gt;",
     '/-/setup',
+    '/-/explain',
     '/-/api/modules',
     '/-/api/modules/go.company.com/abc',
   ],

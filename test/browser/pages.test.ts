@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createExplainResponders } from '../../src/server/explain-responder.ts';
 import { buildVersionTable } from '../../src/vanity/versions.ts';
-import { type SiteServer, serveYaml } from '../support/site-server.ts';
+import { type SiteServer, serveSite, siteOf } from '../support/site-server.ts';
 import { describeInBrowser, launchChromium } from './harness/chromium.ts';
-import { companyYaml, ledgerTags } from './harness/company.ts';
+import { companyYaml, failedBuild, ledgerCheck, ledgerTags } from './harness/company.ts';
 import { type Visit, visit } from './harness/visit.ts';
 
 const long = 'a-very-long-name-that-does-not-fit-into-the-width-of-any-phone-that-there-is';
@@ -18,8 +19,25 @@ const yaml = `${companyYaml}
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const everyPage = [
   ...['/', '/?q=pay', '/?q=nothing-is-called-so', '/payments/', '/payments/ledger', '/payments/ledger/v2/book'],
-  ...['/payments/sepa', `/${long}/${long}`, '/teams/search/indexer', '/vendor/athens', '/payments/leger', '/-/setup'],
+  ...[
+    '/payments/sepa',
+    `/${long}/${long}`,
+    '/teams/search/indexer',
+    '/vendor/athens',
+    '/payments/leger',
+    '/-/setup',
+    '/-/explain',
+  ],
 ];
+
+/** What axe-core finds on a page as it is. */
+async function findViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate<{ id: string; nodes: { html: string }[] }[]>(
+    'axe.run().then(({ violations }) => violations)',
+  );
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
 
 describeInBrowser('pages in a browser', () => {
   let browser: Browser;
@@ -27,7 +45,9 @@ describeInBrowser('pages in a browser', () => {
   let open: Visit[] = [];
   beforeAll(async () => {
     const findVersions = (repo: string) => (repo.includes('ledger') ? buildVersionTable(ledgerTags, '') : undefined);
-    [browser, server] = await Promise.all([launchChromium(), serveYaml(yaml, { findVersions })]);
+    const site = siteOf(yaml, { findVersions });
+    const responders = createExplainResponders({ site: () => site, checkModule: async () => ledgerCheck });
+    [browser, server] = await Promise.all([launchChromium(), serveSite(() => site, { responders })]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -87,7 +107,7 @@ describeInBrowser('pages in a browser', () => {
       expect(page.url()).toMatch(/\?q=consumers$/);
       await page.locator(shown).click();
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('go.company.com/platform/kafka');
-      expect(await page.getByRole('button').count()).toBe(0);
+      expect(await page.getByRole('button').allTextContents()).toEqual(['Check this module']);
     });
   });
 
@@ -173,6 +193,39 @@ describeInBrowser('pages in a browser', () => {
     }
   });
 
+  describe('an error', () => {
+    it.each([true, false])('is explained where it is pasted (JavaScript: %s)', async (javaScriptEnabled) => {
+      const page = await openPage('/payments/ledger', { javaScriptEnabled, viewport: { width: 360, height: 800 } });
+      await page.getByRole('link', { name: 'Explain an error' }).click();
+      await page.getByLabel('Paste what go, git or ssh printed:').fill(failedBuild);
+      await page.getByRole('button', { name: 'Explain' }).click();
+      await page.getByText('ssh/permission-denied').waitFor();
+      expect(await page.getByRole('article').count()).toBe(2);
+      expect(await page.getByRole('link', { name: '/-/user_settings/ssh_keys' }).getAttribute('href')).toBe(
+        'https://gitlab.company.com/-/user_settings/ssh_keys',
+      );
+    });
+
+    it.each(['light', 'dark'] as const)('has a page that suits phones and screen readers (%s)', async (colorScheme) => {
+      const page = await openPage('/-/explain', { colorScheme, viewport: { width: 360, height: 800 } });
+      await page.getByLabel('Paste what go, git or ssh printed:').fill(`${failedBuild}\n${long}`);
+      await page.getByRole('button', { name: 'Explain' }).click();
+      await page.getByRole('article').first().waitFor();
+      expect(await findViolations(page)).toEqual([]);
+      await page.getByLabel('Check a module from this server:').fill('go.company.com/payments/ledger');
+      await page.getByRole('button', { name: 'Check' }).click();
+      await page.getByText('Failed first at: repository').waitFor();
+      expect(await findViolations(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    });
+  });
+
+  it('a module is checked from its page', async () => {
+    const page = await openPage('/payments/ledger', { javaScriptEnabled: false });
+    await page.getByRole('button', { name: 'Check this module' }).click();
+    expect(await page.getByRole('listitem').allInnerTexts()).toHaveLength(ledgerCheck.steps.length);
+  });
+
   it.each([
     ['light', (brightness: number) => brightness > 200],
     ['dark', (brightness: number) => brightness < 60],
@@ -192,12 +245,7 @@ describeInBrowser('pages in a browser', () => {
     for (const path of everyPage) {
       await page.goto(new URL(path, page.url()).href);
       await page.evaluate("for (const more of document.querySelectorAll('details')) more.open = true");
-      await page.evaluate(axe);
-      const found = await page.evaluate<{ id: string; nodes: { html: string }[] }[]>(
-        'axe.run().then(({ violations }) => violations)',
-      );
-      const violations = found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-      expect({ path, violations }).toEqual({ path, violations: [] });
+      expect({ path, violations: await findViolations(page) }).toEqual({ path, violations: [] });
     }
   });
 
