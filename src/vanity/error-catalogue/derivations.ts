@@ -2,7 +2,7 @@ import { nearest } from '../../diagnostics/did-you-mean.ts';
 import { quoteForShell } from '../../diagnostics/quote-for-shell.ts';
 import { sharedAccess } from '../forges/clone-url.ts';
 import { detectForge } from '../forges/forge-table.ts';
-import { majorVersion } from '../module-path.ts';
+import { majorVersion, modulePathFault } from '../module-path.ts';
 import {
   failedUrl,
   findElsewhere,
@@ -59,6 +59,8 @@ function when(holds: (place: MatchPlace) => boolean): Derivation {
 function file(field: string): Derivation {
   return (place) => {
     const value = plainFact(field, place);
+    // What ssh calls its -o options.
+    if (field === 'file' && value === 'command-line') return undefined;
     return value === undefined || windowsPath.test(value) ? undefined : tilde(value);
   };
 }
@@ -147,6 +149,10 @@ export const derivations: Readonly<Record<string, Derivation>> = {
   whenInvalidCertificate: when(({ match }) => invalidCertificate.test(match.groups.reason ?? '')),
   /** git connects elsewhere than to the host of the URL: to what http.proxy names. */
   whenOtherHost: when((place) => place.match.groups.proxy !== hostOf(place)),
+  /** Those that `go` knows beside git, which has a row of its own. */
+  whenOtherVcs: when(({ match }) =>
+    /^(?:mercurial|subversion|bazaar|hg|svn|fossil|bzr)$/i.test(match.groups.vcs ?? 'hg'),
+  ),
   option: words('option'),
   words: words('words'),
   seen: words('seen'),
@@ -166,6 +172,9 @@ export const derivations: Readonly<Record<string, Derivation>> = {
   whenGitHub: whenForge('github'),
   whenGitLab: whenForge('gitlab'),
   whenSubgroup: when(isHiddenSubgroup),
+  whenDenied: when((place) => /unable to access '\/\S+': Permission denied/.test(lineOf(place))),
+  whenHttpDisabled: when((place) => /\bHTTPS?\b/i.test(lineOf(place))),
+  whenSshDisabled: when((place) => /\bSSH\b/i.test(lineOf(place))),
   whenCodeCommit: when((place) => /^git-codecommit\./.test(hostOf(place) ?? '')),
   keysPage: (place) => pageOf(place, 'sshKeysPage'),
   tokensPage: (place) => pageOf(place, 'tokensPage'),
@@ -251,6 +260,47 @@ export const derivations: Readonly<Record<string, Derivation>> = {
     const version = plainFact('version', place);
     return version === undefined ? '@latest' : `@${version}`;
   },
+  /** The declared module at this version, or at its latest one if the version has another major number. */
+  declaredAt: (place) => {
+    const declared = derivations.declared?.(place);
+    if (declared === undefined) return undefined;
+    const version = (plainFact('version', place) ?? '').replace(/\+incompatible$/, '');
+    return `${declared}@${fitsMajor(declared, version) ? version : 'latest'}`;
+  },
+  whenCaseDiffers: when((place) => {
+    const { declared = '' } = place.match.groups;
+    return declared.toLowerCase() === derivations.required?.(place)?.toLowerCase();
+  }),
+  whenDeclaresMajor: when((place) => {
+    const { declared = '' } = place.match.groups;
+    return (
+      declared.replace(/\/v\d+$/, '') === derivations.required?.(place)?.replace(/\/v\d+$/, '') &&
+      declared.search(/\/v\d+$/) !== -1
+    );
+  }),
+  whenLacksMajor: when((place) => {
+    const { declared = '' } = place.match.groups;
+    return derivations.required?.(place)?.replace(/\/v\d+$/, '') === declared;
+  }),
+  whenBelowMajor: when(
+    (place) =>
+      / has non-\S+ module path /.test(lineOf(place)) &&
+      majorVersion(lastElement(place.match.groups.declared)) === undefined,
+  ),
+  parentModule: (place) => {
+    const parent = moduleOf(place)?.replace(/\/[^/]*$/, '');
+    return parent?.includes('/') ? parent : undefined;
+  },
+  plainPath: ({ match }) => {
+    const path = match.groups.path
+      ?.replace(/^(?:[a-z+]{1,10}:\/\/)?(?:[\w.-]{1,40}@(?=[\w.-]{1,253}[:/]))?/i, '')
+      .replace(/^([\w.-]{1,253}):(?:\d{1,5}(?=\/))?\/?/, '$1/')
+      .replace(/(?:\.git)?\/?$/, '')
+      .replace(/^[^/]+/, (host) => host.toLowerCase());
+    const isNew = path !== undefined && path !== match.groups.path && modulePathFault(path) === undefined;
+    return isNew ? harmless('module', path) : undefined;
+  },
+  whenHasDot: when(({ match }) => /^[^/]*\./.test(match.groups.package ?? '')),
   whenRequiredOnForge: when((place) => isOnPublicForge(derivations.required?.(place))),
   majorPath: (place) => {
     const module = moduleOf(place)?.replace(/\/v\d+$/, '');
@@ -282,6 +332,17 @@ function isHiddenSubgroup(place: MatchPlace): boolean {
   if (forge?.name !== 'gitlab' || elements.length < 3 || repo === undefined) return false;
   const [, path] = /^\w+:\/\/[^/]+\/(.*)$/.exec(repo) ?? [];
   return urlParts(repo)?.host === host && path?.replace(/(?:\.git)?\/?$/, '') === elements.slice(0, 2).join('/');
+}
+
+/** Whether a version can be one of a module, by the major number of both. */
+function fitsMajor(module: string, version: string): boolean {
+  const [, major] = /^v(\d+)\./.exec(version) ?? [];
+  const suffix = majorVersion(lastElement(module));
+  return major !== undefined && (suffix === undefined ? Number(major) < 2 : suffix === major);
+}
+
+function lastElement(path = ''): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** The scheme for which git looks for a program. */

@@ -42,7 +42,7 @@ export interface MatchPlace {
   readonly known: Known;
 }
 
-const hostName = '[A-Za-z0-9][A-Za-z0-9.-]{0,252}';
+const hostName = String.raw`(?:[A-Za-z0-9][A-Za-z0-9.-]{0,252}|\[[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,40}\])`;
 
 const anyUrl = /\b(?:https?|ssh|git):\/\/[^\s"'`<>]+/g;
 const partsOfUrl = new RegExp(
@@ -82,6 +82,7 @@ const elsewhere: Readonly<Record<string, readonly Finder[]>> = {
     (line) => scpAddress.exec(line)?.[1],
   ],
   module: [
+    (line) => required.exec(line)?.[1],
     words('module', 'import path "{module}"'),
     words('module', 'but was required as: {module}'),
     words('module', '^go: <warning: |module |downloading |finding module for package |>{module}'),
@@ -90,7 +91,10 @@ const elsewhere: Readonly<Record<string, readonly Finder[]>> = {
     words('module', '^{module}@v{#}'),
   ],
   required: [words('required', 'but was required as: {required}')],
-  version: [(line) => /@(v\d[A-Za-z0-9.+-]*)/.exec(line)?.[1]],
+  version: [
+    (line) => /^v\d.*/.exec(required.exec(line)?.[2] ?? '')?.[0],
+    (line) => /@(v\d[A-Za-z0-9.+-]*)/.exec(line)?.[1],
+  ],
   repo: [
     urls(/^/, (url) => (goRequest.test(url) || !/^\w+:\/\/[^/]+\/./.test(url) ? undefined : url.split('?', 1)[0])),
     (line) => scpAddress.exec(line)?.[0],
@@ -151,7 +155,7 @@ const allowed: Readonly<Record<string, RegExp>> = {
   settings: /^[A-Za-z0-9*?,:|./_~[\]-]+$/,
   module: /^[a-z0-9][a-z0-9-]*\.[A-Za-z0-9._~/-]+$/,
   repo: /^[A-Za-z0-9][A-Za-z0-9@:/._~%+-]*$/,
-  url: /^https?:\/\/[A-Za-z0-9][A-Za-z0-9:/._~%!@?=+-]*$/,
+  url: /^https?:\/\/(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9])[A-Za-z0-9:/._~%!@?=+-]*$/,
   file: /^[A-Za-z0-9~/.][A-Za-z0-9 ~/._:@+\\-]*$/,
   what: /^[A-Za-z0-9][A-Za-z0-9@./_~+-]*$/,
   project: /^[A-Za-z0-9~/][A-Za-z0-9./_~ +-]*$/,
@@ -311,9 +315,18 @@ export function forgeOf(place: MatchPlace): Forge | undefined {
 
 /** The module of the failure, if it is a valid module path. */
 export function moduleOf(place: MatchPlace): string | undefined {
-  const found = plainFact('module', place) ?? harmless('module', place.match.groups.prefix);
+  const found =
+    requiredIn(lineOf(place), place) ?? plainFact('module', place) ?? harmless('module', place.match.groups.prefix);
   return found !== undefined && !ownFiles.test(found) && modulePathFault(found) === undefined ? found : undefined;
 }
+
+/** The module that a line is about, unless the matched words name it: its first one may only require it. */
+function requiredIn(line: string, { match }: MatchPlace): string | undefined {
+  return match.groups.module === undefined ? harmless('module', required.exec(line)?.[1]) : undefined;
+}
+
+/** What follows `A@v1.0.0 requires`, on the same line or on the next one. */
+const required = /(?:^\s+| requires )([a-z0-9-]{1,60}\.[\w.~/-]{1,300})@([\w.+-]{1,100})(?: \(v[\w.+-]{1,100}\))?: /;
 
 /** `go` begins lines about them as it does about modules. */
 const ownFiles = /^go\.(?:mod|sum|work)$/;

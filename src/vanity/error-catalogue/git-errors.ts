@@ -1,4 +1,5 @@
 import type { CatalogueRow } from './catalogue-row.ts';
+import { translatedWords } from './translated-words.ts';
 
 /** What git prints about certificates, logins and repositories that it asks for; transfers are in `git-transfer-errors.ts`. */
 export const gitErrors = [
@@ -75,6 +76,7 @@ export const gitErrors = [
       'Authentication failed for',
       "unable to access '{url}': The requested URL returned error: 401",
       'RPC failed; HTTP 401',
+      ...translatedWords.authenticationFailed,
     ],
     cause: [
       'GitLab names the first two elements of a path as the repository to everybody who is not logged in: `{module}` may be a private project of a subgroup{whenSubgroup}',
@@ -117,6 +119,7 @@ export const gitErrors = [
       'Cannot find repository: {project}',
       '^Error: <invalid repo|repository not found>$',
       "repository '{repo}' <not found|does not exist>",
+      ...translatedWords.repositoryNotFound,
       '<ERROR|remote>: <|GitLab: |Gitea: |Forgejo: |Gogs: ><Repository|The repository|Project> <not found|does not exist>',
       'project you were looking for could not be found',
       'A repository for this project does not exist yet',

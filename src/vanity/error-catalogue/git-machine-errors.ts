@@ -1,4 +1,5 @@
 import type { CatalogueRow } from './catalogue-row.ts';
+import { translatedWords } from './translated-words.ts';
 
 /** What git prints about its settings, this machine and the URL. */
 export const gitMachineErrors = [
@@ -8,6 +9,7 @@ export const gitMachineErrors = [
     lines: [
       "detected dubious ownership in repository at '{directory...}'",
       "unsafe repository ('{directory...}' is owned by someone else)",
+      ...translatedWords.dubiousOwnership,
     ],
     cause:
       'the directory {directory} belongs to another user than the one who runs git, as in containers and after sudo',
@@ -27,14 +29,20 @@ export const gitMachineErrors = [
     code: 'git/settings',
     lines: [
       'bad config <line|file|variable|value>{...}file {file}',
+      'bad <|numeric |boolean >config <line|value|variable|file> {...} in file {file}: ',
       'bad <|numeric |boolean >config <line|value|variable|file> ',
       "unable to access '{file}': <Permission denied|Is a directory>",
       'could not lock config file {file}: ',
       'unknown error occurred while reading the configuration files',
       '$HOME not set',
     ],
-    cause: ['git cannot use its settings in {file}', 'git cannot read its settings'],
+    cause: [
+      'git may not read its settings in {file}: HOME names the home directory of another user, as after sudo and in containers{whenDenied}',
+      'git cannot use its settings in {file}',
+      'git cannot read its settings',
+    ],
     remedy: [
+      'set HOME to a directory of the user who runs git:\nexport HOME="$(getent passwd "$(id -u)" | cut -d: -f6)"\ngit config --list --show-origin{whenDenied}',
       'correct the line or the permissions; see them:\nls -l {file}\ngit config --file {file} --list',
       'correct the line that git names, or set HOME to a directory that this user owns; see where each setting comes from:\ngit config --list --show-origin',
     ],
@@ -51,14 +59,33 @@ export const gitMachineErrors = [
     remedy: 'update git:\ngit --version',
   },
   {
+    code: 'git/libraries',
+    lines: [
+      'OpenSSL version mismatch',
+      'symbol lookup error: ',
+      'error while loading shared libraries: {library}: ',
+      '<dyld: |dyld[{#}]: >Library not loaded',
+    ],
+    cause:
+      'ssh or git does not fit the libraries on this machine: one of them was updated alone, or other software (conda, a vendor directory) puts its own libraries first',
+    remedy:
+      'update ssh, git and their libraries together, and take foreign libraries out of the way:\necho "$LD_LIBRARY_PATH"\nunset LD_LIBRARY_PATH\nssh -V; git --version',
+  },
+  {
     code: 'git/no-https',
     lines: [
       "git: 'remote-<https|http|ftps|ftp>' is not a git command",
       "Unable to find remote helper for '<https|http|ftps|ftp>'",
+      'Protocol <"|\'|>https<"|\'|> <|is ><not supported|disabled>',
     ],
-    cause: 'this git is built or installed without {scheme}: its program git-remote-{scheme} is missing',
-    remedy:
+    cause: [
+      'this git is built or installed without {scheme}: its program git-remote-{scheme} is missing',
+      'git uses a libcurl that is built without TLS, so it cannot fetch over https',
+    ],
+    remedy: [
       'install the whole git package (apt-get install git, apk add git), or correct GIT_EXEC_PATH; see whether the program is there:\nls "$(git --exec-path)/git-remote-{scheme}"\necho "$GIT_EXEC_PATH"',
+      'let git use the libcurl of the distribution: install its package again, and take another library out of the way; see which one is used:\nldd "$(git --exec-path)/git-remote-https" | grep curl\necho "$LD_LIBRARY_PATH"',
+    ],
   },
   {
     code: 'git/remote-helper',

@@ -1,4 +1,5 @@
 import type { CatalogueRow } from './catalogue-row.ts';
+import { translatedWords } from './translated-words.ts';
 
 /** What ends a transfer that began: the protocol, missing references, cut connections; and git's trailers, which come last. */
 export const gitTransferErrors = [
@@ -104,6 +105,7 @@ export const gitTransferErrors = [
       'tls/',
       'ssh/',
       'git/disk-full',
+      'git/libraries',
       'git/memory',
       'git/lfs',
       'git/damaged-cache',
@@ -117,7 +119,11 @@ export const gitTransferErrors = [
   },
   {
     code: 'git/hung-up',
-    lines: ['remote end hung up <unexpectedly|upon initial contact>', 'read error: Connection reset by peer'],
+    lines: [
+      'remote end hung up <unexpectedly|upon initial contact>',
+      'read error: Connection reset by peer',
+      ...translatedWords.hungUp,
+    ],
     cause:
       '{server} ended the connection before it sent the repository; it or ssh prints the reason in the lines above, if any',
     remedy: ['try by hand, where all lines are shown:\ngit ls-remote {repo}'],
@@ -125,7 +131,7 @@ export const gitTransferErrors = [
   },
   {
     code: 'git/cannot-read',
-    lines: ['Could not read from remote repository'],
+    lines: ['Could not read from remote repository', ...translatedWords.cannotRead],
     cause: 'git could not read the repository; ssh or the forge prints the reason in the lines above, if any',
     remedy: ['try by hand, where all lines are shown:\nGIT_SSH_COMMAND="ssh -v" git ls-remote {repo}'],
     echoOf: 'anything',

@@ -14,6 +14,9 @@ export const goModuleErrors = [
     ],
     remedy: [
       'import the package as before and require its module; the operators of the import path set the key `{nestedKey}` in place of the longer one, or `subdir` if the directory has a go.mod of its own:\ngo get {declared}{atVersion}',
+      'require the path that it declares, as it is written there:\ngo get {declaredAt}{whenCaseDiffers}',
+      'require the path that it declares, with its major version, and import it:\ngo get {declaredAt}{whenDeclaresMajor}',
+      'if the module is yours, write the major version into go.mod, commit, and tag a new version (tags are never moved); others take the latest version below v2:\ngo mod edit -module {required}\ngo get {declaredAt}{whenLacksMajor}',
       'use the path that it declares; for a fork keep that path and replace the module:\ngo get {declared}{atVersion}\ngo mod edit -replace {declared}={required}{atVersion}{whenRequiredOnForge}',
       'use the path that it declares; if the module is yours, write the import path into go.mod, commit, and tag a new version (tags are never moved):\ngo get {declared}{atVersion}\ngo mod edit -module {required}',
       'ask its owners to correct the module line in go.mod and to tag a new version; see what is declared:\ngo mod download -json {required}{atVersion}',
@@ -40,11 +43,13 @@ export const goModuleErrors = [
     ],
     isTrueOfProxies: true,
     cause: [
+      'go.mod at this version declares `{declared}`, without the major version that versions from v2 on need{whenBelowMajor}',
       'this version belongs to the module `{declared}`: from v2 on, the path ends in the major version, in go.mod and in imports',
       'path and version disagree: from v2 on, the path ends in the major version, in go.mod and in imports',
     ],
     remedy: [
-      'ask for that path, and import it:\ngo get {declared}@{version}',
+      'if the module is yours, write the major version into go.mod, commit, and tag a new version (tags are never moved); others take the latest version below v2:\ngo mod edit -module {majorPath}\ngo get {declaredAt}{whenBelowMajor}',
+      'ask for that path, and import it:\ngo get {declaredAt}',
       'ask for the path with its major version, and import it; if the module is yours, go.mod has to declare it:\ngo get {majorPath}@{version}\ngo mod edit -module {majorPath}',
       'ask for the path with its major version, such as {module}/v2, and import it',
     ],
@@ -107,7 +112,7 @@ export const goModuleErrors = [
     isTrueOfProxies: true,
     cause: 'at revision {version} there is no go.mod in the directory that the path names',
     remedy: [
-      'its owners add go.mod there and tag again (`dir/v1.2.3` for a module in dir); if the module is above, require that:\ngo get {module}@latest',
+      'its owners add go.mod there and tag again (`dir/v1.2.3` for a module in dir); if the module is above, require that:\ngo get {parentModule}@latest',
       'its owners add go.mod there and tag again (`dir/v1.2.3` for a module in dir)',
     ],
   },
@@ -313,20 +318,28 @@ export const goModuleErrors = [
   {
     code: 'module/not-in-std',
     lines: ['package {package} is not in <std|GOROOT>'],
-    cause: '`go` takes `{package}` for a package of the standard library, since its first element has no dot',
-    remedy:
+    cause: [
+      '`go` looks for `{package}` in the standard library alone: modules are turned off (GO111MODULE=off), or -mod=vendor is in force{whenHasDot}',
+      '`go` takes `{package}` for a package of the standard library, since its first element has no dot',
+    ],
+    remedy: [
+      'turn modules on, and see what is in force:\ngo env -u GO111MODULE\nunset GO111MODULE\ngo env GO111MODULE GOFLAGS GOMOD{whenHasDot}',
       'write the whole import path, beginning with a host; in a module of your own, with the module path of go.mod:\ngo list -m',
+    ],
   },
   {
     code: 'module/malformed-path',
     lines: [
+      'malformed <module|import> path "{path...}"',
       'malformed <module|import> path',
       '<invalid|disallowed> <module|import> path "',
       'import path does not begin with hostname',
       '"//" not allowed in import path',
     ],
     cause: 'the path breaks a rule for module paths',
-    remedy:
+    remedy: [
+      'write it as an import path, without scheme, user, port and .git:\ngo get {plainPath}',
       'write it without https://, port and .git: letters, digits and - . _ ~ are allowed, and the first element needs a dot and has no capitals: go.company.com/team/lib',
+    ],
   },
 ] as const satisfies readonly CatalogueRow[];

@@ -13,13 +13,25 @@ export const goSettingsErrors = [
   },
   {
     code: 'discovery/vcs-not-installed',
-    lines: ['missing {vcs} command', 'exec: "<hg|svn|fossil|bzr>": executable file not found'],
+    lines: [
+      'missing {vcs} command',
+      'exec: "{vcs}": executable file not found',
+      '<hg|svn|fossil|bzr>: <|command >not found',
+    ],
+    when: 'whenOtherVcs',
     cause: [
       'the repository is one of {vcs}, whose program is not on the PATH',
       "the program of the repository's version control system is not on the PATH",
     ],
     remedy: 'install it, or have `go` ask a Go proxy that has it (GOPROXY)',
     echoOf: ['http/forbidden', 'http/unauthorized', 'http/not-found'],
+  },
+  {
+    code: 'go/gopath-mode',
+    lines: ['cannot find package "{package}" in any of:'],
+    cause:
+      'modules are turned off (GO111MODULE=off), so `go` looks for `{package}` in GOROOT and GOPATH alone and asks no server',
+    remedy: 'turn them on, in the settings of `go` and in this shell:\ngo env -u GO111MODULE\nunset GO111MODULE',
   },
   {
     code: 'go/setting',

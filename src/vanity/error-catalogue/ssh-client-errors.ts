@@ -6,10 +6,14 @@ export const sshClientErrors = [
   {
     code: 'ssh/renamed-option',
     lines: ['{file}<:|> line {line#}: Bad configuration option: pubkeyacceptedalgorithms'],
-    cause:
-      'this ssh is older than OpenSSH 8.5 and does not know {option} in line {line} of {file}; with that line it connects to no host',
-    remedy:
+    cause: [
+      'this ssh is older than OpenSSH 8.5 and does not know PubkeyAcceptedAlgorithms in line {line} of {file}; with that line it connects to no host',
+      'this ssh is older than OpenSSH 8.5 and does not know PubkeyAcceptedAlgorithms, which an -o of GIT_SSH_COMMAND or core.sshCommand sets',
+    ],
+    remedy: [
       'use the older name, which all versions read:\nsed -i.bak "{line}s/[Pp][Uu][Bb][Kk][Ee][Yy][A-Za-z]*/PubkeyAcceptedKeyTypes/" {file}',
+      'write the older name, PubkeyAcceptedKeyTypes, which all versions read; see where the option is set:\ngit config --show-origin --get core.sshCommand\necho "$GIT_SSH_COMMAND"',
+    ],
   },
   {
     code: 'ssh/unknown-option',

@@ -116,6 +116,16 @@ export const sshLoginErrors = [
     ],
   },
   {
+    code: 'ssh/crypto-policy',
+    lines: ['ssh_dispatch_run_fatal: {...}: error in libcrypto'],
+    cause:
+      'the cryptographic library of this machine refuses what {server} signs with: mostly an ssh-rsa host key with SHA-1, which a policy of the system (RHEL 9, FIPS) forbids',
+    remedy: [
+      'update the server, or give it an ed25519 or ECDSA host key; see which keys it has, and which policy is in force here:\nssh-keyscan -p {port} {host}\nupdate-crypto-policies --show',
+      'update the server, or give it an ed25519 or ECDSA host key; see which policy is in force here:\nupdate-crypto-policies --show',
+    ],
+  },
+  {
     code: 'ssh/connection-lost',
     lines: [
       'client_loop: send disconnect',
@@ -128,7 +138,14 @@ export const sshLoginErrors = [
     cause: '{server} or something on the way (firewall, NAT, VPN) cut the ssh connection while data was sent',
     remedy:
       'try again, and keep the connection alive for this host, in ~/.ssh/config:\nHost {sshHost}\n    ServerAliveInterval 15\n    ServerAliveCountMax 8',
-    echoOf: ['ssh/weak-host-key', 'ssh/corrupt-connection', 'ssh/key-exchange-group', 'forge/'],
+    echoOf: ['ssh/weak-host-key', 'ssh/corrupt-connection', 'ssh/key-exchange-group', 'ssh/crypto-policy', 'forge/'],
+  },
+  {
+    code: 'ssh/disconnected',
+    lines: ['Received disconnect from {host} port {port#}:{#}: {reason...}'],
+    cause: 'the ssh server {host} ended the connection, with the words: {reason}',
+    remedy: ['ask its operators, whose log has the reason; see how far the login goes:\nssh -v -p {port} git@{host}'],
+    echoOf: ['ssh/', 'forge/', 'git/repository-not-found', 'git/remote-error'],
   },
 
   // The login. Everything above, and what forges say, explains it better.

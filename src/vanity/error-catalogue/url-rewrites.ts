@@ -33,9 +33,11 @@ function rewriteLines(place: MatchPlace, direction: keyof UrlRewrites): string |
   const base = (direction === 'toHttps' ? place.known.webOf?.(host) : undefined) ?? `https://${web}`;
   const rewrites = (forge?.access.rewrites ?? sharedAccess.rewrites)?.(base, ssh)[direction];
   if (rewrites === undefined || (forge !== undefined && forge.access.rewrites === undefined)) return undefined;
-  return chooseRewrites(rewrites, plainFact('repo', place), `https://${web}/`)
-    .map(({ from, to }) => rewriteLine(from, to))
-    .join('\n');
+  const needed = chooseRewrites(rewrites, plainFact('repo', place), `https://${web}/`).filter(
+    ({ from, to }) => from !== to,
+  );
+  if (needed.length === 0) return undefined;
+  return needed.map(({ from, to }) => rewriteLine(from, to)).join('\n');
 }
 
 /** Adds the rule: to set it would replace the rules that the URL has already, or fail if it has several. */

@@ -167,4 +167,30 @@ export const forgeCases: readonly OutputCase[] = [
     'remote: Internal Server Error\nfatal: Could not read from remote repository.',
     'curl -sI https://HOST/',
   ],
+
+  [
+    'forge/protocol-disabled',
+    "remote: Git access over HTTP is not allowed\nfatal: unable to access 'https://gitlab.example.com/acme/lib.git/': The requested URL returned error: 403",
+    /^have git ask over ssh:\n\S.* url\."ssh:\/\/git@gitlab\.example\.com\/"\.insteadOf "https:\/\/gitlab\.example\.com\/"$/,
+  ],
+  [
+    'forge/protocol-disabled',
+    'git ls-remote ssh://git@gitlab.example.com/a/b.git\nremote: ERROR: Git access over SSH is not allowed\nfatal: Could not read from remote repository.',
+    /^have git ask over https:\n\S.* url\."https:\/\/gitlab\.example\.com\/"\.insteadOf "ssh:\/\/git@gitlab\.example\.com\/"$/,
+  ],
+  [
+    'forge/read-denied',
+    'remote: ERROR: This deploy key does not have read access to this project.\nfatal: Could not read from remote repository.',
+    'have its owners give this account or token the right to read',
+  ],
+  [
+    'forge/read-denied',
+    'You do not have access to this repository.\nfatal: Could not read from remote repository.',
+    'have its owners give this account or token the right to read',
+  ],
+  [
+    'forge/unavailable',
+    'remote: GitLab: Failed to contact Gitaly\nfatal: Could not read from remote repository.',
+    'try again later',
+  ],
 ];

@@ -347,7 +347,7 @@ export const gitCases: readonly OutputCase[] = [
   [
     'git/settings',
     "fatal: unable to access '/root/.config/git/config': Permission denied",
-    'ls -l /root/.config/git/config',
+    'export HOME="$(getent passwd "$(id -u)" | cut -d: -f6)"',
   ],
   ['git/settings', 'fatal: bad config line 3 in file /root/.gitconfig', 'ls -l /root/.gitconfig'],
   [
@@ -435,4 +435,78 @@ export const gitCases: readonly OutputCase[] = [
     "fatal: unable to access 'https://gitlab.example.com/x.git/': .netrc parser error",
     'machine gitlab.example.com login USER password TOKEN',
   ],
+
+  // One cause, said twice.
+  [
+    'git/settings',
+    "warning: unable to access '/root/.config/git/attributes': Permission denied\nfatal: unable to access '/root/.gitconfig': Permission denied",
+    'export HOME="$(getent passwd "$(id -u)" | cut -d: -f6)"',
+  ],
+  [
+    'git/settings',
+    "fatal: bad numeric config value 'abc' for 'http.postbuffer' in file /etc/gitconfig: invalid unit",
+    'git config --file /etc/gitconfig --list',
+  ],
+  [
+    'git/no-https',
+    'fatal: unable to access \'https://gitlab.example.com/a/b.git/\': Protocol "https" not supported or disabled in libcurl',
+    'ldd "$(git --exec-path)/git-remote-https" | grep curl',
+  ],
+  [
+    'git/no-https',
+    "fatal: unable to access 'https://gitlab.example.com/a/b.git/': Protocol https not supported or disabled in libcurl",
+    'echo "$LD_LIBRARY_PATH"',
+  ],
+  [
+    'git/libraries',
+    'OpenSSL version mismatch. Built against 30000020, you have 30200010\nfatal: Could not read from remote repository.',
+    'unset LD_LIBRARY_PATH',
+  ],
+  [
+    'git/libraries',
+    'ssh: symbol lookup error: ssh: undefined symbol: EVP_KDF_ctrl, version OPENSSL_1_1_1b\nfatal: Could not read from remote repository.',
+    'unset LD_LIBRARY_PATH',
+  ],
+  [
+    'git/libraries',
+    "/usr/lib/git-core/git-remote-https: error while loading shared libraries: libcurl-gnutls.so.4: cannot open shared object file: No such file or directory\nfatal: remote helper 'https' aborted session",
+    'unset LD_LIBRARY_PATH',
+  ],
+  // Translations: git's own lines follow LANG.
+  [
+    'git/authentication-failed',
+    "Schwerwiegend: Authentifizierung fehlgeschlagen für 'https://gitlab.example.com/a/b.git/'",
+    'machine gitlab.example.com login USER password TOKEN',
+  ],
+  [
+    'git/authentication-failed',
+    "致命错误：'https://gitlab.example.com/a/b.git/' 鉴权失败",
+    'machine gitlab.example.com login USER password TOKEN',
+  ],
+  [
+    'git/repository-not-found',
+    "fatal : dépôt 'https://github.com/acme/x/' non trouvé",
+    'git ls-remote https://github.com/acme/x/',
+  ],
+  [
+    'git/repository-not-found',
+    'fatal: nie znaleziono repozytorium „https://github.com/acme/x/”',
+    'git ls-remote https://github.com/acme/x/',
+  ],
+  [
+    'git/dubious-ownership',
+    "Schwerwiegend: dubiose Besitzverhältnisse im Repository bei '/srv/git/x' entdeckt",
+    'git config --global --add safe.directory /srv/git/x',
+  ],
+  [
+    'git/cannot-read',
+    'fatal: リモートリポジトリから読み取れませんでした',
+    'GIT_SSH_COMMAND="ssh -v" git ls-remote REPO',
+  ],
+  [
+    'ssh/permission-denied',
+    'git@github.com: Permission denied (publickey).\nfatal: No se pudo leer del repositorio remoto.',
+    'Host github.com',
+  ],
+  ['git/hung-up', 'fatal: 远端意外挂断了', 'git ls-remote REPO'],
 ];

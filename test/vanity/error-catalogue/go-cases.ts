@@ -271,7 +271,7 @@ export const goCases: readonly OutputCase[] = [
   [
     'module/major-mismatch',
     'go: github.com/acme/lib/v3@v3.0.0: go.mod has non-.../v3 module path "github.com/acme/lib" (and .../v3/go.mod does not exist) at revision v3.0.0',
-    'go get github.com/acme/lib@v3.0.0',
+    'go mod edit -module github.com/acme/lib/v3\ngo get github.com/acme/lib@latest',
   ],
   [
     'module/major-mismatch',
@@ -291,12 +291,12 @@ export const goCases: readonly OutputCase[] = [
   [
     'module/malformed-path',
     'build app: cannot load go.example.com/lib: malformed module path "go.example.com:8443/lib": invalid char \':\'',
-    'write it without https://, port and .git: letters, digits and - . _ ~ are allowed, and the first element needs a dot and has no capitals: go.company.com/team/lib',
+    'go get go.example.com/lib',
   ],
   [
     'module/malformed-path',
     'go: malformed module path "go.company.com:8080/foo": invalid char \':\'',
-    'write it without https://, port and .git: letters, digits and - . _ ~ are allowed, and the first element needs a dot and has no capitals: go.company.com/team/lib',
+    'go get go.company.com/foo',
   ],
   [
     'module/missing-go-sum',
@@ -311,7 +311,7 @@ export const goCases: readonly OutputCase[] = [
   [
     'module/no-go-mod',
     'go: example.com@v0.0.0 requires\n\tgolang.org/x/text/unicode@v0.0.0-20170915032832-14c0d48ead0c: invalid version: missing golang.org/x/text/unicode/go.mod at revision 14c0d48ead0c',
-    'go get example.com@latest',
+    'go get golang.org/x/text@latest',
   ],
   [
     'module/no-package',
@@ -468,5 +468,89 @@ export const goCases: readonly OutputCase[] = [
     'sumdb/unusable',
     'go: go.example.com/lib@v1.0.0: verifying module: go.example.com/lib@v1.0.0: initializing sumdb.Client: reading tree note: malformed note',
     'go env GOSUMDB GOPROXY',
+  ],
+
+  // What a module requires, not the module.
+  [
+    'proxy/not-found',
+    'go: go.example.com/lib@upgrade (v1.2.3) requires github.com/Acme/dep@v1.0.0: reading https://proxy.golang.org/github.com/!acme/dep/@v/v1.0.0.mod: 404 Not Found',
+    'go env -w GOPRIVATE="github.com/Acme/*"',
+  ],
+  [
+    'proxy/not-found',
+    'go: go.example.com/lib@v1.0.0 requires\n\tgo.corp.example/dep@v1.0.0: reading https://proxy.golang.org/go.corp.example/dep/@v/v1.0.0.mod: 404 Not Found',
+    'go env -w GOPRIVATE="go.corp.example"',
+  ],
+  [
+    'module/unknown-revision',
+    'go: go.example.com/lib@v1.0.0 requires\n\tgo.other.example/mid@v1.1.0 requires\n\tgo.corp.example/dep@v1.2.0: invalid version: unknown revision v1.2.0',
+    'go list -m -versions go.corp.example/dep',
+  ],
+  [
+    'proxy/failed',
+    'go: go.example.com/lib: reading https://[fd00::1]:3000/go.example.com/lib/@v/list: 503 Service Unavailable',
+    'curl -si "https://[fd00::1]:3000/go.example.com/lib/@v/list"',
+  ],
+  // One difference each between what is declared and what was required.
+  [
+    'module/path-mismatch',
+    'go: go.example.com/Lib@v1.0.0: parsing go.mod:\n\tmodule declares its path as: go.example.com/lib\n\t        but was required as: go.example.com/Lib',
+    /:\ngo get go\.example\.com\/lib@v1\.0\.0$/,
+  ],
+  [
+    'module/path-mismatch',
+    'go: go.example.com/lib@v1.0.0: parsing go.mod:\n\tmodule declares its path as: go.example.com/lib/v3\n\t        but was required as: go.example.com/lib',
+    /:\ngo get go\.example\.com\/lib\/v3@latest$/,
+  ],
+  [
+    'module/path-mismatch',
+    'go: go.example.com/lib/v2@v2.0.0: parsing go.mod:\n\tmodule declares its path as: go.example.com/lib\n\t        but was required as: go.example.com/lib/v2',
+    /:\ngo mod edit -module go\.example\.com\/lib\/v2\ngo get go\.example\.com\/lib@latest$/,
+  ],
+  [
+    'module/major-mismatch',
+    'go: go.example.com/lib@v2.0.0+incompatible: invalid version: module contains a go.mod file, so module path must match major version ("go.example.com/lib/v2")',
+    /:\ngo get go\.example\.com\/lib\/v2@v2\.0\.0$/,
+  ],
+  [
+    'module/major-mismatch',
+    'go: go.example.com/lib@v1.5.0: invalid version: go.mod has post-v1 module path "go.example.com/lib/v2" at revision v1.5.0',
+    /:\ngo get go\.example\.com\/lib\/v2@latest$/,
+  ],
+  [
+    'module/malformed-path',
+    'go: malformed module path "git@github.com:acme/lib.git": invalid char \'@\'',
+    'go get github.com/acme/lib',
+  ],
+  [
+    'module/malformed-path',
+    'go: malformed module path "ssh://git@gitlab.example.com:2222/acme/lib.git": invalid char \':\'',
+    'go get gitlab.example.com/acme/lib',
+  ],
+  [
+    'module/malformed-path',
+    'go: malformed module path "https://Go.Example.com/lib/": invalid char \':\'',
+    'go get go.example.com/lib',
+  ],
+  [
+    'module/malformed-path',
+    'go: malformed module path "lib": missing dot in first path element',
+    'write it without https://',
+  ],
+  [
+    'module/not-in-std',
+    'main.go:4:2: package go.example.com/lib/util is not in std (/usr/local/go/src/go.example.com/lib/util)',
+    'go env -u GO111MODULE',
+  ],
+  [
+    'go/gopath-mode',
+    'm.go:2:8: cannot find package "go.example.com/lib" in any of:\n\t/usr/local/go/src/go.example.com/lib (from $GOROOT)\n\t/root/go/src/go.example.com/lib (from $GOPATH)',
+    'go env -u GO111MODULE',
+  ],
+  ['discovery/vcs-not-installed', 'sh: 1: hg: not found', 'install it'],
+  [
+    'git/not-installed',
+    'go: missing Git command. See https://golang.org/s/gogetcmd\npackage go.example.com/lib: exec: "git": executable file not found in $PATH',
+    'git --version',
   ],
 ];

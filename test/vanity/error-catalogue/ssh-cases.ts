@@ -348,4 +348,21 @@ export const sshCases: readonly OutputCase[] = [
     'Bad server host key: Invalid key length\nfatal: Could not read from remote repository.',
     'Host HOST',
   ],
+
+  // Options given by -o have no file.
+  [
+    'ssh/renamed-option',
+    'command-line: line 0: Bad configuration option: pubkeyacceptedalgorithms\nfatal: Could not read from remote repository.',
+    'git config --show-origin --get core.sshCommand',
+  ],
+  [
+    'ssh/crypto-policy',
+    'ssh_dispatch_run_fatal: Connection to 10.0.0.5 port 22: error in libcrypto\nfatal: Could not read from remote repository.',
+    'update-crypto-policies --show',
+  ],
+  [
+    'ssh/disconnected',
+    'Received disconnect from 140.82.121.4 port 22:11: Bye Bye\nDisconnected from 140.82.121.4 port 22\nfatal: Could not read from remote repository.',
+    'ssh -v -p 22 git@140.82.121.4',
+  ],
 ];
