@@ -31,6 +31,7 @@ interface Result {
 const silent: ProxyEvents = {
   fetched: () => undefined,
   moved: () => undefined,
+  deleted: () => undefined,
   listed: () => undefined,
   warned: () => undefined,
   failed: () => undefined,

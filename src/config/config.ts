@@ -132,6 +132,8 @@ export interface Backend {
   readonly ssh: SshEndpoint;
   /** Branch for source links; undefined: the forge's word for the default branch. */
   readonly branch: string | undefined;
+  /** File with the secret of its webhook as written, relative to the configuration; undefined: it has none. */
+  readonly hookSecretFile: string | undefined;
 }
 
 /**

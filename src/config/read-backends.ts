@@ -59,6 +59,15 @@ function readBackend(key: ScalarNode, node: YamlNode, report: Report): Backend |
   if (fault !== undefined) report(fault, nodes.branch ?? node);
   if (values.forge === undefined || web === undefined || (values.ssh !== undefined && ssh === undefined))
     return undefined;
+  const hasHook = forges[values.forge].hook !== undefined;
+  if (values.hook_secret_file !== undefined && !hasHook) {
+    const known = forgeNames.filter((each) => forges[each].hook !== undefined).join(', ');
+    const message = `webhooks of ${values.forge} are not known`;
+    report(
+      { code: 'config/unknown-hook', message, hint: `known are those of ${known}` },
+      nodes.hook_secret_file ?? node,
+    );
+  }
   const usual = forges[values.forge].defaultSsh(new URL(web).hostname);
   const endpoint = ssh === undefined ? usual : { ...ssh, port: ssh.port ?? usual.port };
   return {
@@ -69,6 +78,7 @@ function readBackend(key: ScalarNode, node: YamlNode, report: Report): Backend |
     clone: values.clone ?? 'https',
     ssh: endpoint,
     branch: fault === undefined ? branch : undefined,
+    hookSecretFile: hasHook ? values.hook_secret_file : undefined,
   };
 }
 

@@ -24,6 +24,9 @@ export const backendFields = {
   clone: z.enum(['ssh', 'https']).default('https').describe('which clone URL the tags carry; default https'),
   ssh: text.optional().describe('user@host[:port]; default git@<web host>, port 22 (gerrit: 29418)'),
   branch: text.optional().describe('branch for source links; default HEAD, or main if the forge needs a name'),
+  hook_secret_file: text
+    .optional()
+    .describe('file with the secret of the webhook, which makes new tags known at once; relative to this file'),
 };
 
 export const pathFields = {

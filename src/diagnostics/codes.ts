@@ -74,6 +74,7 @@ const table = {
   'config/stray-character': error('a typographic quote or an invisible character in a name'),
   'config/too-long': error('a text that is longer than anything that is meant'),
   'config/unknown-backend': error('a back end that is not configured'),
+  'config/unknown-hook': error('a `hook_secret_file` of a forge whose webhooks are not known'),
   'config/unknown-key': error(
     'an unknown key that looks like a typing error, or that changes what is served elsewhere',
   ),

@@ -18,6 +18,7 @@ import { createKnownRefs } from './known-refs.ts';
 import { createModuleSource, type ModuleSource } from './module-source.ts';
 import { createMovedTags, type MovedTags } from './moved-tags.ts';
 import type { ProxyEvents } from './outcome.ts';
+import { createPushRefresh, type PushRefresh } from './push-refresh.ts';
 import type { ModuleStore } from './store/module-store.ts';
 import { openStore } from './store/open-store.ts';
 import { createStoredVersions, type StoredVersions } from './store/stored-versions.ts';
@@ -43,6 +44,7 @@ export interface Fetching {
   readonly moved: MovedTags;
   /** Undefined if no modules of other hosts are served. */
   readonly upstream: UpstreamModules | undefined;
+  readonly pushes: PushRefresh;
   /** Makes the clone of a repository forget a tag. */
   dropTag(repo: string, tag: string): Promise<void>;
 }
@@ -185,12 +187,14 @@ async function startFetching(
   });
   const directories = createModuleDirectories(Promise.resolve(runner));
   const source = createModuleSource({ refs, go, queue, directories, fetches, stored, moved, timeoutMs });
+  const { deny } = settings;
+  const pushes = createPushRefresh({ refs, source, directories, stored, moved, deny, hostTable, events });
   const client =
     settings.upstream === undefined ? undefined : createUpstreamClient({ url: settings.upstream, env, timeoutMs });
   const upstream =
     client && createUpstreamModules({ client, stored, work, freshSeconds: settings.freshSeconds, events });
   return {
-    fetching: { source, work, queue, moved, upstream, dropTag },
+    fetching: { source, work, queue, moved, upstream, pushes, dropTag },
     close() {
       client?.close();
       shared.close();

@@ -30,6 +30,8 @@ export interface KnownRefs {
   fresh(target: ModuleTarget): Promise<Fetched<RefsState>>;
   /** The same, but listed in the last seconds: after a wait, if they were just listed. */
   anew(target: ModuleTarget): Promise<Fetched<RefsState>>;
+  /** Lists them in any case, also if that was just done or begun: something was pushed a moment ago. */
+  now(target: ModuleTarget): Promise<Fetched<RefsState>>;
   /** Lists them if that was long ago, for the sake of those who watch over tags. */
   lookInBackground(target: ModuleTarget): void;
   /** The last ones; contacts nobody. */
@@ -37,9 +39,9 @@ export interface KnownRefs {
 }
 
 export function createKnownRefs(shared: SharedRefs, freshSeconds: number): KnownRefs {
-  const read = async (target: ModuleTarget, maxAgeMs: number): Promise<Fetched<RefsState>> => {
+  const read = async (target: ModuleTarget, maxAgeMs: number, waitMs = retryAfterMs): Promise<Fetched<RefsState>> => {
     if (target.vcs !== 'git') return { ok: true, value: unlisted(freshSeconds) };
-    const result = await shared.list(target.repo, { maxAgeMs, retryAfterMs });
+    const result = await shared.list(target.repo, { maxAgeMs, retryAfterMs: waitMs });
     if (result.ok) return { ok: true, value: { refs: result.refs, digest: result.refs.digest, failure: undefined } };
     const failure = classifyOutput(result.output, result.failure, target.repo);
     const refs = shared.known(target.repo)?.refs;
@@ -55,6 +57,11 @@ export function createKnownRefs(shared: SharedRefs, freshSeconds: number): Known
       if (ageMs < relistMs) await sleep(relistMs - ageMs);
       // Timers are not exact: what was listed before the wait must not count as new.
       return read(target, relistMs - timerSlackMs);
+    },
+    async now(target) {
+      // What is being listed may have been read before the push.
+      if (shared.isListing(target.repo)) await shared.list(target.repo, { maxAgeMs: Number.POSITIVE_INFINITY });
+      return read(target, 0, 0);
     },
     lookInBackground({ vcs, repo }) {
       const maxAgeMs = freshSeconds * 1000 * watchFactor;

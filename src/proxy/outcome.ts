@@ -36,6 +36,8 @@ export interface ProxyEvents {
   fetched(report: FetchReport): void;
   /** Called once for each moved tag. */
   moved(tag: MovedTag): void;
+  /** The tag of a stored version is gone. */
+  deleted(modulePath: string, version: string): void;
   /** A repository cannot be listed any more, or can be again (failure undefined). */
   listed(repo: string, failure: ProxyFailure | undefined): void;
   /** Something does not work as it should, and the proxy goes on. */

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import proxyAddr from 'proxy-addr';
 import { redactStart } from '../diagnostics/redact.ts';
 import type { ServedAnswer } from '../site/answer.ts';
+import { withoutHookSecret } from './hooks/hooks-mount.ts';
 
 /** What a line is made from. */
 export type LoggedRequest = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'socket'>;
@@ -20,7 +21,8 @@ const maxForwarded = 1_024;
 const maxRemembered = 10_000;
 
 /**
- * Logs requests without anything that may be a secret: no query, no Authorization, no user part of a URL.
+ * Logs requests without anything that may be a secret: no query, no Authorization, no user part of a URL,
+ * no secret of a webhook.
  * The client's address is taken from X-Forwarded-For as far as `isTrusted` knows the proxies.
  */
 export function createAccessLog(logger: Logger, clientAddress: ClientAddress): AccessLog {
@@ -34,7 +36,7 @@ export function createAccessLog(logger: Logger, clientAddress: ClientAddress): A
         client: clientAddress(request),
         method,
         host: shown(headers.host ?? ''),
-        path: shown(query === -1 ? url : url.slice(0, query)),
+        path: shown(withoutHookSecret(query === -1 ? url : url.slice(0, query))),
         kind,
         module,
         status,

@@ -7,7 +7,7 @@ import { createModuleAnswers, type ModuleAnswers } from '../proxy/module-proxy.t
 import type { ModuleTarget } from '../proxy/module-target.ts';
 import type { ProxyEvents } from '../proxy/outcome.ts';
 import { refusedAnswer, type ServedAnswer } from '../site/answer.ts';
-import { proxyMount } from '../site/module-match.ts';
+import { type ModuleMatch, proxyMount } from '../site/module-match.ts';
 import { unknownOwnPath } from '../site/refusals.ts';
 import type { FindStored } from '../site/stored-module.ts';
 import type { Snapshot } from './load-site.ts';
@@ -32,6 +32,8 @@ export interface LiveProxy {
   readonly findStored: FindStored;
   /** The same, read now. */
   readonly readStored: StoredLookup['read'];
+  /** Modules of one repository that was pushed to; whether their refs could be listed. */
+  refresh(modules: readonly ModuleMatch[], tags: readonly string[]): Promise<boolean>;
   /** The proxy that answers now. */
   current(): ModuleProxy | undefined;
   /** A new configuration came into service. */
@@ -129,6 +131,7 @@ export async function startLiveProxy(initial: Snapshot, options: LiveProxyOption
     findStored: lookup.find,
     readStored: lookup.read,
     current: () => current?.proxy,
+    refresh: async (modules, tags) => (await current?.proxy.fetching?.pushes.refresh(modules, tags)) ?? true,
     follow(next) {
       snapshot = next;
       // One after the other: starting a proxy takes a while.

@@ -20,6 +20,9 @@ export function logProxyEvents(logger: Logger, metrics: ProxyMetrics): ProxyEven
         'a tag was moved, the version that was stored first is still served',
       );
     },
+    deleted(module, version) {
+      logger.warn({ module, version }, 'a tag was deleted, the stored version is still served');
+    },
     listed(repo, failure) {
       if (failure === undefined) {
         if (failing.delete(repo)) logger.info({ repo }, 'the repository can be listed again');

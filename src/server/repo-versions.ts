@@ -112,6 +112,17 @@ export class RepoVersions {
     void this.#lookUp(wanted);
   }
 
+  /** A repository was pushed to: what pages show of it is looked up anew. Whether it could be. */
+  async refresh({ repo, subdir }: Pick<VersionsWanted, 'repo' | 'subdir'>): Promise<boolean> {
+    const isKnown = this.#tables.has(keyOf(repo, subdir)) || this.#refs.known(repo) !== undefined;
+    // What nobody has looked at is looked up when somebody does.
+    if (this.#isClosed || !isKnown) return true;
+    if (this.#refs.isListing(repo)) await this.#refs.list(repo, { maxAgeMs: Number.POSITIVE_INFINITY });
+    const listed = await this.#refs.list(repo, { maxAgeMs: 0 });
+    await this.#lookUp({ repo, subdir, isMadeUp: false });
+    return listed.ok;
+  }
+
   /** Ends what is running; nothing is looked up any more. */
   close(): void {
     this.#isClosed = true;

@@ -7,6 +7,7 @@ import { createCertificateWatch } from './certificate-watch.ts';
 import { readDescriptorLimit, shareDescriptors } from './connection-limits.ts';
 import { createConnectionTroubles } from './connection-troubles.ts';
 import { createExplainResponders } from './explain-responder.ts';
+import { createHooksResponder } from './hooks/hooks-responder.ts';
 import { type ListenTarget, openListener } from './listener.ts';
 import { startLiveProxy } from './live-proxy.ts';
 import type { LiveSite, LoadedSite, Snapshot } from './load-site.ts';
@@ -85,7 +86,15 @@ export async function startServer(
     checkModule: options.checkModule,
     readStored: proxy.readStored,
   });
-  const responders = [proxy.responder, ...explain, ...(options.responders ?? [])];
+  const hooks = createHooksResponder({
+    ...{ site: () => live.current().site, configFile, logger },
+    onPush: async (modules, tags) => {
+      const shown = modules.map(({ goImport }) => options.repoVersions?.refresh(goImport) ?? true);
+      const done = await Promise.all([proxy.refresh(modules, tags), ...shown]);
+      return done.every(Boolean);
+    },
+  });
+  const responders = [proxy.responder, hooks, ...explain, ...(options.responders ?? [])];
   const closeFiles = () => {
     certificateWatch.close();
     live.close();

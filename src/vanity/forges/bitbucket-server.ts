@@ -10,6 +10,7 @@ import {
   withoutDotGit,
 } from './clone-url.ts';
 import type { Forge } from './forge.ts';
+import { type HookEvent, type JsonObject, listAt, pushEvent, valueAt } from './forge-hook.ts';
 import type { ForgePage, PageHost } from './forge-page.ts';
 import { encodeSubdir } from './source-link.ts';
 
@@ -36,6 +37,11 @@ export const bitbucketServer: Forge = {
   sshUrl: (ssh, project) => sshHref(ssh, withDotGit(project)),
   projectOf,
   readPage,
+  hook: {
+    proof: { kind: 'hmac', headers: ['x-hub-signature'], prefix: 'sha256=' },
+    deliveryHeaders: ['x-request-id'],
+    readEvent,
+  },
   pageMarks: ['projects', 'repos', 'users'],
   webOf: (url) => webPage(url),
   homeUrl,
@@ -83,4 +89,14 @@ function readPage(elements: readonly string[], { is }: PageHost): ForgePage | un
 
 function isApi(element: string): boolean {
   return /^(?:rest|api|latest|[0-9.]+)$/.test(element);
+}
+
+/** repo:refs_changed and mirror:repo_synchronized; other events have no list of changed refs. */
+function readEvent(payload: JsonObject): HookEvent | undefined {
+  const [key, slug] = [valueAt(payload, 'repository', 'project', 'key'), valueAt(payload, 'repository', 'slug')];
+  const project = typeof key === 'string' && typeof slug === 'string' ? `${key}/${slug}` : undefined;
+  return pushEvent(
+    project,
+    listAt(payload, 'changes')?.map((change) => valueAt(change, 'ref', 'id')),
+  );
 }

@@ -1,5 +1,6 @@
 import { dotGitProject, dotGitUrls, sharedAccess, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
+import { type HookEvent, type JsonObject, listAt, pushEvent, valueAt } from './forge-hook.ts';
 import { createOwnedPageReader, type OwnedPages, pageWords } from './forge-page.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
@@ -48,6 +49,11 @@ export const bitbucket: Forge = {
   projectOf: (url, webPath) => dotGitProject(url, webPath, 2, 2),
   // WORKSPACE/workspace/… are pages of the workspace.
   readPage: (elements, { is }) => (is === 'certain' && elements[1] === 'workspace' ? {} : ownedPage(elements, is)),
+  hook: {
+    proof: { kind: 'hmac', headers: ['x-hub-signature'], prefix: 'sha256=' },
+    deliveryHeaders: ['x-request-uuid'],
+    readEvent,
+  },
   pageMarks: ['workspace', ...pageWords(pages)],
   webOf: (url) => webPage(url, pageHosts),
   sourceTemplates(home, branch = 'HEAD', subdir) {
@@ -57,3 +63,16 @@ export const bitbucket: Forge = {
     return { dir, file: `${dir}/{file}#lines-{line}` };
   },
 };
+
+/** repo:push; for tags made on its pages the list of changes is empty (BCLOUD-13865). A deleted ref is `old` alone. */
+function readEvent(payload: JsonObject): HookEvent | undefined {
+  const isPush = valueAt(payload, 'push') !== undefined;
+  const changes = listAt(payload, 'push', 'changes') ?? [];
+  const refs = changes.flatMap((change) =>
+    ['new', 'old'].map((side) => {
+      const isTag = String(valueAt(change, side, 'type')).endsWith('tag');
+      return isTag ? `refs/tags/${String(valueAt(change, side, 'name'))}` : undefined;
+    }),
+  );
+  return pushEvent(valueAt(payload, 'repository', 'full_name'), isPush ? refs : undefined);
+}

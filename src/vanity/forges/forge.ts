@@ -1,4 +1,5 @@
 import type { RepoUrl } from '../repo-url/repo-url.ts';
+import type { ForgeHook } from './forge-hook.ts';
 import type { ForgePage, PageHost } from './forge-page.ts';
 
 export const forgeNames = [
@@ -105,6 +106,8 @@ export interface Forge {
   webOf(url: RepoUrl): string;
   /** Page of a project, without a final slash. */
   homeUrl(web: string, project: string): string;
+  /** Undefined if it sends none that are known. */
+  readonly hook?: ForgeHook;
   /**
    * Link templates for a project; undefined if the forge's page layout is unknown or has no page for that branch.
    * Without `branch` the forge's own word for the default branch is used (HEAD), or `main` if it has none.

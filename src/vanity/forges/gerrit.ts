@@ -1,6 +1,7 @@
 import type { RepoUrl } from '../repo-url/repo-url.ts';
 import { isHttp, pathElements, sharedAccess, sshHref, webPage, withoutDotGit } from './clone-url.ts';
 import type { Forge } from './forge.ts';
+import { type HookEvent, type JsonObject, listAt, pushEvent, valueAt } from './forge-hook.ts';
 import type { ForgePage, PageHost } from './forge-page.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
@@ -47,6 +48,7 @@ export const gerrit: Forge = {
   sshUrl: (ssh, project) => sshHref(ssh, project),
   projectOf,
   readPage,
+  hook: { proof: { kind: 'path' }, deliveryHeaders: [], readEvent },
   pageMarks: [...separators, ...ownPages, 'c', 'gitiles', 'projects', 'q', 'repos'],
   webOf: (url) => webPage(url).replace(/-review(?=\.googlesource\.com$)/, ''),
   homeUrl: (web, project) =>
@@ -136,4 +138,19 @@ function clonePage(context: readonly string[], project: readonly string[], subdi
 /** `refs/heads/BRANCH/DIRECTORY`, or a short name of the revision. */
 function directoryOf(tail: readonly string[]): string {
   return tail.slice(tail[0] === 'refs' ? 3 : 1).join('/');
+}
+
+/** Events of the plugin `webhooks`, which are those of stream-events; refs of branches may be short names. */
+function readEvent(payload: JsonObject): HookEvent | undefined {
+  const { type } = payload;
+  if (type === 'ref-updated') {
+    return pushEvent(valueAt(payload, 'refUpdate', 'project'), [valueAt(payload, 'refUpdate', 'refName')]);
+  }
+  if (type !== 'batch-ref-updated') return pushEvent(undefined, undefined);
+  const updates = listAt(payload, 'refUpdates') ?? [];
+  const project = valueAt(updates[0], 'project');
+  return pushEvent(
+    project,
+    updates.map((update) => valueAt(update, 'refName')),
+  );
 }

@@ -1,5 +1,6 @@
 import { dotGitProject, dotGitUrls, sharedAccess, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
+import { readGitHubEvent } from './forge-hook.ts';
 import {
   apiPage,
   createOwnedPageReader,
@@ -66,6 +67,12 @@ export const gitea: Forge = {
   labels: ['gitea', 'forgejo'],
   projectOf: (url, webPath) => dotGitProject(url, webPath, 2, 2),
   readPage,
+  hook: {
+    // Forgejo sends both.
+    proof: { kind: 'hmac', headers: ['x-gitea-signature', 'x-forgejo-signature'], prefix: '' },
+    deliveryHeaders: ['x-gitea-delivery', 'x-forgejo-delivery'],
+    readEvent: readGitHubEvent,
+  },
   pageMarks: ['api', ...pageWords(pages)],
   webOf: (url) => webPage(url),
   // HEAD leads to the default branch since Gitea 1.21; older ones need the name of a branch.

@@ -1,5 +1,6 @@
 import { dotGitProject, dotGitUrls, sharedAccess, webPage } from './clone-url.ts';
 import type { Forge } from './forge.ts';
+import { readGitHubEvent } from './forge-hook.ts';
 import {
   apiPage,
   createOwnedPageReader,
@@ -79,6 +80,11 @@ export const github: Forge = {
   labels: ['github'],
   projectOf: (url, webPath) => (dataHosts.has(url.host.toLowerCase()) ? undefined : dotGitProject(url, webPath, 2, 2)),
   readPage,
+  hook: {
+    proof: { kind: 'hmac', headers: ['x-hub-signature-256'], prefix: 'sha256=' },
+    deliveryHeaders: ['x-github-delivery'],
+    readEvent: readGitHubEvent,
+  },
   pageMarks: ['api', ...itemPages.keys(), ...pageWords(pages)],
   webOf: (url) => webPage(url, pageHosts),
   sourceTemplates(home, branch = 'HEAD', subdir) {

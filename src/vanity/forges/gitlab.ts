@@ -1,5 +1,6 @@
 import { dotGitProject, dotGitUrls, sharedAccess, webPage, withDotGit } from './clone-url.ts';
 import type { Forge } from './forge.ts';
+import { type HookEvent, type JsonObject, listAt, pushEvent, valueAt } from './forge-hook.ts';
 import type { ForgePage, PageHost } from './forge-page.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
@@ -44,6 +45,11 @@ export const gitlab: Forge = {
   readPage,
   pageMarks: ['-', 'api', ...reservedGroups, ...reservedProjects],
   webOf: (url) => webPage(url, pageHosts),
+  hook: {
+    proof: { kind: 'token', header: 'x-gitlab-token' },
+    deliveryHeaders: ['idempotency-key', 'x-gitlab-event-uuid'],
+    readEvent,
+  },
   sourceTemplates(home, branch = 'HEAD', subdir) {
     // `/-/` parts the project from the page: without it a sub-group called `tree` would be ambiguous.
     const place = `${encodePath(branch)}${encodeSubdir(subdir)}{/dir}`;
@@ -76,4 +82,12 @@ function readTail(project: readonly string[], [word, , ...path]: readonly string
 function decodeProject(project: string | undefined): string[] | undefined {
   const elements = project?.split(/%2f/i) ?? [];
   return elements.length > 1 ? elements : undefined;
+}
+
+/** Push and tag events of projects, groups and the system; the system's `repository_update` lists what has changed. */
+function readEvent(payload: JsonObject): HookEvent | undefined {
+  const kind = payload.object_kind ?? payload.event_name;
+  const project = valueAt(payload, 'project', 'path_with_namespace');
+  if (kind === 'push' || kind === 'tag_push') return pushEvent(project, [payload.ref]);
+  return pushEvent(project, kind === 'repository_update' ? (listAt(payload, 'refs') ?? []) : undefined);
 }

@@ -107,4 +107,14 @@ export const backendCases: readonly Case[] = [
     yaml: backend('forge: gitlab, web: "https://gitlab.company.com", branch: "a..b"'),
     expected: [['warning config/invalid-branch 3:69', '`a..b`']],
   },
+  {
+    name: 'webhooks of a back end',
+    yaml: backend('forge: gerrit, web: "https://gerrit.company.com", hook_secret_file: secret'),
+    expected: [],
+  },
+  {
+    name: 'webhooks that are not known',
+    yaml: backend('forge: cgit, web: "https://git.company.com", hook_secret_file: secret'),
+    expected: [['error config/unknown-hook 3:74', 'cgit', 'gitlab', 'gerrit']],
+  },
 ];
