@@ -12,6 +12,8 @@ export interface GoAnswer {
   readonly tag: ImportTag | undefined;
   /** Why `go` takes none, in its words; undefined if the page has no tag, or a good one. */
   readonly complaint: string | undefined;
+  /** Content of the tag that announces a module proxy beside the repository; undefined if there is none. */
+  readonly modTag: string | undefined;
   /** Content of the go-source tag; undefined if there is none. */
   readonly source: string | undefined;
 }
@@ -21,6 +23,7 @@ export const intentions = {
   'repo-corrected': 'the repository URL is corrected and names the same repository',
   unusable: '`go` could not use the old answer',
   boundary: 'paths match by whole elements: the old answer is for another path',
+  'module-proxy': 'the module proxy is announced beside the repository',
   'more-paths': 'packages and paths with a final slash are answered, too',
   'unknown-path': 'a path that is not configured is answered with 404',
   status: '`go` takes the tag whatever the status is',
@@ -45,7 +48,9 @@ export function readGoAnswer({ status, body }: { status: number; body: Buffer },
   const ofRepository = tags.filter(({ fields }) => fields[1] !== 'mod');
   const choice = chooseGoImport(ofRepository.length === 0 ? tags : ofRepository, importPath, 4);
   const source = readGoSources(body).tags[0]?.fields.join(' ');
-  const common = { status, source };
+  const modTag =
+    ofRepository.length === 0 ? undefined : tags.find(({ fields }) => fields[1] === 'mod')?.fields.join(' ');
+  const common = { status, source, modTag };
   if ('complaint' in choice)
     return { ...common, tag: undefined, complaint: tags.length === 0 ? undefined : choice.complaint };
   const fault = choice.tag.vcs === 'mod' ? undefined : repoRootFault(choice.tag.repo);
@@ -54,8 +59,10 @@ export function readGoAnswer({ status, body }: { status: number; body: Buffer },
 
 /** What the configuration answers; undefined: no entry answers. */
 export function expectedAnswer(module: ModuleMatch | undefined): GoAnswer {
-  if (module === undefined) return { status: 404, tag: undefined, complaint: undefined, source: undefined };
-  return { status: 200, tag: module.goImport, complaint: undefined, source: module.goSourceContent };
+  if (module === undefined)
+    return { status: 404, tag: undefined, complaint: undefined, modTag: undefined, source: undefined };
+  const { goImport: tag, modImportContent: modTag, goSourceContent: source } = module;
+  return { status: 200, tag, complaint: undefined, modTag, source };
 }
 
 export interface CompareContext {
@@ -79,6 +86,10 @@ export function compareAnswers(
   if (!isSameTag(old.tag, expected.tag)) {
     const intention = tagIntention(old, expected.tag, correct);
     found.push({ what: 'tag', old: tagContent(old.tag), new: tagContent(expected.tag), intention });
+  }
+  if (old.modTag !== expected.modTag) {
+    const intention = old.modTag === undefined ? ('module-proxy' as const) : undefined;
+    found.push({ what: 'tag', old: old.modTag ?? 'none', new: expected.modTag ?? 'none', intention });
   }
   if (old.status !== expected.status) {
     found.push({ what: 'status', old: `${old.status}`, new: `${expected.status}`, intention: 'status' });

@@ -64,13 +64,15 @@ export async function compareServers(config: Config, options: CompareOptions): P
   const more = listed.filter((question) => !asked.has(nameOf(question)));
   const all = [...questions, ...more];
   const late = await askAll(server, all, answers, options.onProgress);
-  const { differences, unasked } = compareAll(all, answers, table, createCorrect(config));
+  const strangers = unknownHosts(hosts, answers);
+  const known = all.filter(({ host }) => !strangers.some(({ name }) => name === host));
+  const { differences, unasked } = compareAll(known, answers, table, createCorrect(config));
   const modules = new Set(all.map((question) => findRoute(table, question))).size;
   return {
     modules,
     questions: answers.size,
     differences,
-    unasked: [...unasked, ...late.unasked],
+    unasked: [...strangers, ...unasked, ...late.unasked],
     failure: late.failure,
   };
 }
@@ -81,6 +83,15 @@ function nameOf({ host, path }: Question): string {
 
 function findRoute(table: HostTable, { host, path }: Question): Route | undefined {
   return table.match(host, path)?.route;
+}
+
+/** Hosts for which the old server has no tag at all, if it has some for another one: they come with the new server. */
+function unknownHosts(hosts: readonly string[], answers: ReadonlyMap<Question, GoAnswer>): Unasked[] {
+  const isTagged = (host: string) =>
+    [...answers].some(([question, { tag }]) => question.host === host && tag !== undefined);
+  const unknown = hosts.filter((host) => !isTagged(host));
+  if (unknown.length === hosts.length) return [];
+  return unknown.map((name) => ({ name, reason: 'the old server answers for no module of this host' }));
 }
 
 /** The reason if there is no answer. */

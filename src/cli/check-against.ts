@@ -52,6 +52,7 @@ export async function checkAgainst(
   const http = createHttpClient({ ...io.env });
   const { origin } = url;
   const onProgress = (done: number, all: number) => progress.show(`${origin}: asked for ${done} of ${all} paths`);
+  progress.show(`${origin}: asking`);
   try {
     const comparison = await compareServers(config, { url, importPaths, http, onProgress });
     return report(comparison, origin, checked, io);

@@ -2,6 +2,7 @@ import type { Io } from './io.ts';
 
 /** A line about what takes long; nothing is shown of what ends earlier than in two seconds. */
 export interface Progress {
+  /** What is done at the moment. */
   show(text: string): void;
   /** Removes the line. */
   end(): void;
@@ -15,19 +16,27 @@ const logStepMs = 10_000;
 /** Shows progress on stderr: on a terminal one line that overwrites itself, elsewhere a line from time to time. */
 export function createProgress(io: Io): Progress {
   const { isErrorTerminal: isTerminal = io.isTerminal } = io;
+  let text = '';
+  let shown = '';
   let next = performance.now() + startMs;
-  let isShown = false;
+  const draw = () => {
+    if (performance.now() < next || text === shown) return;
+    next = performance.now() + (isTerminal ? stepMs : logStepMs);
+    shown = text;
+    if (isTerminal) io.progress?.(`\r\u001b[K${text}`);
+    else io.stderr(`${text}\n`);
+  };
+  // For what waits, such as for an answer; what computes draws by itself.
+  const timer = setInterval(draw, stepMs).unref();
   return {
-    show(text) {
-      if (performance.now() < next) return;
-      next = performance.now() + (isTerminal ? stepMs : logStepMs);
-      if (!isTerminal) return io.stderr(`${text}\n`);
-      isShown = true;
-      io.progress?.(`\r\u001b[K${text}`);
+    show(current) {
+      text = current;
+      draw();
     },
     end() {
-      if (isShown) io.progress?.('\r\u001b[K');
-      isShown = false;
+      clearInterval(timer);
+      if (shown !== '' && isTerminal) io.progress?.('\r\u001b[K');
+      shown = '';
     },
   };
 }

@@ -27,6 +27,7 @@ export async function listModules(options: ListOptions): Promise<Map<string, Sea
     const searched = new Map<string, SearchedProject[]>();
     const seen = new Set<string>();
     for (const group of groups) {
+      onProgress(`${host}: listing ${group}`);
       const projects: ListedProject[] = [];
       let isEmpty = true;
       for await (const page of api.listProjects(group)) {

@@ -272,6 +272,35 @@ ${url}: 8 paths of 2 entries, 1 difference, 2 intended, 0 not asked
     expect(against.unasked.length).toBeGreaterThan(0);
   });
 
+  it('compares a file without a host, and leaves out hosts that the old server does not know', async () => {
+    const hostless = 'paths:\n  /lib: {repo: "https://github.com/company/lib"}\n';
+    const echo = await oldServer((_, host) => (tag('/lib') + ownLinks).replaceAll('go.company.com', host));
+    expect(await differences(echo, hostless)).toMatchObject({ exitCode: 0, found: [] });
+    const two = file.replace('go.company.com', '[go.company.com, go.company.cn]');
+    const one = await oldServer((_, host) => (host === 'go.company.com' ? tag('/lib') + ownLinks : 404));
+    const { exitCode, found, against } = await differences(one, two);
+    expect({ exitCode, found }).toEqual({ exitCode: 0, found: [] });
+    expect(against.unasked).toEqual([
+      { importPath: 'go.company.cn', reason: 'the old server answers for no module of this host' },
+    ]);
+  });
+
+  it.for([
+    { name: 'is announced now', old: '', proxy: true, found: 'tag module-proxy' },
+    {
+      name: 'is announced no more',
+      old: tag('/lib', 'https://go.company.com/-/proxy', 'mod'),
+      proxy: false,
+      found: 'tag REAL',
+    },
+    { name: 'is another one', old: tag('/lib', 'https://athens.company.com', 'mod'), proxy: true, found: 'tag REAL' },
+    { name: 'is the same', old: tag('/lib', 'https://go.company.com/-/proxy', 'mod'), proxy: true, found: undefined },
+  ])('tells what becomes of a module proxy that $name', async ({ old, proxy, found }) => {
+    const yaml = proxy ? `${file}proxy: {store: modules}\naccess: {restrict: none}\n` : file;
+    const result = await differences(await oldServer(() => old + tag('/lib') + ownLinks), yaml);
+    expect(result.found).toEqual(found === undefined ? [] : [`${found} /lib /lib/ /lib/pkg /lib/pkg/`]);
+  });
+
   it('asks nobody about a file with errors, and refuses what is no address', async () => {
     const wrong = await run(['check', await tempFile('host: go.company.com\n'), '--against', 'http://127.0.0.1:1']);
     expect(wrong.exitCode).toBe(1);

@@ -27,6 +27,8 @@ export interface Emulation {
   /** Path of the instance, such as `/gitlab`. */
   readonly root?: string;
   readonly tls?: { readonly key: string; readonly cert: string };
+  /** Whether GitLab's X-Next-Page is the only header about pages. */
+  readonly hasNextPageOnly?: boolean;
   /** Where the forge says that it clones from over ssh, up to the project. */
   readonly ssh?: string;
 }
@@ -49,6 +51,7 @@ interface Asked {
   readonly headers: IncomingMessage['headers'];
   /** Items per page at most. */
   readonly pageSize: number;
+  readonly hasNextPageOnly: boolean;
   /** Of the server, for the addresses in its answers. */
   readonly origin: string;
 }
@@ -218,7 +221,7 @@ const gerrit: Answer = ({ path, query, headers }, { projects, token, pageSize = 
 
 /** A page with the headers that GitLab, GitHub and Gitea send. */
 function pageOf<Item>(
-  { path, query, origin, pageSize }: Asked,
+  { path, query, origin, pageSize, hasNextPageOnly }: Asked,
   items: readonly Item[],
   sizeName: string,
   describe: (item: Item) => unknown,
@@ -233,7 +236,9 @@ function pageOf<Item>(
     return `<${origin}${path}?${to}>; rel="${rel}"`;
   };
   const links = [...(page < last ? [link(page + 1, 'next')] : []), link(1, 'first'), link(last, 'last')];
-  const headers = { Link: links.join(', '), 'X-Total-Count': String(items.length), 'X-Page': String(page) };
+  const headers: Record<string, string> = hasNextPageOnly
+    ? { 'X-Next-Page': page < last ? String(page + 1) : '' }
+    : { Link: links.join(', '), 'X-Total-Count': String(items.length), 'X-Page': String(page) };
   return { headers, body: items.slice((page - 1) * size, page * size).map(describe) };
 }
 
@@ -241,7 +246,7 @@ const kinds = { gitlab, gerrit, github: ownedRepositories('github'), gitea: owne
 
 /** Runs an emulation on loopback until the end of the test. */
 export async function emulateForge(kind: keyof typeof kinds, emulation: Emulation): Promise<EmulatedForge> {
-  const { before = [], pageSize = 100, tls, root = '' } = emulation;
+  const { before = [], pageSize = 100, hasNextPageOnly = false, tls, root = '' } = emulation;
   const requests: string[] = [];
   const listener = (incoming: IncomingMessage, response: ServerResponse) => {
     const early = before[requests.length];
@@ -251,6 +256,7 @@ export async function emulateForge(kind: keyof typeof kinds, emulation: Emulatio
       path: url.pathname,
       query: url.searchParams,
       headers: incoming.headers,
+      hasNextPageOnly,
       pageSize,
       origin: 'https://inner',
     };

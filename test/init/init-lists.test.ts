@@ -78,6 +78,11 @@ describe('govanity init lists the repositories of', () => {
     expect((await run(['check', '--strict', file])).exitCode).toBe(0);
   });
 
+  it('gitlab, if its proxy takes the Link header away', async () => {
+    const { stdout } = await initFrom('gitlab', { projects: nested, pageSize: 3, hasNextPageOnly: true });
+    expect(stdout).toContain('3 modules of 7 repositories');
+  });
+
   it('a person, if there is no such group', async () => {
     const projects = [{ name: 'alice/lib', files: goMod('go.company.com/lib') }];
     for (const kind of ['gitlab', 'gitea', 'github'] as const) {
@@ -418,8 +423,8 @@ describe('govanity init explains', () => {
 
   it.for([
     ['gitlab', 'there is no group `nosuch`'],
-    ['gitea', 'there is no organisation or user `nosuch`'],
-    ['github', 'there is no organisation or user `nosuch`'],
+    ['gitea', 'there is no organization or user `nosuch`'],
+    ['github', 'there is no organization or user `nosuch`'],
     ['gerrit', 'there is no project whose name begins with `nosuch`'],
   ] as const)('a group that %s does not have', async ([kind, said]) => {
     const { exitCode, stderr } = await initFrom(kind, { projects }, { group: 'nosuch' });

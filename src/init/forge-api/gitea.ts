@@ -4,7 +4,7 @@ import { escapePath } from './pages.ts';
 
 /** The API of Gitea and Forgejo, version 1. */
 export const giteaApi: ForgeApiKind = {
-  groupWord: 'organisation',
+  groupWord: 'organization',
   baseOf: (web) => `${web}/api/v1`,
   tokenVariables: ['GITEA_TOKEN', 'FORGEJO_TOKEN'],
   tokenScope: 'read:organization and read:repository',

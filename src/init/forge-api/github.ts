@@ -4,7 +4,7 @@ import { escapePath } from './pages.ts';
 
 /** GitHub's REST API, that of github.com and of GitHub Enterprise Server. */
 export const githubApi: ForgeApiKind = {
-  groupWord: 'organisation',
+  groupWord: 'organization',
   baseOf: (web) => (new URL(web).hostname === 'github.com' ? 'https://api.github.com' : `${web}/api/v3`),
   tokenVariables: ['GITHUB_TOKEN', 'GH_TOKEN'],
   tokenScope: 'Contents: read',

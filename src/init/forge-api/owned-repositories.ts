@@ -13,7 +13,7 @@ export interface OwnedRepositoriesOptions {
 /** Pages of files that are read of a repository without a go.mod at its root. */
 const maxFilePages = 20;
 
-/** Repositories that belong to an organisation or a person, and lie in no groups. */
+/** Repositories that belong to an organization or a person, and lie in no groups. */
 export function createOwnedRepositories(client: ApiClient, options: OwnedRepositoriesOptions): ForgeApi {
   const { pageQuery, isEmpty, readFile } = options;
   const readAll = (page: readonly Readonly<Record<string, unknown>>[]) =>
@@ -28,7 +28,7 @@ export function createOwnedRepositories(client: ApiClient, options: OwnedReposit
         }
         for await (const own of listPages(client, `users/${id}/repos`, pageQuery)) {
           if (own === undefined) {
-            throw new ApiFault(`there is no organisation or user \`${owner}\`, or the token may not see it (404)`);
+            throw new ApiFault(`there is no organization or user \`${owner}\`, or the token may not see it (404)`);
           }
           yield readAll(own);
         }
