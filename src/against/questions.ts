@@ -64,17 +64,20 @@ function packageBelow(path: string, route: Route, host: string, table: HostTable
   return packageNames.map((name) => `${base}/${name}`).find((below) => table.match(host, below)?.route === route);
 }
 
-const elements = '(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,200}){1,20}';
+/** What follows the host in an import path. */
+const pathAfterHost = /(?:\/[\w~-][\w.~-]{0,200}){1,20}/y;
+/** What is no module: style sheets, icons, data. */
+const fileName = /\.(?:css|js|mjs|svg|png|ico|json|xml|txt|html?)$/;
 const maxListed = 20_000;
 
 /** Import paths of a host that a page names, as the index of govanityurls does, without the host. */
 export function pathsOnPage(page: string, host: string): string[] {
-  const escaped = host.replace(/[.\\+*?^$()[\]{}|]/g, '\\$&');
   const found = new Set<string>();
-  for (const [, path = ''] of page.matchAll(new RegExp(`(?<![\\w.-])${escaped}(${elements})`, 'g'))) {
-    // What is a file is none of a module: style sheets, icons.
-    if (!path.startsWith('/-/') && !/\.(?:css|js|mjs|svg|png|ico|json|xml|txt|html?)$/.test(path)) found.add(path);
-    if (found.size === maxListed) break;
+  for (let at = page.indexOf(host); at !== -1 && found.size < maxListed; at = page.indexOf(host, at + host.length)) {
+    if (/[\w.-]/.test(page.charAt(at - 1))) continue;
+    pathAfterHost.lastIndex = at + host.length;
+    const path = pathAfterHost.exec(page)?.[0];
+    if (path !== undefined && !path.startsWith('/-/') && !fileName.test(path)) found.add(path);
   }
   return [...found];
 }
