@@ -237,7 +237,7 @@ ${stdout.slice(stdout.indexOf('  error[migrate/unreachable]'), stdout.indexOf('/
       now += 3_000;
       return now;
     });
-    onTestFinished(() => vi.restoreAllMocks());
+    onTestFinished(() => void vi.restoreAllMocks());
     const { stderr } = await migrate('check', file, [], { isTerminal: true });
     expect(stderr).toContain('\r\u001b[Kcompared 1 of 2 modules');
     expect(stderr.endsWith('\r\u001b[K')).toBe(true);

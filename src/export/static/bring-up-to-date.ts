@@ -15,7 +15,10 @@ export function bringUpToDate(
   { write, remove, gone, present, planned, isManifestOld }: Changes,
   onFile: (done: number, all: number) => void = () => undefined,
 ): void {
-  if (write.length === 0 && !isManifestOld) return withDirectories(directory, removeScratch);
+  if (write.length === 0 && !isManifestOld) {
+    withDirectories(directory, removeScratch);
+    return;
+  }
   mkdirSync(directory, { recursive: true });
   withDirectories(directory, (scratch) =>
     withDirectories(directory, (places) => {
