@@ -195,7 +195,12 @@ export function createModuleAnswers(
       const permission = isOpen ? 'allowed' : await mayDownload(found.kind === 'module' ? found.target : undefined);
       if (permission !== 'allowed') {
         const isPassing = permission === 'busy' || permission === 'no-answer';
-        return serve(refusals[permission](host, isForgeAsked), kind, undefined, isPassing ? 'failed' : 'refused');
+        return serve(
+          refusePermission(permission, host, isForgeAsked),
+          kind,
+          undefined,
+          isPassing ? 'failed' : 'refused',
+        );
       }
       if (found.kind === 'refused') return refuse(found.failure, kind);
       try {
@@ -216,6 +221,15 @@ export function createModuleAnswers(
       return answer;
     },
   };
+}
+
+/** What is answered to somebody who may not download a module, or of whom that is not known. */
+export function refusePermission(
+  permission: Exclude<Permission, 'allowed'>,
+  host: string,
+  isForgeAsked: boolean,
+): TextAnswer {
+  return refusals[permission](host, isForgeAsked);
 }
 
 const refusals: Record<Exclude<Permission, 'allowed'>, (host: string, isForgeAsked: boolean) => TextAnswer> = {

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { isRestricted } from '../config/is-restricted.ts';
+import { type Permission, refusePermission } from '../proxy/module-proxy.ts';
 import { jsonType, refusedAnswer, type ServedAnswer, textAnswer } from '../site/answer.ts';
 import { configFacts } from '../site/config-facts.ts';
 import { type ExplainResult, explanationJson, explanationText, maxModuleLength } from '../site/explain-view.ts';
@@ -11,10 +12,11 @@ import type { Site } from '../site/site.ts';
 import type { StoredModule } from '../site/stored-module.ts';
 import { explainError } from '../vanity/error-catalogue/explain-error.ts';
 import type { Known } from '../vanity/error-catalogue/facts.ts';
-import { parseImportPath } from '../vanity/import-path.ts';
+import { type ImportPath, parseImportPath } from '../vanity/import-path.ts';
 import { createClientBudget } from './client-budget.ts';
 import { type Posted, parsePosted } from './parse-posted.ts';
 import type { Responder, ResponderRequest } from './responder.ts';
+import { createTimeBudget } from './time-budget.ts';
 
 export interface ExplainOptions {
   readonly site: () => Site;
@@ -22,6 +24,8 @@ export interface ExplainOptions {
   readonly checkModule?: CheckModule | undefined;
   /** What the module proxy holds of a module; default: nothing. */
   readonly readStored?: ReadStored;
+  /** Whether the sender of a request may download a module; asked where downloads are restricted. */
+  readonly mayDownload: (request: ResponderRequest, modulePath: string) => Permission | Promise<Permission>;
 }
 
 type ReadStored = (modulePath: string) => Promise<StoredModule | undefined>;
@@ -35,6 +39,9 @@ const maxExplanations = 40;
 /** Texts and modules that one client can send at once, and per minute. */
 const textsPerMinute = 60;
 const checksPerMinute = 20;
+/** What explaining the texts of all clients may take of the time: a hostile text takes a fifth of a second. */
+const timeShare = 0.2;
+const timeBurstMs = 3_000;
 
 const apiPath = '/-/api/explain';
 
@@ -44,6 +51,8 @@ const notices = {
   tooLong: 'the text is longer than 64 KB: paste its last part, where the errors are',
   tooOften: 'too many requests: try again in a minute',
   busy: 'too many modules are being checked: try again in a moment',
+  otherHost: 'modules of other hosts cannot be checked from here',
+  busyTexts: 'too many texts are being explained: try again in a moment',
   noChecks: 'this server does not check modules',
   longModule: `the import path is longer than ${maxModuleLength} characters`,
 } as const;
@@ -71,19 +80,28 @@ interface Outcome extends ExplainResult {
   readonly status: number;
 }
 
-function createExplain({ checkModule, readStored }: ExplainOptions) {
+function createExplain({ checkModule, readStored, mayDownload }: ExplainOptions) {
   const texts = createClientBudget(textsPerMinute);
   const checks = createClientBudget(checksPerMinute);
+  const budget = createTimeBudget(timeShare, timeBurstMs);
   const factsOf = createFacts();
 
   const check = async (site: Site, request: ResponderRequest, module: string): Promise<Outcome | ServedAnswer> => {
     const { config } = site;
     if (config.explain !== 'all' || checkModule === undefined) return { status: 400, notice: notices.noChecks };
+    const { host } = request.choice;
+    const asked = readModule(module, host);
+    if (host !== asked.host && !site.hostTable.hosts.has(asked.host)) {
+      return { status: 400, notice: notices.otherHost };
+    }
     // What the server can read is for those who may have it.
-    const refused = isRestricted(config.access, 'downloads') ? await refuseStrangers(request) : undefined;
-    if (refused !== undefined) return refused;
-    const question = await askSite(site, request.choice.host, module, readStored);
-    if (typeof question === 'string') return { status: 400, notice: question };
+    const isOpen = !isRestricted(config.access, 'downloads');
+    const permission = isOpen ? 'allowed' : await mayDownload(request, asked.importPath);
+    if (permission !== 'allowed') {
+      const refusal = refusePermission(permission, host, config.access.forge !== undefined);
+      return { ...refusal, kind: 'page', module: undefined };
+    }
+    const question = await askSite(site, asked, readStored);
     if (!checks.take(request.client)) return { status: 429, notice: notices.tooOften };
     const found = await checkModule(question);
     return found === undefined ? { status: 503, notice: notices.busy } : { status: 200, check: found };
@@ -99,7 +117,9 @@ function createExplain({ checkModule, readStored }: ExplainOptions) {
     const { text, module } = posted;
     const isText = text.trim() !== '';
     if (isText && !texts.take(request.client)) return { status: 429, notice: notices.tooOften };
-    const explanations = isText ? explainError(text, factsOf(site.config), maxExplanations) : undefined;
+    const known = factsOf(site.config);
+    const explanations = isText ? budget.spend(() => explainError(text, known, maxExplanations)) : undefined;
+    if (isText && explanations === undefined) return { status: 503, notice: notices.busyTexts };
     if (module === '') return { status: 200, explanations };
     const checked = await check(site, request, module);
     return 'headers' in checked ? checked : { ...checked, explanations, module };
@@ -130,25 +150,24 @@ async function refuseStrangers({ authorise, choice }: ResponderRequest): Promise
   return { ...unauthorised(choice.host), kind: 'page', module: undefined };
 }
 
-/** What a check needs to know of a module; a text is the reason why it cannot be checked. */
+/** An import path as people write it; without a host it is one of the host that is asked. */
+function readModule(module: string, askedHost: string): ImportPath {
+  const { path, version, ...parsed } = parseImportPath(module);
+  const host = parsed.host.toLowerCase() || askedHost;
+  return { host, path, version, importPath: `${host}${path}` };
+}
+
+/** What a check needs to know of a module. */
 async function askSite(
   site: Site,
-  askedHost: string,
-  module: string,
+  { host, path, version, importPath }: ImportPath,
   readStored: ReadStored | undefined,
-): Promise<ModuleQuestion | string> {
-  const parsed = parseImportPath(module);
-  const { path, version } = parsed;
-  const host = parsed.host.toLowerCase() || askedHost;
-  const { hosts } = site.hostTable;
-  if (host !== askedHost && !hosts.has(host)) {
-    return `modules of other hosts cannot be checked from here, only those of ${[...hosts].slice(0, 5).join(', ') || askedHost}`;
-  }
+): Promise<ModuleQuestion> {
   const goGet = site.answer({ method: 'GET', target: `${path || '/'}?go-get=1`, host, isAuthorised: true });
   const match = goGet.status === 200 ? site.hostTable.find(host, path || '/') : undefined;
   const facts = match?.route.isProxied ? gatherFacts(match, host, path || '/', undefined) : undefined;
   const stored = facts && (await readStored?.(facts.importPath));
-  return { importPath: `${host}${path}`, version, match, goGet, stored };
+  return { importPath, version, match, goGet, stored };
 }
 
 function writeOutcome(site: Site, request: ResponderRequest, { status, ...result }: Outcome): ServedAnswer {

@@ -4,7 +4,7 @@ import type { Registry } from 'prom-client';
 import { createHttpClient } from '../net/http-client.ts';
 import { createProxy, type ModuleProxy } from '../proxy/create-proxy.ts';
 import { createModuleAnswers, type ModuleAnswers } from '../proxy/module-proxy.ts';
-import type { ModuleTarget } from '../proxy/module-target.ts';
+import { findTarget, type ModuleTarget } from '../proxy/module-target.ts';
 import type { ProxyEvents } from '../proxy/outcome.ts';
 import { refusedAnswer, type ServedAnswer } from '../site/answer.ts';
 import { type ModuleMatch, proxyMount } from '../site/module-match.ts';
@@ -14,7 +14,7 @@ import type { Snapshot } from './load-site.ts';
 import { logProxyEvents } from './log-proxy.ts';
 import { createProxyMetrics } from './proxy-metrics.ts';
 import { createForgeReaders, type ForgeReadersOptions } from './readers/forge-readers.ts';
-import { createModulePermission } from './readers/module-permission.ts';
+import { createModulePermission, type ModulePermission } from './readers/module-permission.ts';
 import type { Responder } from './responder.ts';
 import { createStoredLookup, type StoredLookup } from './stored-lookup.ts';
 
@@ -32,6 +32,8 @@ export interface LiveProxy {
   readonly findStored: FindStored;
   /** The same, read now. */
   readonly readStored: StoredLookup['read'];
+  /** Whether the sender of a request may download a module. */
+  mayDownload(request: Parameters<ModulePermission>[0], modulePath: string): ReturnType<ModulePermission>;
   /** Modules of one repository that was pushed to; whether their refs could be listed. */
   refresh(modules: readonly ModuleMatch[], tags: readonly string[]): Promise<boolean>;
   /** The proxy that answers now. */
@@ -130,6 +132,10 @@ export async function startLiveProxy(initial: Snapshot, options: LiveProxyOption
     },
     findStored: lookup.find,
     readStored: lookup.read,
+    mayDownload(request, modulePath) {
+      const found = findTarget(modulePath, hostTable());
+      return permission(request, found.kind === 'module' ? found.target : undefined);
+    },
     current: () => current?.proxy,
     refresh: async (modules, tags) => (await current?.proxy.fetching?.pushes.refresh(modules, tags)) ?? true,
     follow(next) {

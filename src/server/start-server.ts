@@ -85,6 +85,7 @@ export async function startServer(
     site: () => live.current().site,
     checkModule: options.checkModule,
     readStored: proxy.readStored,
+    mayDownload: proxy.mayDownload,
   });
   const hooks = createHooksResponder({
     ...{ site: () => live.current().site, configFile, logger },

@@ -46,7 +46,11 @@ describeInBrowser('pages in a browser', () => {
   beforeAll(async () => {
     const findVersions = (repo: string) => (repo.includes('ledger') ? buildVersionTable(ledgerTags, '') : undefined);
     const site = siteOf(yaml, { findVersions });
-    const responders = createExplainResponders({ site: () => site, checkModule: async () => ledgerCheck });
+    const responders = createExplainResponders({
+      site: () => site,
+      checkModule: async () => ledgerCheck,
+      mayDownload: () => 'allowed',
+    });
     [browser, server] = await Promise.all([launchChromium(), serveSite(() => site, { responders })]);
   });
   afterAll(async () => {

@@ -48,7 +48,11 @@ const drafts: readonly Shot[] = [
 await mkdir(directory, { recursive: true });
 const findVersions = (repo: string) => (repo.includes('ledger') ? buildVersionTable(ledgerTags, '') : undefined);
 const site = siteOf(companyYaml, { findVersions });
-const responders = createExplainResponders({ site: () => site, checkModule: async () => ledgerCheck });
+const responders = createExplainResponders({
+  site: () => site,
+  checkModule: async () => ledgerCheck,
+  mayDownload: () => 'allowed',
+});
 const findStored = (modulePath: string) => (modulePath.endsWith('/ledger') ? ledgerStored : undefined);
 const server = await serveSite(() => site, { responders, findStored });
 const browser = await launchChromium({ FONTCONFIG_FILE: fonts });

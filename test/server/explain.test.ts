@@ -24,6 +24,12 @@ paths:
 `;
 const form = 'application/x-www-form-urlencoded';
 
+/** Without a forge that decides, it is for those whom `access` admits. */
+const mayDownload: ExplainOptions['mayDownload'] = async (request) => {
+  const admission = await request.authorise();
+  return admission === 'denied' ? 'no-login' : admission;
+};
+
 interface Served {
   readonly authorise?: Authorise;
   readonly checkModule?: ExplainOptions['checkModule'];
@@ -34,7 +40,7 @@ afterAll(() => Promise.all(servers.map((server) => server.close())));
 
 async function serve(yaml: string, { authorise, checkModule = async () => found }: Served = {}): Promise<SiteServer> {
   const site = siteOf(yaml);
-  const responders = createExplainResponders({ site: () => site, checkModule });
+  const responders = createExplainResponders({ site: () => site, checkModule, mayDownload });
   const server = await serveSite(() => site, { responders, ...(authorise && { authorise }) });
   servers.push(server);
   return server;
