@@ -44,6 +44,17 @@ function withoutSlashes(group: string): string {
     .join('/');
 }
 
+/** Throws UsageError with all that is missing where nobody can be asked for it. */
+export function requireFlags({ host, forge, web }: InitFlags, source: Source | undefined): void {
+  const kind = source?.forge ?? forge;
+  const missing = [
+    ...(host === undefined ? ['--host HOST'] : []),
+    ...(kind === undefined ? ['--forge KIND (or --from-gitlab GROUP and its like)'] : []),
+    ...(web === undefined && kind !== 'github' ? ['--web URL'] : []),
+  ];
+  if (missing.length > 0) throw new UsageError(`without a terminal init needs ${missing.join(', ')}`);
+}
+
 /** The settings of a new file, from flags or, at a terminal, by questions. Throws UsageError for what is missing. */
 export async function readHost({ host }: InitFlags, prompt: Prompt | undefined): Promise<string> {
   const question = 'import-path host, such as go.company.com';

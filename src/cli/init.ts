@@ -10,7 +10,7 @@ import { type ConfigDraft, type WrittenConfig, writeConfig } from '../init/write
 import type { InitFlags } from './declare-init.ts';
 import { addMissing } from './init-existing.ts';
 import { count, type Listing, list, nothingFound, reportLeftOut, withSshOf } from './init-list.ts';
-import { readBackend, readHost, readSource, type Source } from './init-settings.ts';
+import { readBackend, readHost, readSource, requireFlags, type Source } from './init-settings.ts';
 import type { ExitCode, Io } from './io.ts';
 import { createPrompt, type Prompt } from './prompt.ts';
 
@@ -47,6 +47,7 @@ async function writeFirst(
   prompt: Prompt | undefined,
   io: Io,
 ): Promise<ExitCode> {
+  if (prompt === undefined) requireFlags(flags, source);
   const host = await readHost(flags, prompt);
   const backend = await readBackend(flags, { host, source, taken: new Map() }, prompt);
   const name = file === '-' ? 'vanity.yaml' : file;

@@ -13,7 +13,8 @@ export interface Prompt {
 
 /** A prompt on a terminal; undefined if nobody is there to answer. */
 export function createPrompt(io: Io): Prompt | undefined {
-  if (!io.isTerminal || (io.stdin as { isTTY?: boolean }).isTTY !== true) return undefined;
+  const { isErrorTerminal = io.isTerminal } = io;
+  if (!isErrorTerminal || (io.stdin as { isTTY?: boolean }).isTTY !== true) return undefined;
   const lines = createInterface({ input: io.stdin });
   const next = lines[Symbol.asyncIterator]();
   return {

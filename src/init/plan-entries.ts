@@ -66,13 +66,19 @@ export function planEntries(projects: readonly SearchedProject[], options: PlanO
   const entries: NewEntry[] = [];
   for (const [key, claimants] of groupBy(claims, ({ key: wanted }) => wanted)) {
     for (const claim of settle(key, claimants, leftOut)) {
-      const [fault] = parsePathPattern(claim.key.slice(claim.key.indexOf('/'))).findings;
+      const fault = keyFault(claim.key);
       const { name } = claim.searched.project;
       if (fault === undefined) entries.push(toEntry(claim, options.descriptions));
-      else leftOut.push({ name, reason: `it cannot be \`${claim.key}\`: ${fault.message}` });
+      else leftOut.push({ name, reason: `it cannot be \`${claim.key}\`: ${fault}` });
     }
   }
   return { entries: entries.sort((a, b) => compare(a.key, b.key)), leftOut, others: options.all ? [] : others };
+}
+
+/** Why a path cannot be a key: one with braces would answer for others, too. */
+function keyFault(key: string): string | undefined {
+  if (/[{}]/.test(key)) return 'a module path has no braces';
+  return parsePathPattern(key.slice(key.indexOf('/'))).findings[0]?.message;
 }
 
 /** One claim for each key, however many modules of a repository need it. */
@@ -101,14 +107,15 @@ function claimByName(searched: SearchedProject, group: string): Claim {
 }
 
 /**
- * Which of several repositories gets a key: one that is not archived, then the lowest major version. Others get the key
- * of their major version, if that is theirs alone.
+ * Which of several repositories gets a key: one that is neither archived nor a fork, then the lowest major version, then
+ * one whose name ends like the key. Others get the key of their major version, if that is theirs alone.
  */
 function settle(key: string, claimants: readonly Claim[], leftOut: LeftOut[]): Claim[] {
-  const isArchived = ({ searched }: Claim) => Number(searched.project.isArchived);
+  const doubts = ({ searched: { project } }: Claim) => Number(project.isArchived) * 2 + Number(project.isFork);
+  const differs = ({ searched: { project } }: Claim) => Number(!`/${project.name}`.endsWith(key));
   const nameOf = ({ searched }: Claim) => searched.project.name;
   const sorted = claimants.toSorted(
-    (a, b) => isArchived(a) - isArchived(b) || a.major - b.major || compare(nameOf(a), nameOf(b)),
+    (a, b) => doubts(a) - doubts(b) || a.major - b.major || differs(a) - differs(b) || compare(nameOf(a), nameOf(b)),
   );
   const taken = new Map<number, Claim>();
   const settled: Claim[] = [];

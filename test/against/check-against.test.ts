@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { run } from '../cli/run.ts';
 import { tempDir, tempFile } from '../cli/temp-file.ts';
 import { serveYaml } from '../support/site-server.ts';
@@ -213,6 +213,20 @@ ${url}: 8 paths of 2 entries, 1 difference, 2 intended, 0 not asked
     const same = await serveYaml(yaml);
     onTestFinished(() => same.close());
     expect((await differences(`http://127.0.0.1:${same.port}`, yaml)).against.unasked).toEqual([]);
+  });
+
+  it('shows progress if it takes long', async () => {
+    const path = await tempFile(file);
+    const url = await oldServer(() => tag('/lib') + ownLinks);
+    // Each look at the clock is eleven seconds later.
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => {
+      now += 11_000;
+      return now;
+    });
+    onTestFinished(() => void vi.restoreAllMocks());
+    const { stderr } = await run(['check', path, '--against', url]);
+    expect(stderr).toContain(`${url}: asked for 4 of 4 paths\n`);
   });
 
   it('follows redirects as go does, also to its own name', async () => {

@@ -9,6 +9,7 @@ export interface EmulatedProject {
   readonly description?: string | null;
   readonly archived?: boolean;
   readonly empty?: boolean;
+  readonly fork?: boolean;
   readonly branch?: string;
   /** Files on the default branch. */
   readonly files?: Readonly<Record<string, string>>;
@@ -84,19 +85,25 @@ const gitlab: Answer = (asked, { projects, token, root = '', ssh }) => {
     }
     const direct = below.filter(({ name }) => !name.slice(group.length + 1).includes('/'));
     const all = query.get('include_subgroups') === 'true' || isPerson ? below : direct;
-    return pageOf(asked, all, 'per_page', ({ name, description = null, archived = false, empty = false, branch }) => ({
-      id: projects.findIndex((project) => project.name === name) + 1,
-      description,
-      name: name.split('/').at(-1),
-      path: name.split('/').at(-1),
-      path_with_namespace: name,
-      default_branch: empty ? null : (branch ?? 'main'),
-      ssh_url_to_repo: `${ssh ?? 'git@gitlab.company.com:'}${name}.git`,
-      http_url_to_repo: `https://gitlab.company.com/${name}.git`,
-      archived,
-      empty_repo: empty,
-      marked_for_deletion_on: null,
-    }));
+    return pageOf(
+      asked,
+      all,
+      'per_page',
+      ({ name, description = null, archived = false, empty = false, fork = false, branch }) => ({
+        id: projects.findIndex((project) => project.name === name) + 1,
+        description,
+        name: name.split('/').at(-1),
+        path: name.split('/').at(-1),
+        path_with_namespace: name,
+        default_branch: empty ? null : (branch ?? 'main'),
+        ssh_url_to_repo: `${ssh ?? 'git@gitlab.company.com:'}${name}.git`,
+        http_url_to_repo: `https://gitlab.company.com/${name}.git`,
+        archived,
+        empty_repo: empty,
+        ...(fork ? { forked_from_project: { id: 1, path_with_namespace: 'other/lib' } } : {}),
+        marked_for_deletion_on: null,
+      }),
+    );
   }
   const [, id = '', rest = ''] = /^\/projects\/([^/]+)\/(.*)$/.exec(api) ?? [];
   const project = projects.find(({ name }) => name === decodeURIComponent(id));
@@ -147,6 +154,7 @@ function ownedRepositories(kind: 'github' | 'gitea'): Answer {
         name: project.name.split('/')[1],
         description: project.description ?? (isGitea ? '' : null),
         archived: project.archived ?? false,
+        fork: project.fork ?? false,
         default_branch: project.branch ?? 'main',
         ssh_url: `${ssh ?? `git@${kind}.company.com:`}${project.name}.git`,
         clone_url: `https://${kind}.company.com/${project.name}.git`,

@@ -163,6 +163,7 @@ describe('govanity init finds', () => {
       keys: {},
     },
     { name: 'a name that is no import path', files: { 'go.mod': 'module go.company.com/lib.git' }, keys: {} },
+    { name: 'a name that would be a pattern', files: { 'go.mod': 'module go.company.com/{name}' }, keys: {} },
   ] as { name: string; files: Record<string, string>; keys: Record<string, string> }[])(
     '$name',
     async ({ files, keys }) => {
@@ -180,16 +181,18 @@ describe('govanity init finds', () => {
 
   it('which of several repositories a path belongs to', async () => {
     const projects = [
-      { name: 'platform/a-fork', files: goMod('go.company.com/lib') },
+      { name: 'platform/a-copy', files: goMod('go.company.com/lib') },
+      { name: 'platform/b/lib', fork: true, files: goMod('go.company.com/lib') },
       { name: 'platform/lib', files: goMod('go.company.com/lib') },
       { name: 'platform/a', archived: true, files: goMod('go.company.com/lib') },
       { name: 'platform/lib-v2', files: goMod('go.company.com/lib/v2') },
     ];
     const { yaml, stderr } = await initFrom('gitlab', { projects });
     const base = 'https://gitlab.company.com/platform';
-    expect(entriesOf(yaml)).toEqual({ '/lib': `${base}/a-fork.git`, '/lib/v2': `${base}/lib-v2.git` });
-    expect(stderr).toContain('left out: platform/lib: `/lib` is `platform/a-fork` already\n');
-    expect(stderr).toContain('left out: platform/a: `/lib` is `platform/a-fork` already\n');
+    expect(entriesOf(yaml)).toEqual({ '/lib': `${base}/lib.git`, '/lib/v2': `${base}/lib-v2.git` });
+    expect(stderr).toContain('left out: platform/a-copy: `/lib` is `platform/lib` already\n');
+    expect(stderr).toContain('left out: platform/a: `/lib` is `platform/lib` already\n');
+    expect(stderr).toContain('left out: platform/b/lib: `/lib` is `platform/lib` already\n');
   });
 
   it('descriptions of every kind, each on one line', async () => {

@@ -92,10 +92,10 @@ describe('govanity init without a terminal', () => {
   });
 
   it.for([
-    [[], '--host is missing'],
-    [['--host', 'go.company.com:8080'], '--host cannot be `go.company.com:8080`'],
-    [['--host', 'go.company.com'], '--forge is missing'],
-    [['--host', 'go.company.com', '--forge', 'gitlab'], '--web is missing'],
+    [[], 'without a terminal init needs --host HOST, --forge KIND (or --from-gitlab GROUP and its like), --web URL'],
+    [['--host', 'go.company.com:8080', '--forge', 'github'], '--host cannot be `go.company.com:8080`'],
+    [['--host', 'go.company.com', '--web', 'https://x.com'], 'init needs --forge KIND'],
+    [['--host', 'go.company.com', '--forge', 'gitlab'], 'init needs --web URL'],
     [['--host', 'go.company.com', '--forge', 'gitlab', '--web', 'ftp://x'], '--web cannot be `ftp://x`'],
     [
       ['--host', 'go.company.com', '--forge', 'gerrit', '--web', 'g.com', '--clone', 'ssh'],

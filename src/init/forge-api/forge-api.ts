@@ -6,6 +6,8 @@ export interface ListedProject {
   readonly description: string | undefined;
   /** Whether nobody can push to it any more. */
   readonly isArchived: boolean;
+  /** Whether it was made from another repository. */
+  readonly isFork: boolean;
   /** Whether it is known to have no commit. */
   readonly isEmpty: boolean;
   /** Branch that is shown first; undefined: HEAD finds it. */

@@ -56,7 +56,8 @@ async function* projectPages(client: ApiClient, prefix: string): AsyncGenerator<
 function readProject(name: string, { description, state }: Readonly<Record<string, unknown>>): ListedProject[] {
   if (ownProjects.has(name) || state === 'HIDDEN') return [];
   const isArchived = state === 'READ_ONLY';
-  return [{ name, description: textOf(description), isArchived, isEmpty: false, branch: undefined, sshUrl: undefined }];
+  const unknown = { isFork: false, isEmpty: false, branch: undefined, sshUrl: undefined };
+  return [{ name, description: textOf(description), isArchived, ...unknown }];
 }
 
 async function listFiles(client: ApiClient, name: string): Promise<FileList> {

@@ -60,6 +60,7 @@ function readProject(project: Readonly<Record<string, unknown>>): ListedProject[
       name,
       description: textOf(project.description),
       isArchived: project.archived === true,
+      isFork: typeof project.forked_from_project === 'object' && project.forked_from_project !== null,
       isEmpty: project.empty_repo === true,
       branch: textOf(project.default_branch),
       sshUrl: textOf(project.ssh_url_to_repo),

@@ -50,6 +50,7 @@ function readRepository(
       name,
       description: textOf(repository.description),
       isArchived: repository.archived === true,
+      isFork: repository.fork === true,
       isEmpty: isEmpty(repository),
       branch: textOf(repository.default_branch),
       sshUrl: textOf(repository.ssh_url),
