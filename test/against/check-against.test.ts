@@ -218,15 +218,15 @@ ${url}: 8 paths of 2 entries, 1 difference, 2 intended, 0 not asked
   it('shows progress if it takes long', async () => {
     const path = await tempFile(file);
     const url = await oldServer(() => tag('/lib') + ownLinks);
-    // Each look at the clock is eleven seconds later.
+    // Each look at the clock is three seconds later.
     let now = 0;
     vi.spyOn(performance, 'now').mockImplementation(() => {
-      now += 11_000;
+      now += 3_000;
       return now;
     });
     onTestFinished(() => void vi.restoreAllMocks());
     const { stderr } = await run(['check', path, '--against', url]);
-    expect(stderr).toContain(`${url}: asked for 4 of 4 paths\n`);
+    expect(stderr).toContain(`${url}: asking\n`);
   });
 
   it('follows redirects as go does, also to its own name', async () => {
