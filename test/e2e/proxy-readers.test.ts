@@ -175,6 +175,28 @@ describeWithTools('downloads for those whom the forge lets clone', ALL_TOOLS, ()
     });
   });
 
+  test('a module is checked for those alone who may read it, and nobody else learns that it exists', async () => {
+    const check = async (module: string, headers: Readonly<Record<string, string>> = {}) => {
+      const response = await fetch(`http://127.0.0.1:${proxy.govanity.port}/-/api/explain`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify({ module }),
+      });
+      return { status: response.status, text: await response.text() };
+    };
+    const { status, text } = await check(modules.tea, ann);
+    expect([status, text]).toEqual([200, expect.stringContaining('"name":"repository","status":"ok"')]);
+    const paths = [...Object.values(modules), 'go.company.com/lab/nosuch', 'go.company.com/unknown', 'go.company.com'];
+    for (const [headers, refused] of [
+      [{}, 401],
+      [bob, 403],
+    ] as const) {
+      const answers = await Promise.all(paths.map((module) => check(module, headers)));
+      expect(answers[0]?.status).toBe(refused);
+      for (const answer of answers) expect(answer).toEqual(answers[0]);
+    }
+  });
+
   test('a storm of one reader is one question', async () => {
     const erin = addReader('erin');
     const answers = await Promise.all(Array.from({ length: 1_000 }, () => proxy.get(file(modules.lab), erin)));
