@@ -25,7 +25,7 @@ export async function addMissing(
 ): Promise<ExitCode> {
   if (source === undefined) {
     throw new UsageError(
-      `${file} is there already; --from-gitlab GROUP, --from-gitea, --from-gerrit or --from-github adds to it`,
+      `${file} exists; --from-gitlab GROUP, --from-gitea, --from-gerrit or --from-github adds to it`,
     );
   }
   const read = await readConfigFile(file);
@@ -57,7 +57,7 @@ export async function addMissing(
   });
   reportLeftOut([...listing.plan.leftOut, ...sound.leftOut, ...conflicts], listing, io);
   if (missing.length === 0) {
-    io.stderr(`${file}: nothing is missing of ${count(sound.entries.length, 'module')}\n`);
+    io.stderr(`${file}: nothing is missing, ${count(sound.entries.length, 'module')} found\n`);
     return 0;
   }
   const addition = addEntries(read.text, missing, { file, config, backend: backend.name, newBackend });

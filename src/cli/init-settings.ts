@@ -97,6 +97,16 @@ async function readSsh(
   return answerOf(undefined, '--ssh USER@HOST:PORT', { question, usual: undefined, faultOf }, prompt);
 }
 
+/** Asks whose repositories are to be listed; undefined: nobody's, or there is nobody to ask. */
+export async function askSource({ forge }: NewBackend, prompt: Prompt | undefined): Promise<Source | undefined> {
+  const listed = Object.keys(forgeApis).find((name) => name === forge) as ListedForge | undefined;
+  if (prompt === undefined || listed === undefined) return undefined;
+  const { groupWord, tokenVariables } = forgeApis[listed];
+  const token = `with the token in ${tokenVariables[0]}`;
+  const group = await prompt.askOptional(`${groupWord} whose modules are listed, ${token} (empty: list nothing)`);
+  return group === '' ? undefined : { forge: listed, groups: [listed === 'gerrit' ? group : withoutSlashes(group)] };
+}
+
 interface Question {
   readonly question: string;
   readonly usual: string | undefined;

@@ -10,7 +10,7 @@ import { type ConfigDraft, type WrittenConfig, writeConfig } from '../init/write
 import type { InitFlags } from './declare-init.ts';
 import { addMissing } from './init-existing.ts';
 import { count, type Listing, list, nothingFound, reportLeftOut, withSshOf } from './init-list.ts';
-import { readBackend, readHost, readSource, requireFlags, type Source } from './init-settings.ts';
+import { askSource, readBackend, readHost, readSource, requireFlags, type Source } from './init-settings.ts';
 import type { ExitCode, Io } from './io.ts';
 import { createPrompt, type Prompt } from './prompt.ts';
 
@@ -42,14 +42,15 @@ function exists(file: string): Promise<boolean> {
 
 async function writeFirst(
   file: string,
-  source: Source | undefined,
+  given: Source | undefined,
   flags: InitFlags,
   prompt: Prompt | undefined,
   io: Io,
 ): Promise<ExitCode> {
-  if (prompt === undefined) requireFlags(flags, source);
+  if (prompt === undefined) requireFlags(flags, given);
   const host = await readHost(flags, prompt);
-  const backend = await readBackend(flags, { host, source, taken: new Map() }, prompt);
+  const backend = await readBackend(flags, { host, source: given, taken: new Map() }, prompt);
+  const source = given ?? (await askSource(backend, prompt));
   const name = file === '-' ? 'vanity.yaml' : file;
   const start = 'written by govanity init; `govanity check` reads it, `govanity schema` names all keys';
   if (source === undefined) {

@@ -8,6 +8,8 @@ export interface Prompt {
    * there is one. Throws UsageError if the input ends.
    */
   ask(question: string, usual: string | undefined, faultOf: (answer: string) => string | undefined): Promise<string>;
+  /** The answer to a question that may be left open; "" if it is. */
+  askOptional(question: string): Promise<string>;
   close(): void;
 }
 
@@ -28,6 +30,11 @@ export function createPrompt(io: Io): Prompt | undefined {
         if (answer !== undefined && fault === undefined) return answer;
         io.stderr(`  ${fault}\n`);
       }
+    },
+    async askOptional(question) {
+      io.stderr(`${question}: `);
+      const { value = '' } = await next.next();
+      return String(value).trim();
     },
     close: () => lines.close(),
   };

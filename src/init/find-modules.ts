@@ -65,12 +65,12 @@ async function searchProject(api: ForgeApi, project: ListedProject): Promise<Sea
       const found = await readModule(api, project, file);
       if (found !== undefined) modules.push(found);
     }
-    const gap = isComplete && files.length <= maxModules ? undefined : 'it has more files than are listed';
+    const gap = isComplete && files.length <= maxModules ? undefined : 'it has too many files';
     return { project, modules, gap };
   } catch (error) {
     // A repository may be closed to a token that sees its name, or be closed by law.
     if (!(error instanceof ApiFault) || (error.status !== 403 && error.status !== 451)) throw error;
-    return { project, modules: [], gap: `its files may not be read (${error.status})` };
+    return { project, modules: [], gap: `access to its files is denied (${error.status})` };
   }
 }
 

@@ -38,7 +38,7 @@ export async function listModules(options: ListOptions): Promise<Map<string, Sea
       }
       for (const { name } of projects) seen.add(name);
       if (isEmpty) {
-        throw new ApiFault(`the ${kind.groupWord} \`${group}\` has no repository that may be seen`);
+        throw new ApiFault(`the ${kind.groupWord} \`${group}\` has no repository, or none that is visible`);
       }
       let done = 0;
       const onProject = () => onProgress(`${host}: go.mod of ${++done} of ${projects.length} repositories`);

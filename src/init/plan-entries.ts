@@ -125,7 +125,7 @@ function settle(key: string, claimants: readonly Claim[], leftOut: LeftOut[]): C
       settled.push(taken.size === 0 ? claim : { ...claim, key: `${key === '/' ? '' : key}/v${claim.major}` });
       taken.set(claim.major, claim);
     } else {
-      leftOut.push({ name: nameOf(claim), reason: `\`${key}\` is \`${nameOf(holder)}\` already` });
+      leftOut.push({ name: nameOf(claim), reason: `\`${key}\` already leads to \`${nameOf(holder)}\`` });
     }
   }
   return settled;
@@ -180,7 +180,7 @@ export function joinPlans(plans: readonly EntryPlan[]): EntryPlan {
   for (const entry of plans.flatMap((plan) => plan.entries)) {
     const first = entries.get(entry.key);
     if (first === undefined) entries.set(entry.key, entry);
-    else leftOut.push({ name: entry.project, reason: `\`${entry.key}\` is \`${first.project}\` already` });
+    else leftOut.push({ name: entry.project, reason: `\`${entry.key}\` already leads to \`${first.project}\`` });
   }
   return { entries: [...entries.values()], leftOut, others: plans.flatMap((plan) => plan.others) };
 }

@@ -97,7 +97,7 @@ describe('govanity init on a file that exists', () => {
   it('knows what a pattern, another protocol and a parent answer already', async () => {
     const yaml = `host: go.company.com\npaths:\n  /{name}: {repo: "ssh://git@gitlab.company.com/platform/{name}.git"}\n`;
     const { printed, file } = await initOn(yaml, ['--web', 'https://gitlab.company.com']);
-    expect(printed).toEqual({ exitCode: 0, stdout: '', stderr: `${file}: nothing is missing of 3 modules\n` });
+    expect(printed).toEqual({ exitCode: 0, stdout: '', stderr: `${file}: nothing is missing, 3 modules found\n` });
     const parent = `host: go.company.com\n${backends}paths:\n  /lib: {project: platform/lib}\n`;
     const listed = [module('platform/lib'), module('platform/sub', 'go.company.com/lib/sub')];
     expect(keysOf((await initOn(parent, [], listed)).text)).toEqual([
@@ -182,7 +182,7 @@ describe('govanity init on a file that exists', () => {
     const file = await tempFile('host: go.company.com\n');
     const { exitCode, stderr } = await run(['init', file, '--host', 'go.company.com', '--forge', 'gitlab']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(`${file} is there already; --from-gitlab GROUP`);
+    expect(stderr).toContain(`${file} exists; --from-gitlab GROUP`);
     await writeFile(file, 'host: go.company.com\n');
   });
 });

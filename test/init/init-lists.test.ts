@@ -190,9 +190,9 @@ describe('govanity init finds', () => {
     const { yaml, stderr } = await initFrom('gitlab', { projects });
     const base = 'https://gitlab.company.com/platform';
     expect(entriesOf(yaml)).toEqual({ '/lib': `${base}/lib.git`, '/lib/v2': `${base}/lib-v2.git` });
-    expect(stderr).toContain('left out: platform/a-copy: `/lib` is `platform/lib` already\n');
-    expect(stderr).toContain('left out: platform/a: `/lib` is `platform/lib` already\n');
-    expect(stderr).toContain('left out: platform/b/lib: `/lib` is `platform/lib` already\n');
+    expect(stderr).toContain('left out: platform/a-copy: `/lib` already leads to `platform/lib`\n');
+    expect(stderr).toContain('left out: platform/a: `/lib` already leads to `platform/lib`\n');
+    expect(stderr).toContain('left out: platform/b/lib: `/lib` already leads to `platform/lib`\n');
   });
 
   it('descriptions of every kind, each on one line', async () => {
@@ -442,14 +442,14 @@ describe('govanity init explains', () => {
     ],
     [
       { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<!doctype html>' },
-      /something else than JSON\n {2}= hint: .*--web/,
+      /does not answer with JSON\n {2}= hint: .*--web/,
     ],
     [
       { status: 403, body: '{"message":"Resource protected by organization SAML enforcement"}' },
       /answers 403 .*: Resource protected by organization SAML/,
     ],
     [{ status: 500, body: '{"message":"500 Internal Server Error"}' }, /answers 500 /],
-    [{ status: 200, body: '{"projects":[]}' }, /something else than a list/],
+    [{ status: 200, body: '{"projects":[]}' }, /does not answer with a list/],
   ] as const)('an answer that is no list: %o', async ([answer, said]) => {
     const { exitCode, stderr } = await initFrom('gitlab', { projects, before: [answer] });
     expect(exitCode).toBe(1);
@@ -468,6 +468,6 @@ describe('govanity init explains', () => {
     const { exitCode, stderr, yaml } = await initFrom('gitlab', { projects: [closed, ...projects] });
     expect(exitCode).toBe(0);
     expect(Object.keys(entriesOf(yaml))).toEqual(['/lib']);
-    expect(stderr).toBe('not searched: platform/closed: its files may not be read (403)\n');
+    expect(stderr).toBe('not searched: platform/closed: access to its files is denied (403)\n');
   });
 });

@@ -57,11 +57,20 @@ describe('govanity init asks', () => {
     );
   });
 
+  it('for the group to list', async () => {
+    const projects = [{ name: 'platform/lib', files: { 'go.mod': 'module go.company.com/lib\n' } }];
+    const { url } = await emulateForge('gitlab', { projects });
+    const lines = `go.company.com\ngitlab\n${url}\n\n/platform/\n`;
+    const { stdout, stderr } = await run(['init', '-'], typing(lines));
+    expect(stderr).toContain('group whose modules are listed, with the token in GITLAB_TOKEN (empty: list nothing): ');
+    expect(stdout).toContain('/lib:\n    project: platform/lib\n');
+  });
+
   it('only for what flags do not say, and not after the input has ended', async () => {
     const flags = ['--host', 'go.company.com', '--forge', 'gitea', '--clone', 'https'];
     const { stdout, stderr } = await run(['init', '-', ...flags], typing('\n'));
     expect(stdout).toContain('web: https://gitea.company.com\n');
-    expect(stderr).toBe('its https page [https://gitea.company.com]: ');
+    expect(stderr).toMatch(/^its https page \[https:\/\/gitea\.company\.com\]: organization [^:]*: list nothing\): $/);
     const ended = await run(['init', '-', ...flags], typing(''));
     expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
     expect(ended.stderr).toContain('the input ended before the last question');

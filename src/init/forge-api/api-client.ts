@@ -65,7 +65,7 @@ export function createApiClient({ kind, base, token, http, onWait }: ApiClientOp
         return { ...answer, value: JSON.parse(answer.text.replace(/^\)\]\}'\r?\n?/, '')) };
       } catch {
         const hint = 'name the page of the forge with --web, and the address of its API with --api if that differs';
-        throw new ApiFault(`${base}/${path} answers with something else than JSON`, hint);
+        throw new ApiFault(`${base}/${path} does not answer with JSON`, hint);
       }
     },
   };

@@ -53,8 +53,9 @@ function found(page: readonly Readonly<Record<string, unknown>>[] | undefined, g
 
 function readProject(project: Readonly<Record<string, unknown>>): ListedProject[] {
   const name = textOf(project.path_with_namespace);
-  // What is scheduled for deletion has its name changed.
-  if (name === undefined || textOf(project.marked_for_deletion_on) !== undefined) return [];
+  // Newer versions also change the name of what is to be deleted.
+  const isDoomed = textOf(project.marked_for_deletion_on ?? project.marked_for_deletion_at) !== undefined;
+  if (name === undefined || isDoomed) return [];
   return [
     {
       name,

@@ -20,7 +20,7 @@ export async function* listPages(
       yield undefined;
       return;
     }
-    if (!Array.isArray(answer.value)) throw new ApiFault(`${path} answers with something else than a list`);
+    if (!Array.isArray(answer.value)) throw new ApiFault(`${path} does not answer with a list`);
     yield answer.value.filter((item) => typeof item === 'object' && item !== null);
     const following = nextQuery(answer, next);
     next = isDeepStrictEqual(following, next) ? undefined : following;
