@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -111,6 +111,8 @@ function others({ directory, goproxy, athens, environment }: Place): (Contender 
   }
   if (athens !== undefined) {
     const { PATH = '', ...go } = environment(join(directory, 'athens-home'));
+    // It does not start without its directory.
+    mkdirSync(join(directory, 'athens'), { recursive: true });
     const env = (port: number) => ({
       PATH,
       HOME: directory,
