@@ -34,6 +34,8 @@ export interface KnownRefs {
   now(target: ModuleTarget): Promise<Fetched<RefsState>>;
   /** Lists them if that was long ago, for the sake of those who watch over tags. */
   lookInBackground(target: ModuleTarget): void;
+  /** Names the refs that `fresh` gives at once; undefined if it would have to list them. */
+  freshDigest(target: ModuleTarget): string | undefined;
   /** The last ones; contacts nobody. */
   last(target: ModuleTarget): RemoteRefs | undefined;
 }
@@ -66,6 +68,11 @@ export function createKnownRefs(shared: SharedRefs, freshSeconds: number): Known
     lookInBackground({ vcs, repo }) {
       const maxAgeMs = freshSeconds * 1000 * watchFactor;
       if (vcs === 'git') void shared.list(repo, { maxAgeMs, retryAfterMs: Math.max(maxAgeMs, retryAfterMs) });
+    },
+    freshDigest({ vcs, repo }) {
+      const known = vcs === 'git' ? shared.known(repo) : undefined;
+      const isFresh = known?.listedAtMs !== undefined && performance.now() - known.listedAtMs < freshSeconds * 1000;
+      return isFresh ? known.refs?.digest : undefined;
     },
     last: (target) => shared.known(target.repo)?.refs,
   };

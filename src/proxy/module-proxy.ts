@@ -4,6 +4,7 @@ import type { Answer, ServedAnswer, TextAnswer } from '../site/answer.ts';
 import type { HostTable } from '../site/host-table.ts';
 import { proxyMount } from '../site/module-match.ts';
 import { forbiddenModule, forgeSilent, tooBusy, tooManyWrongLogins, unauthorised } from '../site/refusals.ts';
+import { createCurrentAnswers } from './current-answers.ts';
 import { findDenied } from './denied.ts';
 import { withoutCredentials } from './fetch/go-fetcher.ts';
 import { notThere, type ProxyFailure } from './fetch/proxy-failure.ts';
@@ -83,6 +84,7 @@ export function createModuleAnswers(
   const isForgeAsked = config.access.forge !== undefined;
   const caching: ProxyCaching = { isPublic, freshSeconds: settings.freshSeconds };
   const hot = createHotAnswers();
+  const currents = createCurrentAnswers();
 
   const label = (answer: Answer, kind: Kind, target: ModuleTarget | undefined): ServedAnswer => {
     return { kind: `proxy-${kind}`, module: target?.route.key, ...answer };
@@ -173,9 +175,16 @@ export function createModuleAnswers(
     if (denied !== undefined) return refuse(denied, request.kind, target);
     const origin = target === undefined ? upstream?.of(request.modulePath) : source && originOf(source, target);
     if (target !== undefined) source?.watch(target);
-    return 'version' in request
-      ? answerVersion(below, request, origin, target)
-      : answerCurrent(request, origin, target);
+    if ('version' in request) return answerVersion(below, request, origin, target);
+    const freshDigest = () => target && source?.freshDigest(target);
+    const before = freshDigest();
+    const answer = await answerCurrent(request, origin, target);
+    // Of refs that were fresh before and after it was made, and so while it was.
+    const isFresh = before !== undefined && before === freshDigest();
+    if (isFresh && answer.status === 200 && answer.headers['Cache-Control'] !== 'no-store') {
+      currents.keep(below, answer, before, freshDigest);
+    }
+    return answer;
   };
 
   return {
@@ -212,11 +221,13 @@ export function createModuleAnswers(
     },
     forget() {
       hot.clear();
+      currents.clear();
       source?.forget();
     },
     findPrepared(path) {
       if (!isPublic) return undefined;
-      const answer = hot.find(path.slice(proxyMount.length));
+      const below = path.slice(proxyMount.length);
+      const answer = hot.find(below) ?? currents.find(below);
       if (answer !== undefined) onOutcome(answer.kind.slice('proxy-'.length) as Kind, 'hit');
       return answer;
     },

@@ -20,6 +20,8 @@ export interface ModuleSource {
   watch(target: ModuleTarget): void;
   /** Forgets what it has made: a version was purged. */
   forget(): void;
+  /** Names the refs that answers are made of now; undefined if they have to be listed first. */
+  freshDigest(target: ModuleTarget): string | undefined;
   /** Tagged versions, in ascending order. */
   list(target: ModuleTarget): Promise<Outcome<readonly string[]>>;
   latest(target: ModuleTarget): Promise<Outcome<ResolvedVersion>>;
@@ -83,6 +85,7 @@ export function createModuleSource(options: ModuleSourceOptions): ModuleSource {
       resolutions.clear();
       resolvedTexts.clear();
     },
+    freshDigest: refs.freshDigest,
     async list(target) {
       const state = await refs.fresh(target);
       if (!state.ok) return storedList(target, stored, state.failure);
