@@ -28,6 +28,7 @@ const programs = [
     'against/govanityurls',
     'config/govanityurls-peer',
     'convert/peers',
+    'init/init-tls',
     'docs/deploy',
     'docs/doctor',
     'docs/migrate',

@@ -1,13 +1,14 @@
 import type { Config } from '../config/config.ts';
 import { unifiedDiff } from '../config/unified-diff.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
 import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
 import { editFile } from '../files/edit-file.ts';
 import { type ConfigFile, readConfigFile } from '../files/read-config-file.ts';
 import { describeFileError } from '../files/read-file.ts';
-import { addEntries, findMissing, projectIdentities } from '../init/add-missing.ts';
+import { type Addition, addEntries, findMissing, projectIdentities } from '../init/add-missing.ts';
 import { toNewBackend } from '../init/new-backend.ts';
-import type { KeyHost, NewEntry } from '../init/plan-entries.ts';
+import type { KeyHost } from '../init/plan-entries.ts';
 import { writeConfig } from '../init/write-config.ts';
 import type { InitFlags } from './declare-init.ts';
 import { count, list, nothingFound, reportLeftOut, withSshOf } from './init-list.ts';
@@ -31,46 +32,60 @@ export async function addMissing(
   const read = await readConfigFile(file);
   const { config } = read;
   if (config === undefined) {
-    io.stderr(`${formatDiagnostics(read.diagnostics, { color: io.color, source: read.text })}\n`);
+    showDiagnostics(read.diagnostics, read.text, io);
     io.stderr(`nothing was added to ${file}: fix its errors first\n`);
     return 1;
   }
   const hosts = keyHosts(config, file, flags.host);
   const host = hosts[0]?.host ?? '';
   const known = findBackend(config.backends, source.forge, flags);
-  const fresh = known ? undefined : await readBackend(flags, { host, source, taken: config.backends }, prompt);
-  const listing = await list(source, (known ?? fresh)?.web ?? '', hosts, flags, io);
-  const newBackend = fresh && withSshOf(fresh, listing.projects);
-  const backend = known === undefined ? newBackend : toNewBackend(known);
-  if (backend === undefined) return 1;
+  const wanted = known
+    ? toNewBackend(known)
+    : await readBackend(flags, { host, source, taken: config.backends }, prompt);
+  const listing = await list(source, wanted.web, hosts, flags, io);
+  const backend = known ? wanted : withSshOf(wanted, listing.projects);
   // What would be wrong in a file of its own would be wrong here.
   const sound = writeConfig({ host, backend, notes: [], entries: listing.plan.entries }, file);
   const written = sound.config?.backends.get(backend.name);
-  if (sound.entries.length === 0 || written === undefined) {
-    reportLeftOut([...listing.plan.leftOut, ...sound.leftOut], listing, io);
-    io.stderr(formatDiagnostics(sound.diagnostics, { color: io.color, source: sound.text }));
-    return written === undefined && sound.entries.length > 0 ? 1 : nothingFound(listing, source, hostsText(hosts), io);
+  const leftOut = [...listing.plan.leftOut, ...sound.leftOut];
+  if (written === undefined) {
+    reportLeftOut(leftOut, listing, io);
+    if (sound.entries.length === 0) return nothingFound(listing, source, hostsText(hosts), io);
+    showDiagnostics(sound.diagnostics, sound.text, io);
+    return 1;
   }
-  const { missing, conflicts } = findMissing(config, sound.entries, {
-    host,
-    identities: projectIdentities(known ?? written),
-  });
-  reportLeftOut([...listing.plan.leftOut, ...sound.leftOut, ...conflicts], listing, io);
+  const { missing, conflicts } = findMissing(config, sound.entries, { host, identities: projectIdentities(written) });
+  reportLeftOut([...leftOut, ...conflicts], listing, io);
   if (missing.length === 0) {
     io.stderr(`${file}: nothing is missing, ${count(sound.entries.length, 'module')} found\n`);
     return 0;
   }
+  const newBackend = known ? undefined : backend;
   const addition = addEntries(read.text, missing, { file, config, backend: backend.name, newBackend });
+  return showOrWrite(addition, read, missing.length, flags.write ?? false, io);
+}
+
+function showDiagnostics(diagnostics: readonly Diagnostic[], source: string, io: Io): void {
+  const frames = formatDiagnostics(diagnostics, { color: io.color, source });
+  if (frames !== '') io.stderr(`${frames}\n`);
+}
+
+async function showOrWrite(
+  addition: Addition,
+  read: ConfigFile,
+  modules: number,
+  isWritten: boolean,
+  io: Io,
+): Promise<ExitCode> {
+  const { file } = read;
   if (!addition.ok) {
     io.stderr(`govanity: ${file} cannot be added to safely: ${addition.reason}\n`);
     return 1;
   }
-  const { edits, diagnostics, text } = addition;
-  const frames = formatDiagnostics(diagnostics, { color: io.color, source: text });
-  if (frames !== '') io.stderr(`${frames}\n`);
-  if (flags.write) return write(read, text, missing, io);
-  io.stdout(unifiedDiff(file, read.text, edits));
-  io.stderr(`${file}: ${count(missing.length, 'module')} missing; --write adds them\n`);
+  showDiagnostics(addition.diagnostics, addition.text, io);
+  if (isWritten) return write(read, addition.text, modules, io);
+  io.stdout(unifiedDiff(file, read.text, addition.edits));
+  io.stderr(`${file}: ${count(modules, 'module')} missing; --write adds them\n`);
   return 0;
 }
 
@@ -93,12 +108,7 @@ function hostsText(hosts: readonly KeyHost[]): string {
   return hosts.map(({ host }) => host).join(', ');
 }
 
-async function write(
-  { file, text: before }: ConfigFile,
-  text: string,
-  missing: readonly NewEntry[],
-  io: Io,
-): Promise<ExitCode> {
+async function write({ file, text: before }: ConfigFile, text: string, modules: number, io: Io): Promise<ExitCode> {
   const expected = Buffer.from(before);
   try {
     if (!(await editFile(file, (bytes) => (bytes?.equals(expected) ? Buffer.from(text) : undefined)))) {
@@ -111,7 +121,7 @@ async function write(
   }
   const name = quoteForShell(file);
   io.stdout(
-    `${file}: added ${count(missing.length, 'module')}\nnext:\n  govanity check --strict ${name}\n  govanity serve ${name}\n`,
+    `${file}: added ${count(modules, 'module')}\nnext:\n  govanity check --strict ${name}\n  govanity serve ${name}\n`,
   );
   return 0;
 }

@@ -3,9 +3,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { run } from '../cli/run.ts';
+import { run as runCommand } from '../cli/run.ts';
 import { tempDir, tempFile } from '../cli/temp-file.ts';
+import { withoutAuthorities } from '../init/forge-emulators.ts';
 import { serveYaml } from '../support/site-server.ts';
+
+const run = (argv: readonly string[]) => runCommand(argv, { env: withoutAuthorities });
 
 const file = 'host: go.company.com\npaths:\n  /lib: {repo: "https://github.com/company/lib"}\n';
 

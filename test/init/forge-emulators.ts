@@ -3,6 +3,9 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
+/** Authorities are not read for emulations without TLS: it takes longer than all the rest. */
+export const withoutAuthorities = { SSL_CERT_FILE: '/none', SSL_CERT_DIR: '/none' };
+
 /** A repository of an emulated forge. */
 export interface EmulatedProject {
   readonly name: string;

@@ -4,7 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { run } from '../cli/run.ts';
 import { tempDir } from '../cli/temp-file.ts';
-import { type EmulatedProject, type Emulation, emulateForge } from './forge-emulators.ts';
+import { type EmulatedProject, type Emulation, emulateForge, withoutAuthorities } from './forge-emulators.ts';
 
 const host = 'go.company.com';
 const goMod = (path: string) => ({ 'go.mod': `module ${path}\n\ngo 1.24\n`, 'a.go': 'package a\n' });
@@ -21,7 +21,9 @@ async function initFrom(
   const file = join(await tempDir(), 'vanity.yaml');
   const api = { gitlab: '/api/v4', gitea: '/api/v1', github: '/api/v3', gerrit: '' }[kind];
   const where = ['--web', `https://${kind}.company.com`, '--api', `${forge.url}${api}`];
-  const result = await run(['init', file, '--host', host, ...where, `--from-${kind}`, group, ...args], { env });
+  const result = await run(['init', file, '--host', host, ...where, `--from-${kind}`, group, ...args], {
+    env: { ...withoutAuthorities, ...env },
+  });
   const yaml = await readFile(file, 'utf8').catch(() => '');
   return { ...result, forge, file, yaml };
 }

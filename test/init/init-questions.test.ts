@@ -1,12 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { forgeNames } from '../../src/vanity/forges/forge.ts';
 import { run } from '../cli/run.ts';
 import { tempDir } from '../cli/temp-file.ts';
-import { createCa } from '../e2e/harness/ca.ts';
 import { siteOf } from '../support/site-server.ts';
 import { emulateForge } from './forge-emulators.ts';
 
@@ -129,24 +127,6 @@ describe('govanity init without a terminal', () => {
     const { exitCode, stderr } = await run(['init', join(dir, 'a', 'vanity.yaml'), ...flags]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain('cannot write');
-  });
-});
-
-describe('govanity init over TLS', () => {
-  it('trusts the authority that go trusts, and no other', async () => {
-    const dir = await mkdtemp(join(tmpdir(), 'govanity-ca-'));
-    const ca = await createCa(dir);
-    const { certFile, keyFile } = await ca.issue(['localhost']);
-    const tls = { cert: await readFile(certFile, 'utf8'), key: await readFile(keyFile, 'utf8') };
-    const projects = [{ name: 'platform/lib', files: { 'go.mod': 'module go.company.com/lib\n' } }];
-    const { url } = await emulateForge('gitlab', { projects, tls, token: 's3cret' });
-    const args = ['init', '-', '--host', 'go.company.com', '--web', url, '--from-gitlab', 'platform'];
-    const trusted = await run(args, { env: { SSL_CERT_FILE: ca.certFile, GITLAB_TOKEN: 's3cret' } });
-    expect(trusted.stdout).toContain('/lib:\n    project: platform/lib\n');
-    const other = await run(args, { env: { GITLAB_TOKEN: 's3cret' } });
-    expect(other.exitCode).toBe(1);
-    expect(other.stderr).toMatch(/unknown authority: name the file of that authority in SSL_CERT_FILE/);
-    await rm(dir, { recursive: true });
   });
 });
 
