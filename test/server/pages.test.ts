@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildVersionTable } from '../../src/vanity/versions.ts';
 import { parsePage } from '../support/page.ts';
-import { type SiteServer, serveYaml } from '../support/site-server.ts';
+import { type SiteServer, serveSite, serveYaml, siteOf } from '../support/site-server.ts';
 
 const paths = `
   /abc: {repo: https://github.com/company/abc, description: 'the <b>first</b> & best'}
@@ -232,5 +233,44 @@ paths:
     const body = await setupOf(proxied('announce: false'));
     expect(body).toContain('Put it before the other proxies');
     expect(body).toContain('ssh-keyscan');
+  });
+});
+
+describe('the page of a module that the proxy has stored', () => {
+  const proxied = `host: go.company.com
+proxy: {store: store, announce: false}
+access: {restrict: none}
+paths: {/lib: {repo: https://git.company.com/lib.git}}
+`;
+  const held = (version: string, time: string | undefined) => ({
+    ...{ version, time, size: 1_000, hash: undefined, commit: undefined, movedTo: undefined },
+  });
+  const findStored = () => ({
+    versions: [
+      held('v1.2.0-0.20260401120000-0123456789ab', '2026-04-01T12:00:00Z'),
+      held('v1.1.0', '2026-01-31T23:59:59Z'),
+      held('v1.0.0', undefined),
+    ],
+    count: 3,
+    lastError: undefined,
+  });
+
+  it.each([
+    [
+      'without --versions shows what is stored, the highest release as the latest',
+      {},
+      'Latestv1.1.0 2026-01-31 Versions v1.2.0-0.20260401120000-0123456789ab 2026-04-01 v1.1.0 2026-01-31 v1.0.0 ',
+    ],
+    [
+      'with --versions shows what is tagged, with the dates of what is stored',
+      { findVersions: () => buildVersionTable(['v1.0.0', 'v1.1.0', 'v1.3.0'], '') },
+      'Latestv1.3.0 Versions v1.3.0 v1.1.0 2026-01-31 v1.0.0 ',
+    ],
+  ])('%s', async (_what, options, expected) => {
+    const site = siteOf(proxied, options);
+    const own = await serveSite(() => site, { findStored });
+    const { body } = await own.ask('/lib');
+    await own.close();
+    expect(parsePage(body).text).toContain(expected);
   });
 });
