@@ -6,8 +6,6 @@ import type { ModuleStore } from './module-store.ts';
 /** The store of a configuration; contacts nobody, and finds nothing wrong. */
 export async function openStore(location: StoreLocation, configFile: string): Promise<ModuleStore> {
   if (location.kind === 'directory') return createDirectoryStore(resolve(dirname(configFile), location.path));
-  // This version is built for every Node.js that runs the program, and comes with it.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   // The library for it takes as long to load as all of the program.
   const { createS3Store } = await import('./s3-store.ts');
   return createS3Store(location);

@@ -16,6 +16,7 @@ import type { BucketLocation } from '../../config/config.ts';
 import type { ByteRange } from '../../site/answer.ts';
 import type { FileContent } from './module-store.ts';
 import { explainS3Error, isMissing, statusOf } from './s3-error.ts';
+import { StoreError } from './store-failure.ts';
 
 /** An object of a bucket, without its contents. */
 export interface ObjectFacts {
@@ -66,6 +67,8 @@ const maxSockets = 64;
 export function createBucket(location: BucketLocation): Bucket {
   const { bucket, endpoint, region, isPathStyle } = location;
   const Bucket = bucket;
+  // This version runs on every Node.js that the program takes, and comes with it.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const client = new S3Client({
     ...(endpoint === undefined ? {} : { endpoint }),
     ...chooseRegion(location),
@@ -94,13 +97,19 @@ export function createBucket(location: BucketLocation): Bucket {
       throw failed(error);
     }
   };
-  /** Tries anew what the SDK does not, because a body is sent or read. */
+  /** The SDK has made all its attempts. */
+  const sent = <Value>(answer: Promise<Value>): Promise<Value> =>
+    answer.catch((error: unknown) => {
+      throw isMissing(error) ? error : failed(error);
+    });
+  /** Tries anew what the SDK does not: bodies that are streams. */
   const retried = async <Value>(task: () => Promise<Value>): Promise<Value> => {
     for (let count = 1; ; count++) {
       try {
         return await task();
       } catch (error) {
-        if (count === maxAttempts || isMissing(error) || !failed(error).isPassing) throw error;
+        const isFinal = error instanceof StoreError || isMissing(error) || !failed(error).isPassing;
+        if (isFinal || count === maxAttempts) throw error;
         await sleep(pauseMs * count);
       }
     }
@@ -143,7 +152,8 @@ export function createBucket(location: BucketLocation): Bucket {
       const began = at;
       try {
         const part = { IfMatch: `"${etag}"`, Range: `bytes=${at}-${end}` };
-        const { Body, ContentRange } = await client.send(new GetObjectCommand({ Bucket, Key, ...part }), limited());
+        const command = new GetObjectCommand({ Bucket, Key, ...part });
+        const { Body, ContentRange } = await sent(client.send(command, limited()));
         if (ContentRange?.startsWith(`bytes ${at}-`) !== true && !(at === 0 && end === size - 1)) {
           throw new Error('the bucket does not answer with the part that was asked for');
         }
@@ -155,7 +165,8 @@ export function createBucket(location: BucketLocation): Bucket {
       } catch (error) {
         const problem = failed(error);
         fruitless = at > began ? 0 : fruitless + 1;
-        if (!problem.isPassing || ++resumed > maxResumed || fruitless === maxAttempts) throw problem;
+        if (problem === error || !problem.isPassing || ++resumed > maxResumed || fruitless === maxAttempts)
+          throw problem;
         await sleep(pauseMs * (fruitless + 1));
       }
     }
@@ -166,7 +177,7 @@ export function createBucket(location: BucketLocation): Bucket {
     read: (Key) =>
       orMissing(() =>
         retried(async () => {
-          const answer = await client.send(new GetObjectCommand({ Bucket, Key }), limited());
+          const answer = await sent(client.send(new GetObjectCommand({ Bucket, Key }), limited()));
           const facts = factsOf(answer);
           const chunks: Buffer[] = [];
           for await (const chunk of withoutStalls(answer.Body as Readable)) chunks.push(chunk);
@@ -185,14 +196,16 @@ export function createBucket(location: BucketLocation): Bucket {
       }
     },
     async create(Key, text) {
-      try {
-        await retried(() =>
-          client.send(new PutObjectCommand({ Bucket, Key, ...bodyOf(text), IfNoneMatch: '*' }), limited()),
-        );
-        return true;
-      } catch (error) {
-        if (statusOf(error) === 412) return false;
-        throw failed(error);
+      for (let count = 1; ; count++) {
+        try {
+          await client.send(new PutObjectCommand({ Bucket, Key, ...bodyOf(text), IfNoneMatch: '*' }), limited());
+          return true;
+        } catch (error) {
+          if (statusOf(error) === 412) return false;
+          // Another process writes the same object at this moment.
+          if (statusOf(error) !== 409 || count === maxAttempts) throw failed(error);
+          await sleep(pauseMs * count);
+        }
       }
     },
     async remove(Key) {

@@ -14,9 +14,11 @@ type OtherTool =
   | 'gitweb.cgi'
   | 'helm'
   | 'mandoc'
+  | 'moto_server'
   | 'node22'
   | 'node24'
   | 'perl'
+  | 'versitygw'
   | 'zsh';
 
 export type Tool = (typeof ALL_TOOLS)[number] | OtherTool;
