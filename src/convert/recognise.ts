@@ -23,7 +23,7 @@ export const kinds: readonly Kind[] = [
 ];
 
 /** Keys that vanity.yaml has and no other server's file, at the top level and below a path. */
-const ownTopKeys = ['backends', 'backend', 'index', 'access', 'proxy'];
+const ownTopKeys = ['backends', 'backend', 'index', 'explain', 'access', 'proxy'];
 const ownPathKeys = ['backend', 'project'];
 /** Keys that forks of govanityurls have, too; together with keys of theirs the file is one of a fork. */
 const sharedPathKeys = ['subdir', 'branch', 'docs', 'hidden', 'deprecated'];
