@@ -44,7 +44,7 @@ function addServeFlags(command: Command): Command {
       'networks whose X-Forwarded-For is trusted, separated by commas ("none" for nobody)',
       'loopback',
     )
-    .addOption(new Option('--access-log <mode>', 'one line per request').choices(['on', 'off']).default('on'))
+    .addOption(new Option('--access-log <mode>', 'one line per request').choices(['on', 'off', 'none']).default('on'))
     .addOption(
       new Option('--log-format <format>', 'text for people, json for programs; auto: text on a terminal')
         .choices(['auto', 'json', 'text'])

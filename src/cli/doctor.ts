@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
 import type { LocalConfig } from '../doctor/context.ts';
 import { type DiagnoseOptions, diagnose } from '../doctor/diagnose.ts';
 import { createStepFormat, diagnosisJson, formatExplanation, formatVerdict } from '../doctor/format-diagnosis.ts';
 import { readConfigFile } from '../files/read-config-file.ts';
+import { describeFileError, readEndOfFile } from '../files/read-file.ts';
 import { explainError, maxInput } from '../vanity/error-catalogue/explain-error.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 
@@ -52,7 +52,7 @@ async function readLocalConfig(file: string): Promise<LocalConfig> {
 }
 
 async function explainOutput(file: string, { format }: DoctorFlags, io: Io): Promise<ExitCode> {
-  const explanations = explainError(await readEnd(file === '-' ? io.stdin : createReadStream(file), file));
+  const explanations = explainError(file === '-' ? await readEndOfInput(io.stdin) : await readEndOf(file));
   if (format === 'json') io.stdout(`${JSON.stringify({ explanations }, null, 2)}\n`);
   else if (explanations.length === 0) io.stdout('no known error found\n');
   else io.stdout(explanations.map((explanation) => formatExplanation(explanation, io.color)).join('\n'));
@@ -60,7 +60,15 @@ async function explainOutput(file: string, { format }: DoctorFlags, io: Io): Pro
 }
 
 /** The last part of a log, however long it is: errors are at its end. */
-async function readEnd(input: NodeJS.ReadableStream, file: string): Promise<string> {
+async function readEndOf(file: string): Promise<string> {
+  const read = await readEndOfFile(file, 2 * maxInput);
+  if (read.ok) return read.bytes.toString('utf8');
+  const isPipe = read.error.code === 'ENOTREG';
+  const remedy = isPipe ? '; pipe the output into `govanity doctor --explain -`' : '';
+  throw new UsageError(`cannot read ${file}: ${describeFileError(read.error)}${remedy}`);
+}
+
+async function readEndOfInput(input: NodeJS.ReadableStream): Promise<string> {
   let text = '';
   try {
     for await (const chunk of input.setEncoding('utf8')) {
@@ -69,7 +77,7 @@ async function readEnd(input: NodeJS.ReadableStream, file: string): Promise<stri
     }
     return text;
   } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${(error as Error).message}`);
+    throw new UsageError(`cannot read standard input: ${describeFileError(error as NodeJS.ErrnoException)}`);
   }
 }
 

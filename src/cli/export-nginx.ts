@@ -55,7 +55,7 @@ function checkFlags({ listen = [], include = [] }: ExportNginxFlags): void {
     throw new UsageError(`--listen takes what nginx's \`listen\` takes, such as 443 ssl, found ${address}`);
   }
   for (const file of include) {
-    if (/[\n\r]/.test(file) || file === '') throw new UsageError('--include takes the name of a file');
+    if (/[\n\r]/.test(file)) throw new UsageError('--include takes the name of a file');
   }
 }
 

@@ -1,19 +1,19 @@
-import { readFile } from 'node:fs/promises';
 import { createSourceText } from '../config/source-text.ts';
 import { type Diagnostic, hasError } from '../diagnostics/diagnostic.ts';
 import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
 import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
-import { redact } from '../diagnostics/redact.ts';
 import { forExport } from '../export/for-export.ts';
 import { bringUpToDate } from '../export/static/bring-up-to-date.ts';
 import { type Changes, inspectDirectory } from '../export/static/inspect-directory.ts';
 import { parsePathList } from '../export/static/parse-path-list.ts';
 import { planStaticExport, type StaticExport } from '../export/static/plan-static-export.ts';
+import { describeFileError } from '../files/read-file.ts';
 import { readSite, type SiteReading } from '../server/load-site.ts';
 import type { HostTable } from '../site/host-table.ts';
 import { hostFault } from '../vanity/module-path.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import { createProgress } from './progress.ts';
+import { readText } from './read-text.ts';
 
 export interface ExportStaticFlags {
   readonly output: string;
@@ -34,7 +34,7 @@ export async function exportStatic(file: string, flags: ExportStaticFlags, io: I
   printFaults(reading, io);
   if (site === undefined) return 1;
   const host = chooseHost(flags.host, site.hostTable, file);
-  const list = flags.paths === undefined ? '' : await readList(flags.paths);
+  const list = flags.paths === undefined ? '' : await readText(flags.paths);
   const { paths, diagnostics } = parsePathList(list, flags.paths ?? '', site, host);
   print(diagnostics, list, io);
   if (hasError(diagnostics)) return 1;
@@ -71,7 +71,7 @@ async function update(
     io.stderr(report(plan, changes, host, output, dryRun ?? false));
     return 0;
   } catch (error) {
-    io.stderr(`govanity: cannot bring ${output} up to date: ${redact((error as Error).message)}\n`);
+    io.stderr(`govanity: cannot bring ${output} up to date: ${describeFileError(error as NodeJS.ErrnoException)}\n`);
     return 1;
   }
 }
@@ -123,14 +123,6 @@ function chooseHost(named: string | undefined, { hosts, allowsAnyHost }: HostTab
   const fault = hostFault(named);
   if (fault !== undefined) throw new UsageError(`--host \`${named}\` cannot begin an import path: ${fault}`);
   return named;
-}
-
-async function readList(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${(error as Error).message}`);
-  }
 }
 
 function printFaults({ source, templateDiagnostics, fault }: SiteReading, io: Io): void {

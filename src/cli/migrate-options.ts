@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Config, Route } from '../config/config.ts';
 import { unknownBackend } from '../config/read-backends.ts';
 import { nearest } from '../diagnostics/did-you-mean.ts';
@@ -10,6 +9,7 @@ import { matchesRoute, parseOnlyPattern } from '../migrate/only-pattern.ts';
 import { type MigrationPlan, planMigration } from '../migrate/plan-migration.ts';
 import type { OutputFormat } from './command-options.ts';
 import { type Io, UsageError } from './io.ts';
+import { readText } from './read-text.ts';
 
 /** The options of every `migrate` command. */
 export interface PlanFlags {
@@ -111,12 +111,4 @@ export async function readGoSums(files: readonly string[], { hosts, routes }: Co
   }
   const texts = await Promise.all(files.map(readText));
   return texts.flatMap(parseGoSum);
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${(error as Error).message}`);
-  }
 }

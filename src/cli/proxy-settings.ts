@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Config, ProxySettings } from '../config/config.ts';
 import { formatDiagnostics } from '../diagnostics/format-diagnostic.ts';
 import { readConfigFile } from '../files/read-config-file.ts';
@@ -11,6 +10,7 @@ import { createStoredVersions, type StoredVersions } from '../proxy/store/stored
 import { buildHostTable, type HostTable } from '../site/host-table.ts';
 import type { OutputFormat } from './command-options.ts';
 import { type Io, UsageError } from './io.ts';
+import { readText } from './read-text.ts';
 
 /** The options of every `proxy` command. */
 export interface ProxyFlags {
@@ -68,12 +68,7 @@ export async function openProxy(file: string, config: Config, settings: ProxySet
 
 /** Reads the go.sum files that a command line names; throws UsageError for one that cannot be read. */
 export async function readGoSums({ goSum = [] }: GoSumFlags): Promise<GoSums> {
-  const texts = goSum.map((file) =>
-    readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      throw new UsageError(`cannot read ${file}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}`);
-    }),
-  );
-  return parseGoSums(await Promise.all(texts));
+  return parseGoSums(await Promise.all(goSum.map(readText)));
 }
 
 /** MODULE@VERSION with a canonical version; throws UsageError for anything else. */

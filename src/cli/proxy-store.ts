@@ -1,5 +1,7 @@
+import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseSize } from '../config/read-proxy.ts';
+import { describeFileError } from '../files/read-file.ts';
 import { unattendedGitEnvironment } from '../programs/git/git-environment.ts';
 import { dropTagOfClone } from '../proxy/create-proxy.ts';
 import { createWorkDirectory } from '../proxy/fetch/work-directory.ts';
@@ -43,6 +45,7 @@ export async function proxyVerify(flags: ProxyFlags & GoSumFlags, io: Io): Promi
 export async function proxyImport(directories: readonly string[], flags: ProxyFlags, io: Io): Promise<ExitCode> {
   const proxy = await readConfiguredProxy(flags, io);
   if (proxy === undefined) return 1;
+  for (const directory of directories) await refuseUnlessDirectory(directory);
   const isJson = flags.format === 'json';
   const versions: object[] = [];
   const counts = { imported: 0, known: 0, refused: 0 };
@@ -56,6 +59,15 @@ export async function proxyImport(directories: readonly string[], flags: ProxyFl
   if (isJson) printJson(io, { store: proxy.storeName, ...counts, versions });
   else io.stderr(`${counts.imported} imported, ${counts.known} known already, ${counts.refused} refused\n`);
   return counts.refused === 0 ? 0 : 1;
+}
+
+async function refuseUnlessDirectory(path: string): Promise<void> {
+  try {
+    if ((await stat(path)).isDirectory()) return;
+  } catch (error) {
+    throw new UsageError(`cannot read ${path}: ${describeFileError(error as NodeJS.ErrnoException)}`);
+  }
+  throw new UsageError(`cannot read ${path}: it is not a directory`);
 }
 
 /** `govanity proxy prune`: removes zips; pins and texts stay. */

@@ -1,4 +1,5 @@
 import { type ConfigFile, readConfigBytes, readConfigFile } from '../files/read-config-file.ts';
+import { describeFileError } from '../files/read-file.ts';
 import { type Io, UsageError } from './io.ts';
 
 /** Bytes of standard input that are read: more than any configuration has. */
@@ -26,6 +27,6 @@ export async function readInput({ stdin }: Io): Promise<Buffer> {
     return Buffer.concat(chunks);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`cannot read standard input: ${(error as Error).message}`);
+    throw new UsageError(`cannot read standard input: ${describeFileError(error as NodeJS.ErrnoException)}`);
   }
 }

@@ -17,6 +17,10 @@ import { declareProxy } from './declare-proxy.ts';
 import { declareServe } from './declare-serve.ts';
 import { type ExitCode, type Io, type RunCommand, UsageError } from './io.ts';
 import { readVersion } from './version.ts';
+import { allCommands, explainWrongWord, pathOf } from './wrong-words.ts';
+
+/** What people write first to see the version. */
+const versionWords = ['version', '-v'];
 
 /** Runs one command line (without the program's name) and returns its exit code; never throws for a wrong one. */
 export async function runCli(argv: readonly string[], world: Io): Promise<ExitCode> {
@@ -27,14 +31,23 @@ export async function runCli(argv: readonly string[], world: Io): Promise<ExitCo
   const program = buildProgram(io, async (command) => {
     exitCode = await command(io);
   });
+  let running = program;
+  program.hook('preAction', (_program, command) => {
+    running = command;
+    refuseEmpty(command);
+  });
   try {
-    refuseUnknownCommand(argv[0], program);
+    const [first = ''] = argv;
+    if (argv.length === 1 && versionWords.includes(first)) return await runCli(['--version'], world);
+    refuseUnknownCommand(argv, program);
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof UsageError)) throw error;
-    io.stderr(`govanity: ${redact(error.message)}\n`);
+    // What a file or a server refuses is not explained there.
+    const help = error.message.startsWith('cannot ') ? '' : `(see ${pathOf(running)} --help)\n`;
+    io.stderr(`govanity: ${redact(error.message)}\n${help}`);
     return 2;
   }
 }
@@ -51,7 +64,7 @@ function buildProgram(io: Io, run: RunCommand): Command {
       getErrHasColors: () => io.color,
     })
     .configureHelp({ subcommandTerm: (command) => command.name() })
-    .showHelpAfterError('(see govanity --help)');
+    .showSuggestionAfterError(false);
   declareServe(program, run, (file) => unknownFile(file, program));
   declareQuestions(program, run);
   declareInit(program, run);
@@ -62,12 +75,33 @@ function buildProgram(io: Io, run: RunCommand): Command {
   declareDoctor(program, run);
   declareTools(program, run);
   declareDocumentation(program, run);
+  for (const command of allCommands(program)) {
+    command.showHelpAfterError(`(see ${pathOf(command)} --help)`).configureOutput({
+      outputError: (text, write) => write(explainWrongWord(text, command, program)),
+    });
+  }
   return program;
 }
 
+/** Mostly a variable that is not set. */
+function refuseEmpty(command: Command): void {
+  const isEmpty = (value: unknown) => [value].flat().includes('');
+  for (const option of command.options) {
+    const name = option.attributeName();
+    if (command.getOptionValueSource(name) !== 'cli' || !isEmpty(command.getOptionValue(name))) continue;
+    throw new UsageError(`${option.long} needs a value, found an empty one`);
+  }
+  if (isEmpty(command.args)) throw new UsageError('an argument is empty');
+}
+
 /** Without this, `govanity chekc FILE` fails because `serve` takes one argument. */
-function refuseUnknownCommand(first: string | undefined, program: Command): void {
-  if (first === undefined || first.startsWith('-') || first === 'help') return;
+function refuseUnknownCommand([first, second]: readonly string[], program: Command): void {
+  if (first === undefined || first.startsWith('-')) return;
+  if (first === 'help') {
+    const isKnown = second === undefined || second.startsWith('-') || commandNames(program).includes(second);
+    if (!isKnown) throw new UsageError(unknownFile(second, program));
+    return;
+  }
   if (!commandNames(program).includes(first) && !existsSync(first)) throw new UsageError(unknownFile(first, program));
 }
 

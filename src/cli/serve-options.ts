@@ -20,7 +20,7 @@ export interface ServeFlags {
   readonly tlsKey?: string;
   readonly httpRedirect?: string;
   readonly trustProxy: string;
-  readonly accessLog: 'on' | 'off';
+  readonly accessLog: 'on' | 'off' | 'none';
   readonly logFormat: 'auto' | 'json' | 'text';
   readonly configHashHeader?: boolean;
   readonly reloadNotice?: boolean;
@@ -42,7 +42,7 @@ export function readServeFlags(flags: ServeFlags, io: Io): ServerOptions & { gra
   if ((flags.tlsCert === undefined) !== (flags.tlsKey === undefined)) {
     throw new UsageError('--tls-cert and --tls-key go together');
   }
-  if (flags.httpRedirect !== undefined && flags.tlsCert === undefined) {
+  if (readRedirect(flags.httpRedirect) !== undefined && flags.tlsCert === undefined) {
     throw new UsageError('--http-redirect needs --tls-cert and --tls-key');
   }
   if (!/^[0-9]{1,5}(?:\.[0-9]+)?$/.test(flags.grace)) {
@@ -56,11 +56,11 @@ export function readServeFlags(flags: ServeFlags, io: Io): ServerOptions & { gra
     configFile: flags.example && !existsSync(configured) ? exampleFile() : configured,
     target: readTarget(flags, io),
     adminHosts: readNames(flags.adminHost ?? ''),
-    admin: isNone(flags.admin) ? undefined : parseListenAddress(flags.admin, '--admin'),
+    admin: isNone(flags.admin) ? undefined : { ...parseListenAddress(flags.admin, '--admin'), setBy: adminSetBy },
     tls: cert === undefined || key === undefined ? undefined : { cert, key },
-    redirect: flags.httpRedirect === undefined ? undefined : parseListenAddress(flags.httpRedirect, '--http-redirect'),
+    redirect: readRedirect(flags.httpRedirect),
     trustedProxies: readNetworks(flags.trustProxy),
-    accessLog: flags.accessLog === 'on',
+    accessLog: !isNone(flags.accessLog),
     configHashHeader: flags.configHashHeader ?? false,
     templates: flags.templates,
     versions: flags.versions ?? false,
@@ -75,15 +75,25 @@ function exampleFile(): string {
   return fileURLToPath(new URL('../../vanity.example.yaml', import.meta.url));
 }
 
+/** How each listener is moved, for those whose address is taken. */
+const mainSetBy = '--listen or GOVANITY_LISTEN, or its port with PORT';
+const adminSetBy = '--admin or GOVANITY_ADMIN, or none with `--admin off`';
+const redirectSetBy = '--http-redirect or GOVANITY_HTTP_REDIRECT';
+
+function readRedirect(text: string | undefined): ListenTarget | undefined {
+  if (text === undefined || isNone(text)) return undefined;
+  return { ...parseListenAddress(text, '--http-redirect'), setBy: redirectSetBy };
+}
+
 function readTarget({ listen, socket }: ServeFlags, { env }: Io): ListenTarget {
   if (listen !== undefined && socket !== undefined) throw new UsageError('--listen and --socket exclude each other');
-  if (socket !== undefined) return { socket };
-  if (listen !== undefined) return parseListenAddress(listen, '--listen');
+  if (socket !== undefined) return { socket, setBy: '--socket or GOVANITY_SOCKET' };
+  if (listen !== undefined) return { ...parseListenAddress(listen, '--listen'), setBy: mainSetBy };
   if (env.LISTEN_PID === String(process.pid) && Number(env.LISTEN_FDS) > 0) {
     if (Number(env.LISTEN_FDS) > 1) throw new UsageError(`one socket is enough, systemd hands over ${env.LISTEN_FDS}`);
     return { fd: firstActivatedFd };
   }
-  return parseListenAddress(`0.0.0.0:${env.PORT ?? '8080'}`, 'PORT');
+  return { ...parseListenAddress(`0.0.0.0:${env.PORT ?? '8080'}`, 'PORT'), setBy: mainSetBy };
 }
 
 function readNames(text: string): string[] {

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { maxFileBytes, readRegularFile } from '../files/read-file.ts';
 import { runProcess } from '../programs/run-process.ts';
 import type { GoSetting } from '../vanity/error-catalogue/facts.ts';
 import { matchesGlobs } from '../vanity/go-globs.ts';
@@ -83,7 +83,8 @@ async function readGoEnvFile(env: NodeJS.ProcessEnv, home: string): Promise<Part
   const config =
     env.XDG_CONFIG_HOME ||
     (process.platform === 'darwin' ? join(home, 'Library/Application Support') : join(home, '.config'));
-  const text = await readFile(env.GOENV || join(config, 'go/env'), 'utf8').catch(() => '');
+  const read = await readRegularFile(env.GOENV || join(config, 'go/env'), maxFileBytes.settings);
+  const text = read.ok ? read.bytes.toString('utf8') : '';
   const settings = text.split(/\r?\n/).map((line) => line.split(/=(.*)/s));
   return Object.fromEntries(settings.filter(([key]) => names.includes(key as keyof GoEnv)));
 }

@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { maxFileBytes, readRegularFile } from '../files/read-file.ts';
 
 /** A `.netrc`, without what is in it: who may log in where is looked up by host. */
 export interface Netrc {
@@ -31,8 +32,8 @@ export function homeNetrc(home: string): string {
 /** Reads a `.netrc`; one that is not there, or cannot be read, has no entries. */
 export async function readNetrc(file: string): Promise<Netrc> {
   const info = await stat(file).catch(() => undefined);
-  const text = await readFile(file, 'utf8').catch(() => '');
-  const entries = parseNetrc(text);
+  const read = await readRegularFile(file, maxFileBytes.settings);
+  const entries = parseNetrc(read.ok ? read.bytes.toString('utf8') : '');
   const find = (host: string) => entries.find(({ machine }) => machine === host);
   return {
     file,

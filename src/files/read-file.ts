@@ -16,6 +16,10 @@ export const maxFileBytes = {
   users: 4 * mebibyte,
   template: 4 * mebibyte,
   certificate: 4 * mebibyte,
+  /** A go.sum, or a list of import paths. */
+  text: 64 * mebibyte,
+  /** Settings of other programs, such as ~/.netrc. */
+  settings: 4 * mebibyte,
 } as const;
 
 /** Milliseconds. A network file system that does not answer must not stop everything else. */
@@ -30,6 +34,15 @@ const hanging = new Set<string>();
 export async function readRegularFile(path: string, maxBytes: number): Promise<FileBytes> {
   try {
     return { ok: true, bytes: await limited(path, () => readBytes(path, maxBytes)) };
+  } catch (error) {
+    return { ok: false, error: error as NodeJS.ErrnoException };
+  }
+}
+
+/** The same for the last `bytes` of a file of any size. */
+export async function readEndOfFile(path: string, bytes: number): Promise<FileBytes> {
+  try {
+    return { ok: true, bytes: await limited(path, () => readEnd(path, bytes)) };
   } catch (error) {
     return { ok: false, error: error as NodeJS.ErrnoException };
   }
@@ -94,6 +107,20 @@ async function readBytes(path: string, maxBytes: number): Promise<Buffer> {
       if (total > maxBytes) throw tooLarge(total, maxBytes);
       chunks.push(chunk.subarray(0, bytesRead));
     }
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readEnd(path: string, bytes: number): Promise<Buffer> {
+  checkRegular(await stat(path));
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  try {
+    const stats = await handle.stat();
+    checkRegular(stats);
+    const buffer = Buffer.alloc(bytes);
+    const { bytesRead } = await handle.read(buffer, 0, bytes, Math.max(0, stats.size - bytes));
+    return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
   }

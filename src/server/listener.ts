@@ -23,10 +23,14 @@ const socketMode = 0o660;
 const lingerMs = 500;
 
 /** Where to listen: an address, a unix socket, or a descriptor that systemd has opened. */
-export type ListenTarget =
+export type ListenTarget = (
   | { readonly host: string; readonly port: number }
   | { readonly socket: string }
-  | { readonly fd: number };
+  | { readonly fd: number }
+) & {
+  /** What to set to listen elsewhere, such as "--listen", for errors. */
+  readonly setBy?: string;
+};
 
 export interface Listener {
   /** The port that was really taken, where 0 asked for any; undefined for sockets. */
@@ -84,7 +88,7 @@ export async function openListener(
     if ('socket' in target) await removeStaleSocket(target.socket);
     await listen(server, target);
   } catch (error) {
-    throw new Error(`cannot listen on ${formatTarget(target)}: ${(error as Error).message}`);
+    throw new Error(`cannot listen on ${formatTarget(target)}: ${describeListenError(error as Error, target)}`);
   }
   server.on('error', onError);
   if ('socket' in target) await chmod(target.socket, socketMode);
@@ -94,6 +98,24 @@ export async function openListener(
     setTls: (next) => (server as HttpsServer).setSecureContext({ ...next, minVersion: 'TLSv1.2' }),
     close: (graceMs) => closeServer(server, sockets, graceMs, front),
   };
+}
+
+/** By code of the system: why it refuses an address or a socket. */
+const listenFaults: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another process listens there (EADDRINUSE)',
+  EADDRNOTAVAIL: 'this machine has no such address (EADDRNOTAVAIL)',
+  EACCES: 'permission denied (EACCES)',
+  ENOTFOUND: 'there is no host of that name (ENOTFOUND)',
+  EAI_AGAIN: 'the name of the host cannot be looked up now (EAI_AGAIN)',
+  ENOENT: 'there is no such directory (ENOENT)',
+};
+
+function describeListenError(error: NodeJS.ErrnoException, target: ListenTarget): string {
+  const { code = '', message } = error;
+  const isPrivileged = code === 'EACCES' && 'port' in target && target.port < 1024;
+  const known = isPrivileged ? `only root may use ports below 1024 (${code})` : listenFaults[code];
+  const remedy = target.setBy === undefined ? '' : `: name another with ${target.setBy}`;
+  return `${known ?? message}${remedy}`;
 }
 
 function formatTarget(target: ListenTarget): string {

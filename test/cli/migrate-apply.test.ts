@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { applyPatch } from 'diff';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { createCleanup } from '../e2e/harness/cleanup.ts';
 import { goModule } from '../e2e/harness/go-module.ts';
 import { describeWithTools } from '../e2e/harness/required-tools.ts';
@@ -108,7 +108,13 @@ describeWithTools('govanity migrate apply', ['git'], () => {
     const file = await tempFile(yaml);
     const edited = `${yaml}  /new: {project: a/b}\n`;
     let said = '';
-    // The progress is shown when the comparison is done: somebody saves the file just then.
+    // The clock of the progress is fast: it is shown while the comparison goes on, and somebody saves the file just then.
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => {
+      now += 3_000;
+      return now;
+    });
+    onTestFinished(() => void vi.restoreAllMocks());
     const stderr = (text: string) => {
       if (said === '') writeFileSync(file, edited);
       said += text;

@@ -31,6 +31,47 @@ describe('a wrong command line', () => {
     expect(stderr).toContain(words);
   });
 
+  it.each<[string[], string, string]>([
+    [['--port', '80'], "unknown option '--port': use --listen <host:port>", 'serve'],
+    [['-p', '80'], "unknown option '-p': use --listen <host:port>", 'serve'],
+    [['serve', '--adress', ':80'], 'use --listen <host:port>', 'serve'],
+    [['serve', '--lisetn=:80'], 'use --listen <host:port>', 'serve'],
+    [['serve', '--cert', 'a.pem'], 'use --tls-cert <file>', 'serve'],
+    [['serve', '-c', 'a.yaml'], 'use --config <file>', 'serve'],
+    [['check', '--json'], 'use --format <format>', 'check'],
+    [['check', '--strcit'], 'use --strict', 'check'],
+    [['check', '--listen', ':80'], '`--listen` is an option of govanity serve', 'check'],
+    [['check', '-v'], 'use govanity --version', 'check'],
+    [['check', '--format'], "option '--format <format>' argument missing", 'check'],
+    [['check', '--format', 'xml'], 'Allowed choices are text, json', 'check'],
+    [['export', 'static'], "required option '--output <directory>' not specified", 'export static'],
+    [['export', 'statik'], "unknown command 'statik': did you mean `static`?", 'export'],
+    [['migrate', 'chek'], 'did you mean `check`?', 'migrate'],
+    [['proxy', 'clean'], 'use fetch, verify, import, prune, purge, list', 'proxy'],
+    [['check', '--config='], '--config needs a value, found an empty one', 'check'],
+    [['serve', '--listen', ''], '--listen needs a value', 'serve'],
+    [['migrate', 'plan', '--to', ''], '--to needs a value', 'migrate plan'],
+    [['check', ''], 'an argument is empty', 'check'],
+    [['serve', '--grace', 'now'], '--grace takes seconds', 'serve'],
+    [['passwd', 'a', 'b:c'], 'a user name is not empty', 'passwd'],
+  ])('%j leads to the right word and to the help of its command', async (argv, words, command) => {
+    const { exitCode, stdout, stderr } = await run(argv);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(words);
+    expect(stderr.endsWith(`\n(see govanity ${command} --help)\n`)).toBe(true);
+  });
+
+  it.each([[['servr']], [['help', 'chekc']], [['verison']]])('%j leads to the commands', async (argv) => {
+    const { exitCode, stdout, stderr } = await run(argv);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toMatch(/\n\(see govanity --help\)\n$/);
+  });
+
+  it('guesses nothing that is not near', async () => {
+    const { stderr } = await run(['check', '--xyzzy']);
+    expect(stderr).toBe("error: unknown option '--xyzzy'\n(see govanity check --help)\n");
+  });
+
   const raw = 'x\x1b[31m\x1b]0;title\x07\x9b1m';
   const isPrintable = (text: string) => /^[\n\x20-\x7e\xa0-\uffff]+$/.test(text);
   it.each([
@@ -87,7 +128,9 @@ describe('govanity FILE', () => {
 describe('--version and --help', () => {
   it('prints the version of package.json', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-    expect(await run(['--version'])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
+    for (const argv of [['--version'], ['-V'], ['-v'], ['version']]) {
+      expect(await run(argv)).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
+    }
   });
 
   it.each([
@@ -107,7 +150,12 @@ describe('flags of serve in the environment', () => {
     ['an address', [], { GOVANITY_LISTEN: 'nowhere' }, 'GOVANITY_LISTEN takes HOST:PORT'],
     ['the admin address', [], { GOVANITY_ADMIN: 'nowhere' }, 'GOVANITY_ADMIN takes HOST:PORT'],
     ['a number', [], { GOVANITY_GRACE: 'soon' }, 'GOVANITY_GRACE takes seconds, found `soon`'],
-    ['a word out of several', [], { GOVANITY_ACCESS_LOG: 'maybe' }, 'GOVANITY_ACCESS_LOG takes on, off, found `maybe`'],
+    [
+      'a word out of several',
+      [],
+      { GOVANITY_ACCESS_LOG: 'maybe' },
+      'GOVANITY_ACCESS_LOG takes on, off, none, found `maybe`',
+    ],
     ['a switch', [], { GOVANITY_VERSIONS: 'maybe' }, 'GOVANITY_VERSIONS takes true or false, found `maybe`'],
     ['two that go together', [], { GOVANITY_TLS_CERT: 'a.pem' }, 'GOVANITY_TLS_CERT and --tls-key go together'],
     [
@@ -141,7 +189,13 @@ describe('flags of serve in the environment', () => {
     ['a switch that is off', ['--config', 'nowhere/b.yaml'], { GOVANITY_VERSIONS: 'off' }, 'nowhere/b.yaml'],
     ['lines for people', ['--config', 'nowhere/b.yaml'], { GOVANITY_LOG_FORMAT: 'text' }, 'FATAL: cannot serve'],
     ['lines for programs', ['--config', 'nowhere/b.yaml', '--log-format', 'json'], {}, '"level":"fatal"'],
-    ['none is off', ['--config', 'nowhere/b.yaml', '--admin', 'none', '--trust-proxy', 'off'], {}, 'nowhere/b.yaml'],
+    [
+      'none is off, and off is none',
+      ['--config', 'nowhere/b.yaml', '--admin', 'none', '--trust-proxy', 'off', '--access-log', 'none'],
+      { GOVANITY_HTTP_REDIRECT: 'off' },
+      'nowhere/b.yaml',
+    ],
+    ['none in a variable', ['--config', 'nowhere/b.yaml'], { GOVANITY_ACCESS_LOG: 'none' }, 'nowhere/b.yaml'],
   ])('%s', async (_, argv, env, words) => {
     const { exitCode, stdout, stderr } = await run(argv, { env });
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });

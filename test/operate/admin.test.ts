@@ -69,7 +69,7 @@ describe('the admin listener', () => {
     const { exitCode, stderr } = await runGovanity(['serve', '--admin-host', 'govanity:9090']);
     expect([exitCode, stderr]).toEqual([
       2,
-      'govanity: --admin-host takes names without a port, found `govanity:9090`\n',
+      'govanity: --admin-host takes names without a port, found `govanity:9090`\n(see govanity serve --help)\n',
     ]);
   });
 

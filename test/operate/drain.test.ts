@@ -162,5 +162,8 @@ describe('SIGTERM', () => {
 
 test.for(['-1', 'soon', ''])('--grace %s is refused', async (seconds) => {
   const { exitCode, stderr } = await runGovanity(['serve', `--grace=${seconds}`]);
-  expect([exitCode, stderr]).toEqual([2, `govanity: --grace takes seconds, found \`${seconds}\`\n`]);
+  expect([exitCode, stderr]).toEqual([
+    2,
+    `govanity: --grace takes seconds, found \`${seconds}\`\n(see govanity serve --help)\n`,
+  ]);
 });

@@ -225,7 +225,9 @@ describe('--socket', () => {
   test('a port that is taken is named, exit code 1', async ({ onTestFinished: defer }) => {
     const server = await startGovanity(defer);
     const second = startGovanity(defer, { listenFlags: ['--listen', `127.0.0.1:${server.port}`] });
-    await expect(second).rejects.toThrow(`cannot listen on 127.0.0.1:${server.port}: listen EADDRINUSE`);
+    await expect(second).rejects.toThrow(
+      `cannot listen on 127.0.0.1:${server.port}: another process listens there (EADDRINUSE): name another with --listen`,
+    );
   });
 });
 

@@ -19,7 +19,7 @@ export function bringUpToDate(
     withDirectories(directory, removeScratch);
     return;
   }
-  mkdirSync(directory, { recursive: true });
+  makeDirectories(directory);
   withDirectories(directory, (scratch) =>
     withDirectories(directory, (places) => {
       removeScratch(scratch);
@@ -50,6 +50,19 @@ export function bringUpToDate(
       }
     }),
   );
+}
+
+/** Not with `recursive`, for which Node.js tries without end where the system makes none, as below /proc. */
+function makeDirectories(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    makeDirectories(dirname(path));
+    mkdirSync(path);
+  }
 }
 
 function withDirectories(directory: string, work: (directories: OpenDirectories) => void): void {
