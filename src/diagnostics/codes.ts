@@ -144,11 +144,14 @@ const table = {
   'repo/unsupported-scheme': error('the scheme is not one that `go` uses with this version control system'),
   'repo/web-url': error('the URL is a page of the forge, not a repository'),
   'repo/windows-path': error('the value is a Windows path'),
+  'repo/foreign-ssh-user': warning(
+    'an ssh URL of a public forge names another user than the one that all people share',
+  ),
   'repo/gerrit-a-over-ssh': warning(
     '`/a/` is the prefix of authenticated HTTP on Gerrit and names no project over ssh',
   ),
   'repo/home-directory': warning('`~` in an ssh path means a home directory, which forges do not have'),
-  'repo/https-to-ssh-port': warning('an http(s) URL names port 29418, which is the ssh port of Gerrit'),
+  'repo/https-to-ssh-port': warning('an http(s) URL names a port of ssh: 22, 7999 or 29418'),
   'repo/insecure-scheme': warning(
     '`http://` and `git://` are neither encrypted nor authenticated, and `go` is about to refuse them',
   ),

@@ -43,6 +43,7 @@ export const bitbucketServer: Forge = {
     readEvent,
   },
   pageMarks: ['projects', 'repos', 'users'],
+  betterUrl,
   webOf: (url) => webPage(url),
   homeUrl,
   sourceTemplates(home, branch = 'main', subdir) {
@@ -57,6 +58,15 @@ function projectOf(url: RepoUrl, webPath: string): string | undefined {
   const elements = pathElements(url, webPath);
   if (isHttp(url) && elements.shift() !== 'scm') return undefined;
   return elements.length === 2 ? withoutDotGit(elements.join('/')) : undefined;
+}
+
+/** https URLs need `/scm/`, and ssh URLs have none. */
+function betterUrl(url: RepoUrl): string | undefined {
+  const elements = pathElements(url, '');
+  const [first] = elements;
+  const isScm = first === 'scm';
+  if (elements.length !== (isScm ? 3 : 2) || isScm === isHttp(url)) return undefined;
+  return url.href.replace(url.path, isScm ? `/${elements.slice(1).join('/')}` : `/scm${url.path}`);
 }
 
 function homeUrl(web: string, project: string): string {

@@ -48,7 +48,11 @@ export const bitbucket: Forge = {
   labels: [],
   projectOf: (url, webPath) => dotGitProject(url, webPath, 2, 2),
   // WORKSPACE/workspace/… are pages of the workspace.
-  readPage: (elements, { is }) => (is === 'certain' && elements[1] === 'workspace' ? {} : ownedPage(elements, is)),
+  readPage: (elements, { is }) => {
+    // The pages' own API, and then the public one: `!api/2.0/repositories/WORKSPACE/REPOSITORY`.
+    if (is === 'certain' && elements[0] === '!api') return { repository: elements.slice(3, 5) };
+    return is === 'certain' && elements[1] === 'workspace' ? {} : ownedPage(elements, is);
+  },
   hook: {
     proof: { kind: 'hmac', headers: ['x-hub-signature'], prefix: 'sha256=' },
     deliveryHeaders: ['x-request-uuid'],

@@ -64,7 +64,13 @@ export function createOwnedPageReader({ directories, files, others, reserved }: 
 }
 
 function join(rest: readonly string[], skip: number): string {
-  return rest.slice(skip).join('/');
+  return directoryPart(rest.slice(skip));
+}
+
+/** The directory of a path that may be that of a file: no directory of Go code is called like one. */
+export function directoryPart(path: readonly string[]): string {
+  const isFile = /^(?:go\.(?:mod|sum|work)|LICENSE|README.*|.*\.(?:go|md|txt|ya?ml))$/.test(path.at(-1) ?? '');
+  return (isFile ? path.slice(0, -1) : path).join('/');
 }
 
 /** Only files of Go repositories have an extension, as a rule. */

@@ -2,7 +2,7 @@ import type { RepoUrl } from '../repo-url/repo-url.ts';
 import { isHttp, pathElements, sharedAccess, sshHref, webPage, withoutDotGit } from './clone-url.ts';
 import type { Forge } from './forge.ts';
 import { type HookEvent, type JsonObject, listAt, pushEvent, valueAt } from './forge-hook.ts';
-import type { ForgePage, PageHost } from './forge-page.ts';
+import { directoryPart, type ForgePage, type PageHost } from './forge-page.ts';
 import { encodePath, encodeSubdir } from './source-link.ts';
 
 /** What Gitiles puts between a project and what it shows of it. */
@@ -137,7 +137,7 @@ function clonePage(context: readonly string[], project: readonly string[], subdi
 
 /** `refs/heads/BRANCH/DIRECTORY`, or a short name of the revision. */
 function directoryOf(tail: readonly string[]): string {
-  return tail.slice(tail[0] === 'refs' ? 3 : 1).join('/');
+  return directoryPart(tail.slice(tail[0] === 'refs' ? 3 : 1));
 }
 
 /** Events of the plugin `webhooks`, which are those of stream-events; refs of branches may be short names. */

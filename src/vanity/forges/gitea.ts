@@ -84,7 +84,7 @@ export const gitea: Forge = {
 
 function readPage(elements: readonly string[], { is }: PageHost): ForgePage | undefined {
   if (is !== 'unknown') return apiPage(elements) ?? ownedPage(elements, is);
-  const source = elements.indexOf('src', 2);
+  const source = elements.findIndex((element, index) => index > 1 && /^(?:src|raw|media)$/.test(element));
   if (source === -1 || elements.length < source + 3 || !/^(?:branch|commit|tag)$/.test(elements[source + 1] ?? ''))
     return undefined;
   const page = ownedPage(['owner', 'name', ...elements.slice(source)], 'guessed');

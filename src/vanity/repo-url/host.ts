@@ -38,7 +38,23 @@ function badCharacter(character: string): Rejection {
   };
 }
 
+/** Letters of other alphabets that look like Latin ones. */
+const lookalikes: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'аaеeоoрpсcуyхxіiјjѕsһhԁdԛqԝwɡgοoαaνvіiıiⅼlցg'].flatMap((letter, index, all) =>
+    index % 2 === 0 ? [[letter, all[index + 1] ?? '']] : [],
+  ),
+);
+
 function nonAscii(host: string): Rejection {
+  const latin = [...host].map((letter) => lookalikes[letter.toLowerCase()] ?? letter).join('');
+  const [odd = ''] = /[^\x20-\x7e]/u.exec(host) ?? [];
+  if (/^[\x21-\x7e]+$/.test(latin) && /[a-z]/i.test(host.split('.').slice(0, -1).join(''))) {
+    return {
+      code: 'repo/non-ascii-host',
+      message: `the host holds ${showCharacter(odd)}, which only looks like the Latin letter \`${lookalikes[odd.toLowerCase()] ?? ''}\``,
+      hint: `type the host again: it is probably \`${latin}\``,
+    };
+  }
   const ascii = domainToASCII(host);
   const rest = ascii === '' ? 'it begins with `xn--`' : `it is \`${ascii}\``;
   return {

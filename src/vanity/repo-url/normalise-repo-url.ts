@@ -192,7 +192,7 @@ function allFindings({ url, place, changes, doubts, notice }: Reading, how: How)
 function onlyOneUrl(changes: readonly Finding[], warnings: readonly Finding[], check: string): readonly Finding[] {
   const better =
     warnings.find(({ code, hint }) => code === 'config/unusual-project' && hint?.startsWith('write ')) ??
-    warnings.find(({ code }) => code === 'repo/ssh-without-user');
+    warnings.find(({ code }) => code === 'repo/ssh-without-user' || code === 'repo/foreign-ssh-user');
   if (better === undefined) return [...changes, ...warnings];
   return [...changes, ...warnings].map(({ code, message, hint }) => {
     if (code === better.code) return { code, message, hint: `${hint}${check}` };

@@ -11,7 +11,14 @@ const invisible =
  * sees. Looks at the whole text before it is read as a URL, because what is around a URL makes nonsense of its parts.
  */
 export function rejectPasted(text: string): Rejection | undefined {
-  return rejectInvisible(text) ?? rejectCommand(text) ?? rejectWrapped(text) ?? rejectEncoded(text);
+  return (
+    rejectInvisible(text) ??
+    rejectFullWidth(text) ??
+    rejectSpaces(text) ??
+    rejectCommand(text) ??
+    rejectWrapped(text) ??
+    rejectEncoded(text)
+  );
 }
 
 /** The rejection of an address with other text after it; passwords with spaces have been looked for before. */
@@ -51,9 +58,50 @@ function rejectInvisible(text: string): Rejection | undefined {
   );
 }
 
+/** Letters and punctuation of East Asian keyboards, and slashes that look like one, in front of the path. */
+function rejectFullWidth(text: string): Rejection | undefined {
+  const narrow = text.replace(wide, (character) => narrowForms[character] ?? character.normalize('NFKC'));
+  if (narrow === text) return undefined;
+  const pathStart = narrow.indexOf('/', narrow.indexOf('://') === -1 ? 0 : narrow.indexOf('://') + 3);
+  const head = pathStart === -1 ? text : text.slice(0, pathStart + 1);
+  const [found = ''] = head.match(wide) ?? [];
+  if (found === '') return undefined;
+  return (
+    rejectCredentials(narrow) ?? {
+      code: 'repo/forbidden-character',
+      message: `the URL holds the wide character ${showCharacter(found)} in place of \`${narrowForms[found] ?? found.normalize('NFKC')}\``,
+      hint: 'type the URL with a Latin keyboard',
+      candidate: narrow,
+    }
+  );
+}
+
+const wide = /[\uff01-\uff5e。．∕⁄։]/g;
+const narrowForms: Readonly<Record<string, string>> = { '。': '.', '∕': '/', '⁄': '/', '։': ':' };
+
+/** `https:// host/x`, `git @host:x` and the like. */
+function rejectSpaces(text: string): Rejection | undefined {
+  const candidate = text
+    .replace(/^((?:https?|ssh|git)) {0,3}: {0,3}\/\/ {0,3}(?=\S)/i, '$1://')
+    .replace(/^((?:https?|ssh):\/\/|)(git|hg)(?: {1,3}@ {0,3}| {0,3}@ {1,3}|@@)(?=[\w-]{1,63}\.)/i, '$1$2@');
+  if (candidate === text) return undefined;
+  return (
+    rejectCredentials(candidate) ?? {
+      code: 'repo/not-a-url',
+      message: 'there is a space or a second `@` before the host',
+      hint: 'write the URL without it',
+      candidate,
+    }
+  );
+}
+
 /** `git clone https://host/x`, or a line of a file or of git's output. */
-function rejectCommand(text: string): Rejection | undefined {
-  if (!/\s/.test(text)) return undefined;
+function rejectCommand(line: string): Rejection | undefined {
+  if (!/\s/.test(line)) return undefined;
+  // The tag of a page, and the right side of a `replace` in go.mod.
+  const text = /\bcontent=["']([^"'<>]+)["']/i.exec(line)?.[1] ?? line.slice(line.lastIndexOf('=> ') + 1);
+  const tool = /^(?:\$ )?(gh|glab) repo clone ([\w.-]+(?:\/[\w.-]+)+)/.exec(text);
+  if (tool !== null) return otherTextBefore(`https://${tool[1] === 'gh' ? 'github.com' : 'gitlab.com'}/${tool[2]}`);
   const words = splitWords(text);
   const [first] = words;
   const isQuoted = first !== undefined && first.start > 0 && words.length > 1;
@@ -64,14 +112,11 @@ function rejectCommand(text: string): Rejection | undefined {
   const secret =
     rejectCredentials(found.text) ??
     (mayGoOn(found.text, tail) ? rejectCredentials(text.slice(found.start)) : undefined);
-  return (
-    secret ?? {
-      code: 'repo/not-a-url',
-      message: `there is other text ${found.start > 1 ? 'before' : 'after'} the URL`,
-      hint: 'write the bare URL',
-      candidate: found.text,
-    }
-  );
+  return secret ?? (found.start > 1 || text !== line ? otherTextBefore(found.text) : afterText(found.text));
+}
+
+function otherTextBefore(candidate: string): Rejection {
+  return { ...afterText(candidate), message: 'there is other text before the URL' };
 }
 
 /** Whether an address may be the first part of one whose password holds a space. */
@@ -120,7 +165,10 @@ function findAddress(words: readonly Word[]): Word | undefined {
   for (const [index, word] of words.entries()) {
     const { text } = word;
     if (isUrl(text)) return word;
-    if (isScp(text) || isBare(text)) return isLabelled ? undefined : word;
+    // `IMPORT_PATH git URL`, as in a go-import tag.
+    if (isBare(text) && /^(?:git|hg|svn|bzr|fossil|mod)$/.test(words[index + 1]?.text ?? '')) continue;
+    if (isBare(text)) return isLabelled ? undefined : { ...word, text: text.replace(/@[\w.+-]+$/, '') };
+    if (isScp(text)) return isLabelled ? undefined : word;
     if (index === 0 && /^[A-Za-z][\w.-]*:$/.test(text)) isLabelled = true;
     else if (/[:@]/.test(text) && !text.startsWith('-')) return undefined;
   }
@@ -144,7 +192,7 @@ function isScp(word: string): boolean {
 
 /** `go get github.com/group/project` */
 function isBare(word: string): boolean {
-  return /^(?:[\w-]+\.)+[A-Za-z]{2,}(?:\/[\w.~-]+)+$/.test(word);
+  return /^(?:[\w-]+\.)+[A-Za-z]{2,}(?:\/[\w.~-]+)+(?:@[\w.+-]+)?$/.test(word);
 }
 
 function rejectWrapped(text: string): Rejection | undefined {

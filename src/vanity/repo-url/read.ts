@@ -26,6 +26,7 @@ function formsFor(vcs: Vcs): string {
 export function readAddress(text: string, vcs: Vcs): Address | Rejection {
   const rejection =
     rejectHelper(text, vcs) ??
+    rejectScmLabel(text) ??
     rejectVariable(text) ??
     rejectPasted(text) ??
     rejectCredentials(text) ??
@@ -44,6 +45,8 @@ export function readAddress(text: string, vcs: Vcs): Address | Rejection {
 function rejectHelper(text: string, vcs: Vcs): Rejection | undefined {
   const scheme = schemeAt(text);
   if (!text.startsWith('::', scheme?.length ?? 0)) return undefined;
+  const inner = innerUrl(text.slice((scheme?.length ?? 0) + 2));
+  if (scheme !== undefined && systems.has(scheme) && inner !== undefined) return { ...prefixed, ...inner };
   const [, region, repository] = /^codecommit::([a-z0-9-]+):\/\/(?:[^/@]*@)?([\w.-]+)$/i.exec(text) ?? [];
   const candidate = `https://git-codecommit.${region}.amazonaws.com/v1/repos/${repository}`;
   return {
@@ -52,6 +55,34 @@ function rejectHelper(text: string, vcs: Vcs): Rejection | undefined {
     hint: `${formsFor(vcs)}; an IPv6 address is written \`ssh://git@[::1]/PATH\``,
     ...(repository !== undefined && { candidate }),
   };
+}
+
+const systems: ReadonlySet<string> = new Set(['git', 'hg', 'svn', 'bzr']);
+
+const prefixed: Rejection = {
+  code: 'repo/not-a-url',
+  message: 'there is other text before the URL',
+  hint: 'write the bare URL',
+};
+
+/** `scm:git:URL`, as in files of Maven and sbt. */
+function rejectScmLabel(text: string): Rejection | undefined {
+  const rest = /^scm:(?:git|hg|svn)[:|](.+)$/i.exec(text)?.[1];
+  if (rest === undefined) return undefined;
+  return rejectCredentials(rest) ?? { ...prefixed, candidate: rest };
+}
+
+/** The URL in Terraform's `git::URL//DIRECTORY?ref=BRANCH`; undefined if it could hold a password. */
+function innerUrl(text: string): Pick<Rejection, 'candidate' | 'remark'> | undefined {
+  const [address = ''] = text.split(/[?#]/, 1);
+  if (!/^(?:[a-z][a-z0-9+]{1,9}:\/\/|(?:git|hg)@[\w.-]+:)[^:]/i.test(address) || text.includes('@', address.length))
+    return undefined;
+  if (rejectCredentials(text) !== undefined) return undefined;
+  const double = address.indexOf('//', address.indexOf('://') + 3);
+  if (double === -1) return { candidate: address };
+  const subdir = address.slice(double + 2);
+  const remark = /^[\w.-]+(?:\/[\w.-]+)*$/.test(subdir) ? `with \`subdir: ${subdir}\`` : undefined;
+  return { candidate: address.slice(0, double), ...(remark !== undefined && { remark }) };
 }
 
 function rejectWindowsPath(text: string, vcs: Vcs): Rejection | undefined {
@@ -116,7 +147,10 @@ function repositoryOfPage(text: string, at: number): string | undefined {
   const base = text.slice(0, at).replace(/\/$/, '');
   const tail = text.slice(at);
   const [, project] = /^\?(?:[\w=]+[;&])?p=([\w.~/+%-]+)/.exec(tail) ?? [];
-  if (project !== undefined) return `${base}/${project}`;
+  if (project !== undefined) return `${base}/${project.replace(/%2f/gi, '/')}`;
+  // GitBlit: `summary/?r=GROUP/NAME.git`
+  const [, blit] = /^\?r=([\w.~/+-]+\.git)(?:&|$)/.exec(tail) ?? [];
+  if (blit !== undefined) return `${base.slice(0, base.lastIndexOf('/'))}/r/${blit}`;
   return /^#\/(?:admin|q)\/[\w.~/+%,:-]+$/.test(tail) ? base + tail.slice(1) : undefined;
 }
 
@@ -128,7 +162,9 @@ function rejectForbidden(text: string): Rejection | undefined {
     message: `the URL holds ${showCharacter(found)}, which is not allowed in the tag`,
     hint: '{}'.includes(found)
       ? 'a repository URL takes no placeholders: use `backend` and `project` for those'
-      : 'write the bare URL, without quotes or angle brackets',
+      : /<[\w -]{1,40}>/.test(text)
+        ? 'write the name itself in place of the words in angle brackets'
+        : 'write the bare URL, without quotes or angle brackets',
   };
 }
 
@@ -183,7 +219,9 @@ function unsupportedScheme(rest: string, scheme: string, vcs: Vcs): Rejection {
   const system = systemOfScheme(scheme);
   // `view-source:https://…` and addresses of desktop programs hold the URL.
   const inner = rest.search(/(?:https?|ssh):\/\//i);
-  const candidate = inner > 0 ? rest.slice(inner) : meant === undefined ? undefined : `${meant}://${rest}`;
+  const namesHost = /^[^/]*[.@:]/.test(rest);
+  const candidate =
+    inner > 0 ? rest.slice(inner) : meant === undefined || !namesHost ? undefined : `${meant}://${rest}`;
   return {
     code: 'repo/unsupported-scheme',
     message: `\`go\` does not use ${shown} with ${vcs}: it uses ${allowed.join(', ')}`,
@@ -213,12 +251,13 @@ const shorthands = new Map([
   ...['bitbucket', 'bb'].map((word) => [word, 'bitbucket.org'] as const),
   ['codeberg', 'codeberg.org'] as const,
   ['sourcehut', 'git.sr.ht'] as const,
+  ['lp', 'git.launchpad.net'] as const,
 ]);
 
 // `word:rest`: a scheme that no forge has, or a host without a dot, for which ssh needs a user in front.
 function rejectBareWord(text: string, word: string, vcs: Vcs): Rejection {
   const rest = text.slice(word.length + 1);
-  const isPath = /^[\w.~-]+(?:\/[\w.~-]+)+$/.test(rest);
+  const isPath = /^[\w.~+-]+(?:\/[\w.~+-]+)+$/.test(rest) || (word === 'lp' && /^[\w.~-]+$/.test(rest));
   const host = shorthands.get(word);
   const ssh = schemesFor(vcs).includes('ssh') && !/^(?:data|mailto|ldap|tel|urn|blob|s3)$/.test(word);
   const candidate = host !== undefined ? `https://${host}/${rest}` : ssh ? `ssh://${vcs}@${word}/${rest}` : undefined;
@@ -253,7 +292,7 @@ function noScheme(text: string, vcs: Vcs): Rejection {
       hint: formsFor(vcs),
     };
   }
-  const [, scheme = 'https', address = ''] = /^(?:(https?|ssh)[;.]?\/\/|\/\/)?(.*)$/is.exec(text) ?? [];
+  const [, scheme = 'https', address = ''] = /^(?:(?:git@|hg@)?(https?|ssh)[;.]?\/\/|\/\/)?(.*)$/is.exec(text) ?? [];
   const user = address.startsWith('git@') || address.startsWith('hg@');
   const namesHost = /^(?:git@|hg@)?[A-Za-z0-9][A-Za-z0-9-]*\.[A-Za-z0-9.-]+\/[^:@]+$/.test(address);
   return {

@@ -25,7 +25,12 @@ export function readScp(text: string, vcs: Vcs): Address | Rejection {
   if (parts.host === '') return emptyHost;
   const scheme = rejectSchemeAsHost(parts.host, `:${parts.path}`);
   if (scheme !== undefined) return scheme;
-  if (parts.path.slice(0, endOfElement(parts.path)).includes('::') || parts.path.startsWith(':')) return bareIpv6;
+  if (parts.path.slice(0, endOfElement(parts.path)).includes('::') || parts.path.startsWith(':')) {
+    // `git@host.xz::group/project`: such a host is no part of an address.
+    const isName = /[g-z]/i.test(parts.host) && parts.host.includes('.') && !parts.path.startsWith('::');
+    const plain = (parts.user ?? 'git') === 'git' && isName && /^:[^:]+$/.test(parts.path);
+    return plain ? { ...bareIpv6, candidate: `git@${parts.host}${parts.path}` } : bareIpv6;
+  }
   if (parts.path.startsWith('-')) return leadingDashInPath;
   return parts.path.startsWith('/') ? absolutePath(parts, vcs) : relativePath(parts, vcs);
 }

@@ -1,4 +1,5 @@
 import { elementsBelow } from '../forges/clone-url.ts';
+import { foreignPageMarks, isForeignHost, readForeignPage } from '../forges/foreign-pages.ts';
 import type { Forge } from '../forges/forge.ts';
 import type { ForgePage } from '../forges/forge-page.ts';
 import { detectForge, forges, knownForge } from '../forges/forge-table.ts';
@@ -90,10 +91,12 @@ function shownSubdir({ subdir }: ForgePage): string | undefined {
 function findPage(url: RepoUrl, place: ForgePlace | undefined): ForgePage | undefined {
   const host = url.host.toLowerCase();
   const is = place?.isCertain ? 'certain' : 'guessed';
+  const elements = elementsBelow(url.path, '');
+  const foreign = readForeignPage(elements, place?.isCertain ? '' : host);
+  if (foreign !== undefined) return place === undefined ? foreign : withoutWebPath(foreign, place);
   const own = place?.forge.readPage?.(elementsBelow(url.path, place.webPath), { host, is });
   if (own !== undefined) return own;
-  if (!hasPageMark(url.path)) return undefined;
-  const elements = elementsBelow(url.path, '');
+  if (!hasPageMark(url)) return undefined;
   for (const forge of strangers) {
     const page = forge === place?.forge ? undefined : forge.readPage?.(elements, { host, is: 'unknown' });
     if (page !== undefined) return place === undefined ? page : withoutWebPath(page, place);
@@ -106,13 +109,30 @@ function findPage(url: RepoUrl, place: ForgePlace | undefined): ForgePage | unde
  * and so for nearly all URLs.
  */
 export function isPlainProject(url: RepoUrl, place: ForgePlace | undefined): boolean {
-  if (hasPageMark(url.path)) return false;
+  if (hasPageMark(url)) return false;
   if (place === undefined) return true;
   const { forge, webPath } = place;
+  if (withoutOddCharacters(url, place) !== undefined) return false;
   return forge.projectOf(url, webPath) !== undefined && forge.betterUrl?.(url) === undefined;
 }
 
-function hasPageMark(path: string): boolean {
+/** Forges whose names of owners and repositories are letters, digits and `. _ -`; the `+`, `~` and `{}` are left alone. */
+const plainNames: ReadonlySet<string> = new Set(['github', 'gitlab', 'gitea', 'bitbucket']);
+
+/**
+ * The path without characters that the forge has in no name: spaces, a version after `@`. Undefined if there are none;
+ * "" if nothing can be left out.
+ */
+export function withoutOddCharacters({ path }: RepoUrl, place: ForgePlace): string | undefined {
+  if (!place.isCertain || !plainNames.has(place.forge.name) || !/[^\w.~+/{}*-]/.test(path)) return undefined;
+  const slash = path.lastIndexOf('/') + 1;
+  const [name = ''] = path.slice(slash).split(/@|%40/, 1);
+  const rest = `${path.slice(0, slash)}${name}`.replace(/%20/g, '');
+  return /[^\w.~+/{}*-]/.test(rest) ? '' : rest;
+}
+
+function hasPageMark({ host, path }: RepoUrl): boolean {
+  if (isForeignHost(host.toLowerCase())) return true;
   for (let start = 1; start < path.length; ) {
     const slash = path.indexOf('/', start);
     const end = slash === -1 ? path.length : slash;
@@ -124,7 +144,7 @@ function hasPageMark(path: string): boolean {
 
 /** Forges of the unmistakable pages, in the order in which they are asked. */
 const strangers = Object.values(forges);
-const marks = new Set(strangers.flatMap((forge) => forge.pageMarks));
+const marks = new Set([...strangers.flatMap((forge) => forge.pageMarks), ...foreignPageMarks]);
 
 function withoutWebPath(page: ForgePage, { webPath }: ForgePlace): ForgePage {
   const web = elementsBelow(webPath, '');
