@@ -195,7 +195,11 @@ function isBare(word: string): boolean {
   return /^(?:[\w-]+\.)+[A-Za-z]{2,}(?:\/[\w.~-]+)+(?:@[\w.+-]+)?$/.test(word);
 }
 
-function rejectWrapped(text: string): Rejection | undefined {
+function rejectWrapped(address: string): Rejection | undefined {
+  // Slashes at the end are left out of the URL, so that a quote before them would be its end.
+  let end = address.length;
+  while (address.charAt(end - 1) === '/') end--;
+  const text = address.slice(0, end);
   const inner = unwrap(withoutQuotesInHost(text));
   if (inner === text) return undefined;
   const secret = rejectCredentials(inner);
