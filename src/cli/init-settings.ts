@@ -28,6 +28,13 @@ export function readSource(flags: InitFlags): Source | undefined {
     throw new UsageError('list one forge at a time: run init again for the next one, with --write');
   }
   const [source] = sources;
+  if (
+    source !== undefined &&
+    source.forge !== 'gerrit' &&
+    source.groups.some((group) => withoutSlashes(group) === '')
+  ) {
+    throw new UsageError(`--from-${source.forge} takes a name, found none`);
+  }
   if (source !== undefined && flags.forge !== undefined && flags.forge !== source.forge) {
     throw new UsageError(`--from-${source.forge} does not list a forge of the kind ${flags.forge}`);
   }

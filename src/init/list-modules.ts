@@ -33,7 +33,7 @@ export async function listModules(options: ListOptions): Promise<Map<string, Sea
       for await (const page of api.listProjects(group)) {
         isEmpty &&= page.length === 0;
         // A group may lie in another one.
-        for (const project of page) if (!seen.has(project.name)) projects.push(project);
+        for (const project of page) if (isName(project.name) && !seen.has(project.name)) projects.push(project);
         onProgress(`${host}: ${projects.length} repositories of ${group}`);
       }
       for (const { name } of projects) seen.add(name);
@@ -48,4 +48,10 @@ export async function listModules(options: ListOptions): Promise<Map<string, Sea
   } finally {
     http.close();
   }
+}
+
+/** Whether a name can be part of an address: with dot segments it would lead to another page of the API. */
+function isName(name: string): boolean {
+  const elements = name.split('/');
+  return !/\p{Cc}/u.test(name) && !elements.some((element) => element === '' || element === '.' || element === '..');
 }

@@ -135,7 +135,8 @@ function toEntry({ searched: { project }, key, subdir }: Claim, descriptions: bo
   const description = descriptions ? oneLine(project) : undefined;
   return {
     key,
-    project: project.name,
+    // As in a URL; `+` and its like need no escape there.
+    project: encodeURI(project.name).replace(/[?#]/g, encodeURIComponent),
     subdir,
     description,
     deprecated: project.isArchived ? 'the repository is archived' : undefined,

@@ -203,7 +203,7 @@ const gerrit: Answer = ({ path, query, headers }, { projects, token, pageSize = 
     const infos = page.map(({ name, description, archived }, index) => [
       name,
       {
-        id: encodeURIComponent(name),
+        id: encodeURIComponent(name.replace(/\p{Cs}/gu, '?')),
         ...(description && query.has('d') ? { description } : {}),
         state: archived ? 'READ_ONLY' : 'ACTIVE',
         web_links: [{ name: 'browse', url: `/plugins/gitiles/${name}`, target: '_blank' }],

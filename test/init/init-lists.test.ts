@@ -174,6 +174,51 @@ describe('govanity init finds', () => {
     },
   );
 
+  it('projects whose names need escapes in a URL', async () => {
+    const projects = [
+      { name: 'platform/umläut lib', files: goMod('go.company.com/umlaut') },
+      { name: 'platform/c++', files: goMod('go.company.com/cpp') },
+    ];
+    const { yaml } = await initFrom('gerrit', { projects }, { group: 'platform/' });
+    const base = 'https://gerrit.company.com/a/platform';
+    expect(entriesOf(yaml)).toEqual({ '/cpp': `${base}/c++`, '/umlaut': `${base}/uml%C3%A4ut%20lib` });
+  });
+
+  it('nothing in what no forge should send', async () => {
+    const odd = [
+      'platform/\ud800',
+      'platform/../../x',
+      'platform/\u0000\u001b[31m',
+      'platform/{x}',
+      'platform/a b?c#d',
+      'x'.repeat(5_000),
+    ];
+    const projects = odd.map((name) => ({
+      name,
+      branch: '\ud800',
+      description: '\ud800',
+      files: { 'go.mod': 'module \ud800' },
+    }));
+    for (const kind of ['gitlab', 'gitea', 'github', 'gerrit'] as const) {
+      for (const args of [[], ['--all']]) {
+        const { exitCode, stdout, yaml } = await initFrom(
+          kind,
+          { projects },
+          { group: kind === 'gerrit' ? 'plat' : 'platform', args },
+        );
+        expect([0, 1]).toContain(exitCode);
+        if (yaml !== '') entriesOf(yaml);
+        expect(stdout).not.toContain('\u001b');
+      }
+    }
+    for (const body of ['[null,1,"x",[],{}]', '{}', 'null', '[{"path_with_namespace":{}}]']) {
+      for (const kind of ['gitlab', 'gitea', 'github', 'gerrit'] as const) {
+        const answer = { status: 200, body };
+        expect((await initFrom(kind, { projects, before: [answer, answer, answer] })).exitCode).toBe(1);
+      }
+    }
+  });
+
   it('modules in directories on every forge', async () => {
     const files = { 'README.md': '', 'a.go': '', 'x/b.go': '', 'cmd/api/go.mod': 'module go.company.com/mono/cmd/api' };
     for (const kind of ['gitlab', 'gitea', 'github', 'gerrit'] as const) {
@@ -227,7 +272,7 @@ describe('govanity init finds', () => {
     expect(written.get('/p4')).toBe('yes');
     expect(written.get('/p5')).toBe('2024-01-01');
     expect(written.get('/p6')).toBe(descriptions[6]);
-    expect(written.get('/p7')).toBe('[31mred x');
+    expect(written.get('/p7')).toBe('[31mred x\ufffd');
     expect(written.get('/p8')).toMatch(/^long x{294}…$/);
     expect(written.get('/p9')).toBeUndefined();
     expect(yaml).not.toContain('glpat-abc');

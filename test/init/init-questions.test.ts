@@ -108,6 +108,7 @@ describe('govanity init without a terminal', () => {
       ['--host', 'go.company.com', '--forge', 'gerrit', '--web', 'g.com', '--clone', 'ssh'],
       '--ssh USER@HOST:PORT is missing',
     ],
+    [['--from-gitlab', '/'], '--from-gitlab takes a name, found none'],
     [['--from-gitlab', 'a', '--from-gitea', 'b'], 'list one forge at a time'],
     [['--from-gitlab', 'a', '--forge', 'gitea'], '--from-gitlab does not list a forge of the kind gitea'],
     [

@@ -4,6 +4,7 @@ import { type HttpClient, isLoopback } from '../../net/http-client.ts';
 import { AnswerFault, type ReadAnswer, readAnswer } from '../../net/read-answer.ts';
 import { retryDelayMs } from '../../net/retry-delay.ts';
 import { type ApiAnswer, type ApiClient, ApiFault, type ForgeApiKind } from './forge-api.ts';
+import { membersOf } from './pages.ts';
 
 export interface ApiClientOptions {
   readonly kind: ForgeApiKind;
@@ -119,8 +120,7 @@ function overLimit({ status }: ReadAnswer, delayMs: number, where: Where): ApiFa
 /** What the forge says itself, without secrets. */
 function reasonOf(body: Buffer, token: string | undefined): string | undefined {
   try {
-    const value: unknown = JSON.parse(body.toString('utf8'));
-    const { message, error } = value as { message?: unknown; error?: unknown };
+    const { message, error } = membersOf(JSON.parse(body.toString('utf8')));
     const said = [message, error].find((text) => typeof text === 'string');
     if (typeof said !== 'string') return undefined;
     const masked = token === undefined ? said : said.replaceAll(token, '***');

@@ -1,5 +1,5 @@
 import { type ApiClient, ApiFault, type FileList, type ForgeApiKind, type ListedProject } from './forge-api.ts';
-import { escapePath, textOf } from './pages.ts';
+import { escapePath, filesOf, membersOf, textOf } from './pages.ts';
 
 const pageLength = 500;
 /** What Gerrit keeps its own settings in. */
@@ -45,16 +45,16 @@ async function* projectPages(client: ApiClient, prefix: string): AsyncGenerator<
   for (let start = 0, hasMore = true; hasMore; ) {
     const query = { p: prefix, d: '', type: 'CODE', n: String(pageLength), S: String(start) };
     const { value } = await client.askJson('projects/', query);
-    const projects = Object.entries((value ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>);
-    hasMore = projects.some(([, { _more_projects: more }]) => more === true);
+    const projects = Object.entries(membersOf(value)).map(([name, project]) => [name, membersOf(project)] as const);
+    hasMore = projects.some(([, project]) => project._more_projects === true);
     // A server may send fewer than it is asked for.
     start += projects.length;
-    yield projects.flatMap(([name, project]) => readProject(name, project));
+    yield projects.flatMap(([name, project]) => readProject(textOf(name) ?? '', project));
   }
 }
 
 function readProject(name: string, { description, state }: Readonly<Record<string, unknown>>): ListedProject[] {
-  if (ownProjects.has(name) || state === 'HIDDEN') return [];
+  if (name === '' || ownProjects.has(name) || state === 'HIDDEN') return [];
   const isArchived = state === 'READ_ONLY';
   const unknown = { isFork: false, isEmpty: false, branch: undefined, sshUrl: undefined };
   return [{ name, description: textOf(description), isArchived, ...unknown }];
@@ -63,9 +63,7 @@ function readProject(name: string, { description, state }: Readonly<Record<strin
 async function listFiles(client: ApiClient, name: string): Promise<FileList> {
   const path = `plugins/gitiles/${escapePath(name)}/+/HEAD/`;
   const { value } = await client.askJson(path, { format: 'JSON', recursive: '1' });
-  const { entries } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  const files: readonly { type?: unknown; name?: unknown }[] = Array.isArray(entries) ? entries : [];
-  const paths = files.flatMap(({ type, name: file }) => (type === 'blob' && typeof file === 'string' ? [file] : []));
+  const paths = filesOf(membersOf(value).entries, 'name');
   if (value !== undefined) return { paths, isComplete: true };
   // Without a commit there is nothing to list; otherwise there is no Gitiles.
   const head = await client.ask(`projects/${encodeURIComponent(name)}/branches/HEAD`);

@@ -1,5 +1,5 @@
 import { ApiFault, type ForgeApiKind, type ListedProject } from './forge-api.ts';
-import { listPages, textOf } from './pages.ts';
+import { filesOf, listPages, membersOf, textOf } from './pages.ts';
 
 /** Pages of 100 files that are read of a repository without a go.mod at its root. */
 const maxFilePages = 20;
@@ -30,14 +30,14 @@ export const gitlabApi: ForgeApiKind = {
     async listFiles({ name, branch }) {
       const project = `projects/${encodeURIComponent(name)}`;
       const { value: languages } = await client.askJson(`${project}/languages`);
-      const named = typeof languages === 'object' && languages !== null ? Object.keys(languages) : [];
+      const named = Object.keys(membersOf(languages));
       // Most repositories without a go.mod at the root hold no Go, and may be large.
       if (named.length > 0 && !named.includes('Go')) return { paths: [], isComplete: true };
       const query = { recursive: 'true', per_page: '100', ref: branch ?? 'HEAD', pagination: 'keyset' };
       const paths: string[] = [];
       let pages = 0;
       for await (const page of listPages(client, `${project}/repository/tree`, query)) {
-        for (const { type, path } of page ?? []) if (type === 'blob' && typeof path === 'string') paths.push(path);
+        paths.push(...filesOf(page, 'path'));
         pages++;
         if (pages === maxFilePages && page?.length === 100) return { paths, isComplete: false };
       }

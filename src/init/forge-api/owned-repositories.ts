@@ -1,5 +1,5 @@
 import { type ApiClient, ApiFault, type FileList, type ForgeApi, type ListedProject } from './forge-api.ts';
-import { escapePath, listPages, textOf } from './pages.ts';
+import { escapePath, filesOf, listPages, membersOf, objectsOf, textOf } from './pages.ts';
 
 /** What differs between GitHub and Gitea, whose API is made after it. */
 export interface OwnedRepositoriesOptions {
@@ -65,11 +65,10 @@ async function listTree(client: ApiClient, { name, branch }: ListedProject): Pro
   for (let page = 1; page <= maxFilePages; page++) {
     const { value } = await client.askJson(path, { recursive: 'true', per_page: '1000', page: String(page) });
     if (value === undefined) break;
-    const { tree, truncated, total_count: total } = value as Readonly<Record<string, unknown>>;
-    const entries: readonly { type?: unknown; path?: unknown }[] = Array.isArray(tree) ? tree : [];
-    for (const { type, path: file } of entries) if (type === 'blob' && typeof file === 'string') paths.push(file);
+    const { tree, truncated, total_count: total } = membersOf(value);
+    paths.push(...filesOf(tree, 'path'));
     const isPaged = typeof total === 'number';
-    if (truncated !== true || entries.length === 0) return { paths, isComplete: true };
+    if (truncated !== true || objectsOf(tree).length === 0) return { paths, isComplete: true };
     if (!isPaged) return { paths, isComplete: false };
   }
   return { paths, isComplete: paths.length === 0 };

@@ -21,7 +21,7 @@ export async function* listPages(
       return;
     }
     if (!Array.isArray(answer.value)) throw new ApiFault(`${path} does not answer with a list`);
-    yield answer.value.filter((item) => typeof item === 'object' && item !== null);
+    yield objectsOf(answer.value);
     const following = nextQuery(answer, next);
     next = isDeepStrictEqual(following, next) ? undefined : following;
   }
@@ -41,12 +41,28 @@ function nextQuery(
   return typeof page === 'string' && /^[0-9]+$/.test(page) ? { ...query, page } : undefined;
 }
 
-/** A text of a JSON object; undefined if it is absent, null or empty. */
+/** A text of a JSON object, which can be escaped in a URL; undefined if it is absent, null or empty. */
 export function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  // JSON may hold halves of surrogate pairs, which no URL can.
+  return typeof value === 'string' && value !== '' ? value.replace(/\p{Cs}/gu, '\ufffd') : undefined;
 }
 
 /** A path with each of its elements escaped. */
 export function escapePath(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
+}
+
+/** The files among the entries of a tree; `name` is where their paths are. */
+export function filesOf(entries: unknown, name: 'path' | 'name'): string[] {
+  return objectsOf(entries).flatMap((entry) => (entry.type === 'blob' ? (textOf(entry[name]) ?? []) : []));
+}
+
+/** The members of a JSON object; none if a value is something else. */
+export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+/** The objects of a JSON list; none if a value is something else. */
+export function objectsOf(value: unknown): Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null) : [];
 }
