@@ -1,3 +1,4 @@
+import { findForeignKey } from '../config/foreign-keys.ts';
 import type { Report } from '../config/read-fields.ts';
 import { pathFields } from '../config/schema.ts';
 import type { MappingEntry, MappingNode } from '../config/yaml-tree.ts';
@@ -10,18 +11,13 @@ export function hasPaths(root: MappingNode): boolean {
   return valueAt(root, 'paths')?.kind === 'mapping';
 }
 
-/** What forks of govanityurls call keys that vanity.yaml has under another name. */
-const forkNames: Readonly<Record<string, string>> = {
-  private: 'hidden',
-  unlisted: 'hidden',
-  subdirectory: 'subdir',
-  sub_directory: 'subdir',
-};
+/** Keys of forks of govanityurls that vanity.yaml has under another name. */
+const forkNames = ['private', 'unlisted', 'subdirectory', 'sub_directory'];
 
 /** Keys of a path that vanity.yaml has and govanityurls does not, with the names that forks have for them. */
 export const addedPathKeys: readonly string[] = [
   ...Object.keys(pathFields).filter((name) => !['repo', 'vcs', 'display'].includes(name)),
-  ...Object.keys(forkNames),
+  ...forkNames,
 ];
 
 /** The fields of a path that govanityurls itself does not read, except those in `others`. */
@@ -29,7 +25,7 @@ export function addedFields(fields: PeerMapping, report: Report, others: readonl
   const read = new Map<string, DraftField>();
   for (const name of addedPathKeys) {
     if (others.includes(name)) continue;
-    const ours = forkNames[name] ?? name;
+    const ours = findForeignKey('path', name)?.ours ?? name;
     const found = readAdded(fields, name, ours);
     if (found === undefined) continue;
     if (ours !== name) {

@@ -165,7 +165,7 @@ export const sshClientErrors = [
     lines: ['signing failed for {}-SK', 'Confirm user presence for key'],
     cause: 'the key is on a security device, which is not plugged in, was not touched, or cannot be reached from here',
     remedy:
-      'plug it in and touch it when it blinks; where nobody can (CI, containers) use a key without a device:\nssh-keygen -t ed25519',
+      'plug it in and touch it when it blinks; where nobody can (CI, containers) use a key without a device:\n{keygen}',
   },
   {
     code: 'ssh/agent-refused',
@@ -199,7 +199,7 @@ export const sshClientErrors = [
     lines: ['no mutual signature <supported|algorithm>'],
     cause: '{server} accepts RSA keys only with SHA-1 signatures, which this ssh no longer makes',
     remedy:
-      'register an ed25519 key, or allow SHA-1 for this host alone, in ~/.ssh/config:\nHost {sshHost}\n    PubkeyAcceptedKeyTypes +ssh-rsa',
+      'register a key from `{keygen}`, or allow SHA-1 for this host alone, in ~/.ssh/config:\nHost {sshHost}\n    PubkeyAcceptedKeyTypes +ssh-rsa',
   },
   {
     code: 'ssh/too-many-keys',
