@@ -8,12 +8,24 @@ const tokens =
  */
 const namedSecrets = /(?<![\w-])[\w-]*(?:token|secret|passw(?:or)?d|api[_-]?key)=[^\s&"'`]+/gi;
 
+/** Headers that carry a login or a token, as in git's `http.extraHeader` and in what curl prints. */
+const secretHeaders =
+  /(?<![\w-])((?:proxy-)?authorization|private-token|job-token|deploy-token|x-api-key)(["']?\s{0,5}[:=]\s{0,5}["']?(?:(?:basic|bearer|token)\s{1,5})?)[^\s"'`]+/gi;
+
+/** A line of .netrc, other than one with a placeholder. */
+const netrcPasswords =
+  /(?<!\w)(login\s{1,5}\S{1,200}\s{1,5}password\s{1,5})(?!(?:[A-Z]{1,20}_)?(?:TOKEN|PASSWORD)(?!\S))\S+/g;
+
+/** JSON Web Tokens, such as those that CI systems hand to jobs. */
+const webTokens = /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g;
+
 /** Characters after the end of a shortened text that are read, too: they decide whether a word at the end is masked. */
 const lookAhead = 4_096;
 
 /**
  * Masks what may be a secret in a line of somebody's file or of another program's output:
- * passwords and token-like user names in URLs, query values of URLs, tokens by their prefix, and `token=…`.
+ * passwords and token-like user names in URLs, query values of URLs, tokens by their prefix or form, `token=…`, headers
+ * with a login, and passwords in lines of .netrc.
  * In doubt it masks; it takes linear time. `goesOn`: whether the text continues elsewhere, so that a password may end
  * there, as in a value of several lines.
  */
@@ -21,6 +33,9 @@ export function redact(text: string, goesOn = false): string {
   return maskUserInfo(text, goesOn)
     .replace(/[^\s"'`]+/g, maskWord)
     .replace(tokens, '***')
+    .replace(webTokens, '***')
+    .replace(secretHeaders, '$1$2***')
+    .replace(netrcPasswords, '$1***')
     .replace(namedSecrets, (named) => `${named.slice(0, named.indexOf('=') + 1)}***`);
 }
 

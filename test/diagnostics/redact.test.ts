@@ -23,6 +23,13 @@ describe('redact', () => {
     ['PRIVATE_TOKEN=abc x', 'PRIVATE_TOKEN=*** x'],
     ['my-token=abc, the.secret=abc', 'my-token=*** the.secret=***'],
     ['GOPROXY=http://a.com:3000/,https://me:pw@b.com,direct', 'GOPROXY=http://a.com:3000/,https://me:***@b.com,direct'],
+    ['> Authorization: Basic bWU6cHc= (sent)', '> Authorization: Basic *** (sent)'],
+    ['-c http.extraHeader="AUTHORIZATION: bearer abc.def"', '-c http.extraHeader="AUTHORIZATION: bearer ***"'],
+    ['Proxy-Authorization:abc', 'Proxy-Authorization:***'],
+    ["-H 'PRIVATE-TOKEN: abc' -H 'Job-Token:abc'", "-H 'PRIVATE-TOKEN: ***' -H 'Job-Token:***'"],
+    ['{"authorization":"Bearer abc"}', '{"authorization":"Bearer ***"}'],
+    ['machine a.com login me password pw port 1', 'machine a.com login me password *** port 1'],
+    ['got eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJnaXRsYWIifQ.c2lnbmF0dXJl', 'got ***'],
     ['https://a.com/x,me:pw@b.com', 'https://a.com/x,me:***@b.com'],
     ['', ''],
   ])('%j becomes %j', (text, masked) => {
@@ -38,6 +45,10 @@ describe('redact', () => {
     '127.0.0.1:3000/go.example.com/lib/@v/list',
     'https://athens.example.com/go.example.com/lib/@v/v1.2.3.zip: 500 Internal Server Error',
     'https://git@a.com/b/c@v1.2.3',
+    'machine a.com login USER password TOKEN',
+    'machine a.com login YOUR_NAME password YOUR_TOKEN',
+    'remote: Support for password authentication was removed on August 13, 2021.',
+    'WWW-Authenticate: Basic realm="a.com"',
     'go: go.example.com/lib@v1.2.3: reading https://a.com/lib: 404 Not Found',
   ])('%s holds no secret', (text) => {
     expect(redact(text)).toBe(text);

@@ -137,6 +137,9 @@ describe('pasted output', () => {
     "fatal: could not read Password for 'https://glpat-SECRET1234567@git.company.com': terminal prompts disabled",
     "fatal: unable to access 'https://git.company.com/x.git?private_token=SECRET1234567': Could not resolve host: git.company.com",
     "fatal: repository 'https://ghp_SECRET1234567890@github.com/a/b/' not found",
+    "fatal: Authentication failed for 'https://git.company.com/a' Authorization: Basic SECRET1234567",
+    "fatal: Authentication failed for 'https://git.company.com/a' PRIVATE-TOKEN: SECRET1234567",
+    "fatal: Authentication failed for 'https://git.company.com/a' machine git.company.com login me password SECRET",
   ])('%s: the token is masked', async (output) => {
     for (const ask of [asText(output), asForm({ text: output }), asJson({ text: output })]) {
       const target = ask.headers?.['Content-Type']?.includes('json') ? '/-/api/explain' : '/-/explain';
