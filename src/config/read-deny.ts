@@ -19,7 +19,7 @@ const hint = 'write a module path, a pattern such as github.com/evil/*, or MODUL
 
 function parseDenyRule(text: string): DenyRule | Finding {
   const at = text.indexOf('@');
-  const path = (at === -1 ? text : text.slice(0, at)).replace(/\/+$/, '');
+  const path = (at === -1 ? text : text.slice(0, at)).replace(/(?<!\/)\/+$/, '');
   const version = at === -1 ? undefined : text.slice(at + 1);
   const fault = pathFault(path) ?? (version === undefined ? undefined : versionFault(version));
   if (fault === undefined) return { text, path, version };

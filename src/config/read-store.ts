@@ -42,7 +42,7 @@ const storeHint =
 
 /** By the rules of AWS, which others share: names of buckets are lower-case host names. */
 function parseBucket(text: string): Pick<BucketLocation, 'bucket' | 'prefix'> | Finding {
-  const [bucket = '', ...elements] = text.replace(/\/+$/, '').split('/');
+  const [bucket = '', ...elements] = text.replace(/(?<!\/)\/+$/, '').split('/');
   const fault = (message: string) => ({ code: 'config/invalid-store', message, hint: storeHint }) as const;
   if (!/^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/.test(bucket)) {
     return fault(
