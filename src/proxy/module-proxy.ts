@@ -1,4 +1,4 @@
-import type { Config, ProxySettings } from '../config/config.ts';
+import type { Config, HttpsClone, ProxySettings } from '../config/config.ts';
 import { isRestricted } from '../config/is-restricted.ts';
 import type { Answer, ServedAnswer, TextAnswer } from '../site/answer.ts';
 import type { HostTable } from '../site/host-table.ts';
@@ -67,8 +67,11 @@ export type RequestOutcome = 'hit' | 'fetched' | 'stale' | 'missing' | 'refused'
 /** Answers the requests of `go` for modules. */
 export interface ModuleAnswers {
   answer(request: ModuleRequest): Promise<ServedAnswer>;
-  /** The answer to a request that is in memory, if everybody may have it; at once. */
-  findPrepared(path: string): ServedAnswer | undefined;
+  /**
+   * The answer to a request that is in memory, if everybody may have it, or if `isKnown` is true of its repository: the
+   * forge lets the sender read it; at once.
+   */
+  findPrepared(path: string, isKnown: (clone: HttpsClone) => boolean): ServedAnswer | undefined;
   /** Forgets what it has in memory: a version was purged. */
   forget(): void;
 }
@@ -85,6 +88,8 @@ export function createModuleAnswers(
   const caching: ProxyCaching = { isPublic, freshSeconds: settings.freshSeconds };
   const hot = createHotAnswers();
   const currents = createCurrentAnswers();
+  /** Where the forge is asked who may have an answer. */
+  const clones = new WeakMap<ServedAnswer, HttpsClone>();
 
   const label = (answer: Answer, kind: Kind, target: ModuleTarget | undefined): ServedAnswer => {
     return { kind: `proxy-${kind}`, module: target?.route.key, ...answer };
@@ -117,6 +122,7 @@ export function createModuleAnswers(
       const make = async () => label(await versionAnswer(kind, file, caching), kind, target);
       const isKept = kind !== 'zip' || file.signUrl === undefined;
       const answer = isKept ? await hot.keep(path, file, make, look) : await make();
+      if (target?.httpsClone !== undefined) clones.set(answer, target.httpsClone);
       onOutcome(kind, outcome);
       return answer;
     };
@@ -183,6 +189,7 @@ export function createModuleAnswers(
     const isFresh = before !== undefined && before === freshDigest();
     if (isFresh && answer.status === 200 && answer.headers['Cache-Control'] !== 'no-store') {
       currents.keep(below, answer, before, freshDigest);
+      if (target?.httpsClone !== undefined) clones.set(answer, target.httpsClone);
     }
     return answer;
   };
@@ -224,10 +231,12 @@ export function createModuleAnswers(
       currents.clear();
       source?.forget();
     },
-    findPrepared(path) {
-      if (!isPublic) return undefined;
+    findPrepared(path, isKnown) {
+      if (!isPublic && !isForgeAsked) return undefined;
       const below = path.slice(proxyMount.length);
       const answer = hot.find(below) ?? currents.find(below);
+      const clone = isPublic || answer === undefined ? undefined : clones.get(answer);
+      if (!isPublic && (clone === undefined || !isKnown(clone))) return undefined;
       if (answer !== undefined) onOutcome(answer.kind.slice('proxy-'.length) as Kind, 'hit');
       return answer;
     },

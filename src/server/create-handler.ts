@@ -156,12 +156,13 @@ function createFront<Current extends Service>(
   answered: Answered,
 ): GoGetFront {
   const bytesOf = createAnswerBytes();
-  return createGoGetFront(({ method, target, host, headerLines }, socket) => {
+  return createGoGetFront(({ method, target, host, authorization, headerLines }, socket) => {
     if (isDraining()) return undefined;
     const started = performance.now();
     const service = current();
     const answer =
-      service.site.findGoGet(target, host) ?? findPrepared(responders, target, host, service.site.hostTable);
+      service.site.findGoGet(target, host) ??
+      findPrepared(responders, target, host, authorization, service.site.hostTable);
     if (answer === undefined) return undefined;
     const bytes = bytesOf(answer, method, extraHeaders(service));
     answered(answer, answer.status, started, () => {

@@ -18,7 +18,7 @@ export function takeFastPath(
   if (namesSeveralHosts(request.rawHeaders)) return undefined;
   const goGet = site.findGoGet(url, headers.host);
   if (goGet !== undefined || headers.range !== undefined) return goGet;
-  return findPrepared(responders, url, headers.host, site.hostTable);
+  return findPrepared(responders, url, headers.host, headers.authorization, site.hostTable);
 }
 
 /** Of several Host headers Node.js shows only the first; such a request is refused (RFC 9112, 3.2). */

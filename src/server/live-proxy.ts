@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { HttpsClone } from '../config/config.ts';
 import { createHttpClient } from '../net/http-client.ts';
 import { createProxy, type ModuleProxy } from '../proxy/create-proxy.ts';
 import { createModuleAnswers, type ModuleAnswers } from '../proxy/module-proxy.ts';
@@ -10,6 +11,7 @@ import { refusedAnswer, type ServedAnswer } from '../site/answer.ts';
 import { type ModuleMatch, proxyMount } from '../site/module-match.ts';
 import { unknownOwnPath } from '../site/refusals.ts';
 import type { FindStored } from '../site/stored-module.ts';
+import { basicLogin } from './access-control.ts';
 import type { Snapshot } from './load-site.ts';
 import { logProxyEvents } from './log-proxy.ts';
 import { createProxyMetrics } from './proxy-metrics.ts';
@@ -128,7 +130,10 @@ export async function startLiveProxy(initial: Snapshot, options: LiveProxyOption
         const mayDownload = (target: ModuleTarget | undefined) => permission(request, target);
         return current.answers.answer({ path, host: choice.host, mayDownload });
       },
-      findPrepared: (path) => current?.answers.findPrepared(path),
+      findPrepared(path, authorization) {
+        const isKnown = (clone: HttpsClone) => readers.isKnown(clone, basicLogin(authorization));
+        return current?.answers.findPrepared(path, isKnown);
+      },
     },
     findStored: lookup.find,
     readStored: lookup.read,

@@ -18,10 +18,10 @@ export interface Responder {
   /** Milliseconds in which `answer` must resolve; then the request is answered with 504. Default 15,000. */
   readonly timeLimitMs?: number;
   /**
-   * The answer to a GET or HEAD that is ready and open to everybody, whatever their Host; it is kept from one
-   * request to the next. Undefined for all others. Default: there is none.
+   * The answer to a GET or HEAD that is at hand and that everybody may have, or whoever sends this `Authorization` header,
+   * whatever their Host; it is kept from one request to the next. Undefined for all others. Default: there is none.
    */
-  findPrepared?(path: string): ServedAnswer | undefined;
+  findPrepared?(path: string, authorization: string | undefined): ServedAnswer | undefined;
   /** Who may ask is for the responder to decide. A rejection is answered with 500. */
   answer(request: ResponderRequest): ServedAnswer | Promise<ServedAnswer>;
 }
@@ -74,9 +74,10 @@ export function findPrepared(
   responders: readonly Responder[],
   target: string,
   host: string | undefined,
+  authorization: string | undefined,
   hostTable: Site['hostTable'],
 ): ServedAnswer | undefined {
-  const answer = findResponder(responders, target)?.findPrepared?.(target);
+  const answer = findResponder(responders, target)?.findPrepared?.(target, authorization);
   return answer === undefined || chooseHost(host, hostTable) === undefined ? undefined : answer;
 }
 

@@ -84,20 +84,26 @@ async function createProjects(projects: string): Promise<void> {
   await create('large', largeBytes);
 }
 
+const open = '{restrict: none}';
+/** The same, with a login that the forge has let in. */
+const asking = 'govanity, with `forge`';
+const login = `Basic ${Buffer.from('gopher:glpat-sesamesesamesesame').toString('base64')}`;
+
 /** govanity with a store of its own. */
-async function ours({ directory, gitPort }: Place, store: string): Promise<Contender> {
-  const config = join(directory, `proxy-${store}.yaml`);
+async function ours({ directory, gitPort }: Place, store: string, access = open): Promise<Contender> {
+  const isOpen = access === open;
+  const config = join(directory, `proxy-${store}-${isOpen}.yaml`);
   const [modulesDir, work] = [join(directory, `store-${store}`), join(directory, `work-${store}`)];
   await writeFile(
     config,
     `host: ${host}
-access: {restrict: none}
+access: ${access}
 proxy: {store: ${JSON.stringify(modulesDir)}, work: ${JSON.stringify(work)}}
 paths:
   /go/{name}: {repo: 'http://127.0.0.1:${gitPort}/go/{name}.git'}
 `,
   );
-  return govanity('govanity', config);
+  return govanity(isOpen ? 'govanity' : asking, config);
 }
 
 /** The others run `go` on the same repositories, with the same discovery. */
@@ -137,7 +143,9 @@ async function measureWarm(place: Place): Promise<string> {
   const entrants = others(place).map((contender) => ({ contender, mount: contender.mount }));
   const samples = new Map<string, number[]>();
   for (let round = 0; round < rounds; round++) {
-    for (const { contender, mount } of [{ contender: await ours(place, 'warm'), mount: '/-/proxy' }, ...entrants]) {
+    const own = [await ours(place, 'warm'), await ours(place, 'warm', '{restrict: downloads, forge: true}')];
+    const all = [...own.map((contender) => ({ contender, mount: '/-/proxy' })), ...entrants];
+    for (const { contender, mount } of all) {
       const pathOf = (question: string) => `${mount}/${host}/go/m0/${question}`;
       const running = await start(contender, directory, pathOf(questions[0]), host);
       try {
@@ -145,7 +153,13 @@ async function measureWarm(place: Place): Promise<string> {
           const key = `${contender.name} ${question}`;
           samples.set(key, [
             ...(samples.get(key) ?? []),
-            await costOfRequests(running, directory, pathOf(question), seconds),
+            await costOfRequests(
+              running,
+              directory,
+              pathOf(question),
+              seconds,
+              contender.name === asking ? login : undefined,
+            ),
           ]);
         }
       } finally {
@@ -158,9 +172,13 @@ async function measureWarm(place: Place): Promise<string> {
   const rows = questions.map((question) => [
     `\`${question}\``,
     ...names.map((name) => cost(name, question).toFixed(1)),
+    cost(asking, question).toFixed(1),
+    (cost(asking, question) / cost('govanity', question)).toFixed(2),
     ...names.slice(1).map((name) => (cost('govanity', question) / cost(name, question)).toFixed(2)),
   ]);
-  return table(['CPU µs per request, warm', ...names, ...names.slice(1).map((name) => `times ${name}`)], rows);
+  const checked = [asking, 'times without'];
+  const titles = ['CPU µs per request, warm', ...names, ...checked, ...names.slice(1).map((name) => `times ${name}`)];
+  return table(titles, rows);
 }
 
 async function costOfRequests(
@@ -168,8 +186,11 @@ async function costOfRequests(
   directory: string,
   path: string,
   seconds: number,
+  authorization: string | undefined,
 ): Promise<number> {
-  const script = await writeScript(directory, host, [path]);
+  const script = await writeScript(directory, host, [path], authorization);
+  // Connections whose first request is not in memory yet stay slow: those of the second run are warm.
+  await runWrk(script, port, 1);
   await runWrk(script, port, 1);
   const before = costOf(pid);
   const { requests } = await runWrk(script, port, seconds);

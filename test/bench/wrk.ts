@@ -13,9 +13,17 @@ export interface WrkResult {
 }
 
 /** Writes a script for wrk that asks for the targets in turn. */
-export async function writeScript(directory: string, host: string, targets: readonly string[]): Promise<string> {
-  const script = join(directory, `targets-${targets.length}-${Math.abs(hash(targets.join('\n')))}.lua`);
-  const requests = targets.map((target) => `wrk.format("GET", ${JSON.stringify(target)}, {["Host"]="${host}"}),`);
+export async function writeScript(
+  directory: string,
+  host: string,
+  targets: readonly string[],
+  authorization?: string,
+): Promise<string> {
+  const name = hash([authorization ?? '', ...targets].join('\n'));
+  const script = join(directory, `targets-${targets.length}-${Math.abs(name)}.lua`);
+  const login = authorization === undefined ? '' : `, ["Authorization"]="${authorization}"`;
+  const headers = `{["Host"]="${host}"${login}}`;
+  const requests = targets.map((target) => `wrk.format("GET", ${JSON.stringify(target)}, ${headers}),`);
   // Formatted once, so that wrk itself costs little.
   const lua = [
     'local requests = {}',

@@ -45,6 +45,9 @@ const conversations: Record<string, string[]> = {
   'a request in two packets': [plain.slice(0, 30), plain.slice(30)],
   'a request in two packets after a whole one': [plain, plain.slice(0, 30), plain.slice(30)],
   'a request cut between CR and LF': [plain.slice(0, -1), plain.slice(-1)],
+  'a login': [withHeader('Authorization: Basic Z286c2VzYW1l'), plain],
+  'a login of another scheme': [withHeader('Authorization: Bearer Z286c2VzYW1l'), plain],
+  'two logins': [withHeader('Authorization: Basic Z286c2VzYW1l\r\nAuthorization: Basic eA=='), plain],
   'an ETag that does not match': [withHeader('If-None-Match: "other"')],
   'an ETag that may match': [withHeader('If-None-Match: *')],
   'the wish to close': [withHeader('Connection: close')],
@@ -216,14 +219,16 @@ interface Reading {
   readonly headers: IncomingHttpHeaders;
 }
 
-const readingOf = ({ method, target, headerLines }: PlainRequest): Reading =>
-  shortened({ method, url: target, headers: readHeaders(headerLines) }) as Reading;
+const readingOf = ({ method, target, authorization, headerLines }: PlainRequest): Reading => {
+  const login = authorization === undefined ? {} : { authorization };
+  return shortened({ method, url: target, headers: { ...readHeaders(headerLines), ...login } }) as Reading;
+};
 
 /** With the headers that the program looks at: Node.js does not join all of the others. */
 function shortened(reading: Reading | undefined): Reading | undefined {
   if (reading === undefined) return undefined;
-  const { host, 'x-request-id': id, 'x-forwarded-for': forwardedFor } = reading.headers;
-  return { ...reading, headers: { host, 'x-request-id': id, 'x-forwarded-for': forwardedFor } };
+  const { host, authorization, 'x-request-id': id, 'x-forwarded-for': forwardedFor } = reading.headers;
+  return { ...reading, headers: { host, authorization, 'x-request-id': id, 'x-forwarded-for': forwardedFor } };
 }
 
 const fragment = fc.constantFrom(
@@ -248,11 +253,13 @@ const fragment = fc.constantFrom(
     '\xff',
     'a',
     'Host: b\r\n',
+    'Authorization: Basic Z286c2VzYW1l\r\n',
   ],
   ...['X-Request-Id: 1\r\n', 'X-Forwarded-For: 10.0.0.1\r\n', 'X-Forwarded-For:\t10.0.0.2 \r\n', 'Via:\r\n'],
   ...['Content-Length: 0\r\n', 'Connection: keep-alive\r\n', 'Connection:keep-alive\r\n', 'GET ', ' HTTP/1.1'],
 );
 const headerLine = fc.constantFrom(
+  'authorization:Basic eA==\r\n',
   'User-Agent: a\r\n',
   'X-Request-Id: r\r\n',
   'X-Forwarded-For: 1\r\n',
