@@ -67,7 +67,7 @@ export async function compareServers(config: Config, options: CompareOptions): P
   const strangers = unknownHosts(hosts, answers);
   const known = all.filter(({ host }) => !strangers.some(({ name }) => name === host));
   const { differences, unasked } = compareAll(known, answers, table, createCorrect(config));
-  const modules = new Set(all.map((question) => findRoute(table, question))).size;
+  const modules = new Set(all.flatMap((question) => findRoute(table, question) ?? [])).size;
   return {
     modules,
     questions: answers.size,

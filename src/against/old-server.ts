@@ -47,18 +47,31 @@ export function createOldServer(url: URL, http: HttpClient): OldServer {
   return {
     async ask(host, target) {
       let to = new URL(target, origin);
+      let last: ReadAnswer | undefined;
       for (let redirects = 0; ; redirects++) {
         const isOld = to.origin === origin;
-        const answer = await askOnce(to, isOld ? host : undefined);
-        const { location } = answer.headers;
-        if (answer.status === 401) throw new AnswerFault('it requires a login (401)', false);
-        const isRedirect = [301, 302, 303, 307, 308].includes(answer.status) && typeof location === 'string';
+        const answer = await askOnce(to, isOld ? host : undefined).catch((error: unknown) => {
+          // That another server cannot be asked is what the old one answers.
+          if (error instanceof AnswerFault && !isOld && last !== undefined) return last;
+          throw error;
+        });
+        if (answer === last) return answer;
+        if (isOld && answer.status === 401) throw new AnswerFault('it requires a login (401)', false);
         const base = isOld ? `${to.protocol}//${host}${to.pathname}${to.search}` : to.href;
-        if (!isRedirect || redirects === maxRedirects || !URL.canParse(location, base)) return answer;
-        to = nextAddress(new URL(location, base), to, { host, origin });
+        const location = redirectOf(answer, base);
+        if (location === undefined || redirects === maxRedirects) return answer;
+        to = nextAddress(location, to, { host, origin });
+        last = answer;
       }
     },
   };
+}
+
+/** Where an answer sends `go`; undefined: nowhere that it could ask. */
+function redirectOf({ status, headers: { location } }: ReadAnswer, base: string): URL | undefined {
+  if (![301, 302, 303, 307, 308].includes(status) || typeof location !== 'string') return undefined;
+  const url = URL.canParse(location, base) ? new URL(location, base) : undefined;
+  return url?.protocol === 'https:' || url?.protocol === 'http:' ? url : undefined;
 }
 
 /** Where a redirect leads: an address of the asked host is on the old server, whatever that is called. */

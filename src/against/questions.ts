@@ -9,9 +9,9 @@ export interface Question {
   readonly path: string;
   /**
    * module: the path of an entry. package: one below it. listed: one that the server itself or the user names.
-   * made-up: one that fills a pattern.
+   * made-up: one that fills a pattern. unknown: one that no entry answers.
    */
-  readonly kind: 'module' | 'package' | 'listed' | 'made-up';
+  readonly kind: 'module' | 'package' | 'listed' | 'made-up' | 'unknown';
 }
 
 /** What is not asked, and why. */
@@ -23,10 +23,18 @@ export interface Unasked {
 /** Names of packages that no module is likely to have as a module of its own. */
 const packageNames = ['pkg', 'internal', 'cmd', 'lib', 'x'];
 
-/** The questions about every entry of a configuration: its path and one below it, each without and with a final slash. */
+/** A path that is hardly any module's. */
+const unknownPath = '/govanity-no-such-module';
+
+/**
+ * The questions about every entry of a configuration: its path and one below it, each without and with a final slash;
+ * and one about a path that no entry answers, if there is one.
+ */
 export function buildQuestions(config: Config, table: HostTable, hosts: readonly string[]): Question[] {
-  return hosts.flatMap((host) =>
-    config.routes
+  return hosts.flatMap((host) => {
+    const unknown: Question[] =
+      table.match(host, unknownPath) === undefined ? [{ host, path: unknownPath, kind: 'unknown' }] : [];
+    const known = config.routes
       .filter((route) => answersOn(route, host, table))
       .flatMap((route) => {
         const path = samplePath(route);
@@ -34,8 +42,9 @@ export function buildQuestions(config: Config, table: HostTable, hosts: readonly
         const below = packageBelow(path, route, host, table);
         if (below === undefined) return module;
         return [...module, ...ask(host, below, route.isPattern ? 'made-up' : 'package')];
-      }),
-  );
+      });
+    return [...known, ...unknown];
+  });
 }
 
 /** The questions about paths that no entry spells out, each without and with a final slash. */

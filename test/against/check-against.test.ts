@@ -12,6 +12,9 @@ const run = (argv: readonly string[]) => runCommand(argv, { env: withoutAuthorit
 
 const file = 'host: go.company.com\npaths:\n  /lib: {repo: "https://github.com/company/lib"}\n';
 
+/** What is asked for to find a catch-all. */
+const unknown = '/govanity-no-such-module';
+
 /** Serves on loopback until the end of the test. */
 async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
   const server = createServer(answer);
@@ -24,9 +27,14 @@ async function serve(answer: (request: IncomingMessage, response: ServerResponse
 }
 
 /** An old server that answers each path with a head, or a status. */
-function oldServer(answer: (path: string, host: string) => string | number, headers: Record<string, string> = {}) {
+function oldServer(
+  answer: (path: string, host: string) => string | number,
+  headers: Record<string, string> = {},
+  answersUnknown = false,
+) {
   return serve(({ url = '', headers: { host = '' } }, response) => {
-    const found = answer(url.replace(/\?go-get=1$/, ''), host);
+    const path = url.replace(/\?go-get=1$/, '');
+    const found = path === unknown && !answersUnknown ? 404 : answer(path, host);
     if (typeof found === 'number') response.writeHead(found, headers).end('no');
     else response.writeHead(200, headers).end(`<!DOCTYPE html><html><head>${found}</head><body></body></html>`);
   });
@@ -169,6 +177,34 @@ paths:
     expect(exitCode).toBe(0);
   });
 
+  it.for([
+    { name: 'a catch-all', old: () => tag('', 'https://github.com/company/root'), found: [`tag REAL ${unknown}`] },
+    { name: 'the tag of a neighbour', old: () => tag('/lib'), found: [`status boundary ${unknown}`] },
+    { name: 'a page', old: () => '<title>Not here</title>', found: [`status unknown-path ${unknown}`] },
+    {
+      name: 'a redirect to nowhere',
+      old: () => 302,
+      to: 'mailto:me@company.com',
+      found: [`status unknown-path ${unknown}`],
+    },
+    {
+      name: 'a redirect to what is down',
+      old: () => 302,
+      to: 'http://127.0.0.1:1/x',
+      found: [`status unknown-path ${unknown}`],
+    },
+    { name: 'a redirect that is none', old: () => 302, to: 'http://[', found: [`status unknown-path ${unknown}`] },
+    { name: 'a refusal', old: () => 404, found: [] },
+  ] as { name: string; old: () => string | number; to?: string; found: string[] }[])(
+    'asks for a path that nobody has, and gets $name',
+    async ({ old, to, found }) => {
+      const answer = (path: string) => (path === unknown ? old() : tag('/lib') + ownLinks);
+      const headers = to === undefined ? {} : { Location: to };
+      const result = await differences(await oldServer(answer, headers, true));
+      expect({ found: result.found, failure: result.against.failure }).toEqual({ found, failure: null });
+    },
+  );
+
   it('shows each difference, and the rest by reason', async () => {
     const path = await tempFile(`${file}  /x: {repo: "https://github.com/company/x"}\n`);
     const url = await oldServer((asked) =>
@@ -183,7 +219,7 @@ tag of go.company.com/x, /x/, /x/pkg, /x/pkg/
 intended: the source links are made from the forge of the repository (2, such as go.company.com/lib, /lib/, /lib/pkg, /lib/pkg/)
   - none
   + https://github.com/company/lib https://github.com/company/lib/tree/HEAD{/dir} https://github.com/company/lib/blob/HEAD{/dir}/{file}#L{line}
-${url}: 8 paths of 2 entries, 1 difference, 2 intended, 0 not asked
+${url}: 9 paths of 2 entries, 1 difference, 2 intended, 0 not asked
 `);
     const annotations = await run(['check', path, '--against', url, '--format', 'github']);
     expect(annotations.stdout).toContain('title=against/tag::go.company.com/x: ');
@@ -236,6 +272,7 @@ ${url}: 8 paths of 2 entries, 1 difference, 2 intended, 0 not asked
     const url = await serve(({ url: target = '', headers: { host } }, response) => {
       expect(host).toBe('go.company.com');
       const [path = ''] = target.split('?');
+      if (path === unknown) return response.writeHead(404).end();
       if (!path.endsWith('/') && path !== '/')
         response.writeHead(301, { Location: `http://go.company.com${path}/?go-get=1` }).end();
       else response.end(`<html><head>${tag('/lib')}${ownLinks}</head></html>`);

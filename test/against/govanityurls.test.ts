@@ -53,7 +53,7 @@ it('compares a file with govanityurls itself, before and after a mistake', async
     const asIs = await run(['check', file, '--against', url]);
     expect(asIs.stderr).toBe('');
     expect(asIs.exitCode).toBe(0);
-    expect(asIs.stdout).toContain(`${url}: 24 paths of 6 entries, 0 differences, `);
+    expect(asIs.stdout).toContain(`${url}: 25 paths of 6 entries, 0 differences, `);
     expect(asIs.stdout).toContain(
       'intended: the repository URL is corrected and names the same repository (1, such as go.company.com/scp, /scp/, /scp/pkg, /scp/pkg/)\n' +
         '  - go.company.com/scp git ssh://git@gitlab.company.com:go/scp.git\n' +

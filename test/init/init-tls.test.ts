@@ -53,7 +53,7 @@ describeWithTools('commands that ask other servers over TLS', ['openssl'], () =>
     expect(trusted).toMatchObject({
       exitCode: 0,
       stderr: '',
-      stdout: expect.stringContaining('4 paths of 1 entry, 0 differences'),
+      stdout: expect.stringContaining('5 paths of 1 entry, 0 differences'),
     });
     expect(await run(args)).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(unknown) });
   });
