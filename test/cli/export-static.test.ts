@@ -221,7 +221,7 @@ describe('what files cannot do', () => {
     const { exitCode, stderr } = await exportYaml(entries(...keys));
     expect(exitCode).toBe(0);
     expect(stderr).toContain(
-      '\n_redirects: Cloudflare Pages reads 100 of 101 rules with a *; without its rule `go` finds a package by its module\n',
+      '\n_redirects: Cloudflare Pages reads 100 of 101 rules with a * or :; without its rule `go` finds a package by its module\n',
     );
     const many = Array.from({ length: 1001 }, (_, index) => `/l${index}`);
     expect((await exportYaml(entries(...many), { argv: ['--major-versions', '1'] })).stderr).toContain(

@@ -21,22 +21,29 @@ export function parseRedirects(text: string): Redirect[] {
     .map((line) => {
       const [, from, to] = /^(\/[!-~]*) (\/[!-~]*) 200$/.exec(line) ?? [];
       if (from === undefined || to === undefined || line.length > 1000) throw new Error(`no rule: ${line}`);
-      if (/[:%]/.test(from) || /\*./.test(from) || to.replace(/:splat$/, '').includes(':'))
+      // A placeholder is a whole element.
+      if (/%|\/:(?![a-z]+(?:\/|$))|[^/]:/.test(from) || /\*./.test(from) || to.replace(/:splat$/, '').includes(':'))
         throw new Error(`not everywhere: ${line}`);
       return { from, to };
     });
-  const firstSplat = rules.findIndex(({ from }) => from.endsWith('*'));
-  const late = rules.slice(Math.max(0, firstSplat)).find(({ from }) => firstSplat !== -1 && !from.endsWith('*'));
-  if (late !== undefined) throw new Error(`Cloudflare wants ${late.from} before the first rule with a *`);
+  const isDynamic = ({ from }: Redirect) => /[*:]/.test(from);
+  const firstDynamic = rules.findIndex(isDynamic);
+  const late = rules.slice(Math.max(0, firstDynamic)).find((rule) => firstDynamic !== -1 && !isDynamic(rule));
+  if (late !== undefined)
+    throw new Error(`Cloudflare wants ${late.from} before the first rule with a * or a placeholder`);
   if (new Set(rules.map(({ from }) => from)).size < rules.length) throw new Error('two rules for one address');
   return rules;
 }
 
 function applyRedirects(path: string, rules: readonly Redirect[]): string | undefined {
   for (const { from, to } of rules) {
-    if (from === path) return to;
-    const stem = from.endsWith('*') ? from.slice(0, -1) : undefined;
-    if (stem !== undefined && path.startsWith(stem)) return to.replace(':splat', path.slice(stem.length));
+    const pattern = from
+      .split(/(:[a-z]+|\*$)/)
+      .map((part) =>
+        part === '*' ? '(.*)' : part.startsWith(':') ? '[^/]+' : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'),
+      );
+    const found = new RegExp(`^${pattern.join('')}$`).exec(path);
+    if (found !== null) return to.replace(':splat', found[1] ?? '');
   }
   return undefined;
 }

@@ -89,6 +89,27 @@ describe('every file', () => {
     expect(parsePage(tree.get('404.html') ?? '').goImport).toEqual([]);
   });
 
+  test.each([
+    '/github.com/acme/lib/@v/list',
+    '/github.com/acme/lib/@latest',
+    '/golang.org/x/net/@v/v0.1.0.info',
+    '/go.company.com/team/lib/@v/list',
+    '/gopkg.in/yaml.v3/@v/v3.0.1.zip',
+    '/team/lib/@v/list',
+    '/std/@latest',
+    '/sumdb/sum.golang.org/supported',
+  ])('of a catch-all answer the question %s for a module proxy with 404', async (asked) => {
+    const keys =
+      '  /: {repo: "https://github.com/company/all"}\n  /team/lib: {repo: "https://github.com/company/lib"}\n';
+    const tree = await readTree((await exportYaml(`host: go.company.com\npaths:\n${keys}`)).output);
+    for (const ask of [askCloudflare, askNetlify, askPlain]) {
+      expect(ask(asked, tree).status).toBe(404);
+      expect(ask('/team/lib/', tree)).toEqual({ status: 200, file: 'team/lib/index.html' });
+    }
+    expect(askNetlify('/team/lib/pkg', tree).file).toBe('team/lib/index.html');
+    expect(askCloudflare('/other/pkg', tree).file).toBe('index.html');
+  });
+
   test('404.html says nothing of any path', async () => {
     const { output } = await exportYaml(company);
     const { text, links } = parsePage((await readTree(output)).get('404.html') ?? '');

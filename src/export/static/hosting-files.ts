@@ -1,7 +1,7 @@
 import { pathsAbove } from '../../vanity/paths-above.ts';
 import type { StaticPage } from './collect-pages.ts';
 
-/** Rules with a `*` of which Cloudflare Pages reads no more. */
+/** Rules with a `*` or a placeholder of which Cloudflare Pages reads no more. */
 const maxCloudflareRules = 100;
 /** Rules and bytes of which GitLab Pages reads no more, unless its administrator allows it. */
 const maxGitlabRules = 1_000;
@@ -22,6 +22,8 @@ export function writeRedirects(pages: readonly StaticPage[], host: string): stri
   });
   const modules = [...roots].filter((path) => path !== '/').sort(deepestFirst);
   const splats = modules.map((path) => rewrite(`${path}/*`, `${path}/`));
+  // A catch-all would answer a module proxy's questions about any module with its page.
+  if (roots.has('/')) splats.unshift(...proxyPaths().map((path) => rewrite(path, nowhere)));
   if (roots.has('/')) {
     // What `go` asks a module proxy for gets a 404, so that it continues with the next entry of GOPROXY.
     for (const first of [host, 'sumdb']) if (!roots.has(`/${first}`)) splats.push(rewrite(`/${first}/*`, nowhere));
@@ -30,17 +32,28 @@ export function writeRedirects(pages: readonly StaticPage[], host: string): stri
   return [...exact, ...splats].join('');
 }
 
+/** Elements of module paths up to which questions for a module proxy are told apart: few have more than five. */
+const maxProxyElements = 6;
+
+/** What `go` asks a module proxy for a module, by the number of elements of its path; each begins with a placeholder. */
+function proxyPaths(): string[] {
+  return Array.from({ length: maxProxyElements }, (_, index) => {
+    const module = [...'abcdefgh'.slice(0, index + 1)].map((name) => `/:${name}`).join('');
+    return [`${module}/@v/*`, `${module}/@latest`];
+  }).flat();
+}
+
 /** A path without a file. */
 const nowhere = '/-/none';
 
 /** What hosts leave out of a `_redirects`, in words; none where they read all of it. */
 export function describeRedirectLimits(redirects: string): string[] {
   const rules = redirects.split('\n').slice(0, -1);
-  const splats = rules.filter((rule) => rule.includes('*'));
-  const cloudflare = `Cloudflare Pages reads ${maxCloudflareRules} of ${splats.length} rules with a *`;
+  const dynamic = rules.filter((rule) => /^\S*[*:]/.test(rule));
+  const cloudflare = `Cloudflare Pages reads ${maxCloudflareRules} of ${dynamic.length} rules with a * or :`;
   const gitlab = `GitLab Pages reads ${maxGitlabRules} of ${rules.length} rules`;
   return [
-    ...(splats.length > maxCloudflareRules ? [cloudflare] : []),
+    ...(dynamic.length > maxCloudflareRules ? [cloudflare] : []),
     ...(rules.length > maxGitlabRules ? [gitlab] : []),
     ...(redirects.length > maxGitlabBytes ? [`GitLab Pages reads no file over ${maxGitlabBytes / 1024} KB`] : []),
   ];
