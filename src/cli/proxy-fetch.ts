@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { createProxy, type Fetching, type ModuleProxy } from '../proxy/create-proxy.ts';
-import { findDenied } from '../proxy/denied.ts';
+import { createFindDenied } from '../proxy/denied.ts';
 import type { GoSums } from '../proxy/maintenance/go-sums.ts';
 import { hashGoMod } from '../proxy/maintenance/module-hash.ts';
 import type { ModuleOrigin } from '../proxy/module-origin.ts';
@@ -33,6 +33,7 @@ const silent: ProxyEvents = {
   moved: () => undefined,
   deleted: () => undefined,
   listed: () => undefined,
+  upstream: () => undefined,
   warned: () => undefined,
   failed: () => undefined,
 };
@@ -101,7 +102,7 @@ function findOrigin(
   { source, upstream }: Fetching,
   hostTable: HostTable,
 ): ModuleOrigin | string[] {
-  const denied = findDenied(settings.deny, modulePath, query);
+  const denied = createFindDenied(settings.deny)(modulePath, query);
   if (denied !== undefined) return [...denied.lines];
   const found = findTarget(modulePath, hostTable);
   if (found.kind === 'refused') return [...found.failure.lines];
@@ -122,7 +123,7 @@ async function fetchOne(
     if (!resolved.ok) return failed(modulePath, query, resolved.failure.lines);
     version = parseVersionInfo(resolved.value)?.version;
     if (version === undefined) return failed(modulePath, query, ['the answer names no version']);
-    const denied = findDenied(settings.deny, modulePath, version);
+    const denied = createFindDenied(settings.deny)(modulePath, version);
     if (denied !== undefined) return failed(modulePath, version, denied.lines);
   }
   const isStored = (await stored.find(modulePath, version, 'zip')) !== undefined;

@@ -1,6 +1,6 @@
 import type { Finding } from '../diagnostics/diagnostic.ts';
+import { isLoopback } from '../vanity/is-loopback.ts';
 import type { BucketLocation, StoreLocation } from './config.ts';
-import { isLoopbackHost } from './is-loopback-host.ts';
 import { linkFault } from './link.ts';
 import { asMapping, type Fields, isNull, type Report, readFields } from './read-fields.ts';
 import { type proxyFields, s3Fields } from './schema.ts';
@@ -73,8 +73,8 @@ function readEndpoint(text: string | undefined, place: Span, report: Report): st
     report({ ...fault, message: fault.message.replace(/, which the pages would publish$/, '') }, place);
     return undefined;
   }
-  const { protocol, hostname } = new URL(text);
-  if (protocol === 'http:' && !isLoopbackHost(hostname)) {
+  const url = new URL(text);
+  if (url.protocol === 'http:' && !isLoopback(url)) {
     const message = '`endpoint` is not encrypted: anyone on the way can read and change modules';
     report({ code: 'config/insecure-proxy', message, hint: 'write an address that begins with https://' }, place);
   }

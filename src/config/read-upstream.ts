@@ -1,4 +1,4 @@
-import { isLoopbackHost } from './is-loopback-host.ts';
+import { isLoopback } from '../vanity/is-loopback.ts';
 import { linkFault } from './link.ts';
 import type { Report } from './read-fields.ts';
 import type { Span } from './yaml-tree.ts';
@@ -18,9 +18,9 @@ function upstreamFault(text: string): string | undefined {
   const link = linkFault(text, 'upstream', []);
   if (link !== undefined)
     return link.message.replace(/^`upstream` /, '').replace(/, which the pages would publish$/, '');
-  const { protocol, hostname, search, hash } = new URL(text);
-  if (search !== '' || hash !== '') return 'holds a query or a fragment';
-  return protocol === 'https:' || isLoopbackHost(hostname)
+  const url = new URL(text);
+  if (url.search !== '' || url.hash !== '') return 'holds a query or a fragment';
+  return url.protocol === 'https:' || isLoopback(url)
     ? undefined
     : 'is not encrypted: anyone on the way could change modules';
 }

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { bareHost, proxyFor } from './proxy-for.ts';
+import { proxyFor } from './proxy-for.ts';
 import { readFurtherRoots, readTrustedRoots } from './trusted-roots.ts';
 
 /** Asks servers over connections that are kept, with the proxies and authorities of an environment. */
@@ -65,10 +65,4 @@ export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
       agents.clear();
     },
   };
-}
-
-/** Whether a server is on this machine, where nobody listens in. */
-export function isLoopback(url: URL): boolean {
-  const host = bareHost(url).toLowerCase();
-  return host === 'localhost' || host === '::1' || /^127(?:\.[0-9]{1,3}){3}$/.test(host);
 }

@@ -9,6 +9,7 @@ import { createProcessQueue } from '../programs/process-queue.ts';
 import { runProcess } from '../programs/run-process.ts';
 import type { HostTable } from '../site/host-table.ts';
 import { metaTag } from '../vanity/tags.ts';
+import { createFindDenied } from './denied.ts';
 import { createGoFetcher } from './fetch/go-fetcher.ts';
 import { createModuleDirectories } from './fetch/module-directories.ts';
 import { classifyOutput } from './fetch/proxy-failure.ts';
@@ -187,10 +188,12 @@ async function startFetching(
   });
   const directories = createModuleDirectories(Promise.resolve(runner));
   const source = createModuleSource({ refs, go, queue, directories, fetches, stored, moved, timeoutMs });
-  const { deny } = settings;
-  const pushes = createPushRefresh({ refs, source, directories, stored, moved, deny, hostTable, events });
+  const findDenied = createFindDenied(settings.deny);
+  const pushes = createPushRefresh({ refs, source, directories, stored, moved, findDenied, hostTable, events });
   const client =
-    settings.upstream === undefined ? undefined : createUpstreamClient({ url: settings.upstream, env, timeoutMs });
+    settings.upstream === undefined
+      ? undefined
+      : createUpstreamClient({ url: settings.upstream, env, timeoutMs, onAnswered: events.upstream });
   const upstream =
     client && createUpstreamModules({ client, stored, work, freshSeconds: settings.freshSeconds, events });
   return {

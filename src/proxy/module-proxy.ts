@@ -5,7 +5,7 @@ import type { HostTable } from '../site/host-table.ts';
 import { proxyMount } from '../site/module-match.ts';
 import { forbiddenModule, forgeSilent, tooBusy, tooManyWrongLogins, unauthorised } from '../site/refusals.ts';
 import { createCurrentAnswers } from './current-answers.ts';
-import { findDenied } from './denied.ts';
+import { createFindDenied } from './denied.ts';
 import { withoutCredentials } from './fetch/go-fetcher.ts';
 import { notThere, type ProxyFailure } from './fetch/proxy-failure.ts';
 import { createHotAnswers } from './hot-answers.ts';
@@ -86,6 +86,7 @@ export function createModuleAnswers(
   const isPublic = !isRestricted(config.access, 'downloads');
   const isForgeAsked = config.access.forge !== undefined;
   const caching: ProxyCaching = { isPublic, freshSeconds: settings.freshSeconds };
+  const findDenied = createFindDenied(settings.deny);
   const hot = createHotAnswers();
   const currents = createCurrentAnswers();
   /** Where the forge is asked who may have an answer. */
@@ -149,13 +150,13 @@ export function createModuleAnswers(
     if (kind === 'list') {
       const listed = await (origin === undefined ? storedList(modulePath, stored) : origin.list());
       if (!listed.ok) return refuse(listed.failure, kind, target);
-      const versions = listed.value.filter((version) => findDenied(settings.deny, modulePath, version) === undefined);
+      const versions = listed.value.filter((version) => findDenied(modulePath, version) === undefined);
       const text = versions.map((version) => `${version}\n`).join('');
       return serve(currentAnswer('list', text, listed.how === 'stale', caching), kind, target, listed.how);
     }
     const found = await (origin === undefined ? storedInfo(request, stored) : ask(origin, request));
     if (!found.ok) return refuse(found.failure, kind, target);
-    const denied = findDenied(settings.deny, modulePath, parseVersionInfo(found.value)?.version);
+    const denied = findDenied(modulePath, parseVersionInfo(found.value)?.version);
     if (denied !== undefined) return refuse(denied, kind, target);
     const info = withoutCredentials(found.value);
     return serve(currentAnswer('info', info, found.how === 'stale', caching), kind, target, found.how);
@@ -177,7 +178,7 @@ export function createModuleAnswers(
     found: Exclude<TargetResult, { kind: 'refused' }>,
   ): Promise<ServedAnswer> => {
     const target = found.kind === 'module' ? found.target : undefined;
-    const denied = findDenied(settings.deny, request.modulePath, 'version' in request ? request.version : undefined);
+    const denied = findDenied(request.modulePath, 'version' in request ? request.version : undefined);
     if (denied !== undefined) return refuse(denied, request.kind, target);
     const origin = target === undefined ? upstream?.of(request.modulePath) : source && originOf(source, target);
     if (target !== undefined) source?.watch(target);

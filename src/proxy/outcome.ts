@@ -40,6 +40,8 @@ export interface ProxyEvents {
   deleted(modulePath: string, version: string): void;
   /** A repository cannot be listed any more, or can be again (failure undefined). */
   listed(repo: string, failure: ProxyFailure | undefined): void;
+  /** The upstream proxy cannot be read any more, or can be again (failure undefined). */
+  upstream(failure: ProxyFailure | undefined): void;
   /** Something does not work as it should, and the proxy goes on. */
   warned(message: string): void;
   /** Something went wrong that no request waits for. */

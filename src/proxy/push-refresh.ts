@@ -1,10 +1,9 @@
 import pLimit from 'p-limit';
-import type { DenyRule } from '../config/config.ts';
 import type { RemoteRefs } from '../programs/git/remote-refs.ts';
 import type { HostTable } from '../site/host-table.ts';
 import type { ModuleMatch } from '../site/module-match.ts';
 import { compareVersionTexts } from '../vanity/versions.ts';
-import { findDenied } from './denied.ts';
+import type { FindDenied } from './denied.ts';
 import type { FindModuleDirectories } from './fetch/module-directories.ts';
 import type { KnownRefs } from './known-refs.ts';
 import type { ModuleSource } from './module-source.ts';
@@ -30,7 +29,7 @@ export interface PushRefreshOptions {
   readonly directories: FindModuleDirectories;
   readonly stored: StoredVersions;
   readonly moved: MovedTags;
-  readonly deny: readonly DenyRule[];
+  readonly findDenied: FindDenied;
   readonly hostTable: () => HostTable;
   readonly events: ProxyEvents;
 }
@@ -137,11 +136,11 @@ async function fetchNew(
   versions: readonly TaggedVersion[],
   refs: RemoteRefs,
 ): Promise<void> {
-  const { source, stored, deny } = options;
+  const { source, stored, findDenied } = options;
   const highest = versions.toSorted((a, b) => compareVersionTexts(b.version, a.version)).slice(0, maxVersions);
   for (const tagged of highest) {
     const { target, version } = tagged;
-    if (findDenied(deny, target.modulePath, version) !== undefined) continue;
+    if (findDenied(target.modulePath, version) !== undefined) continue;
     if ((await stored.pin(target.modulePath, version)) !== undefined) continue;
     if (await isModule(options.directories, tagged, refs)) await source.fetch(target, version);
   }

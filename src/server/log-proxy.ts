@@ -5,6 +5,7 @@ import type { ProxyMetrics } from './proxy-metrics.ts';
 /** Puts what happens in the module proxy into the log and the metrics. */
 export function logProxyEvents(logger: Logger, metrics: ProxyMetrics): ProxyEvents {
   const failing = new Set<string>();
+  let isUpstreamFailing = false;
   return {
     fetched(report) {
       metrics.fetched(report);
@@ -35,6 +36,15 @@ export function logProxyEvents(logger: Logger, metrics: ProxyMetrics): ProxyEven
         { repo, status: failure.status, reason },
         'the repository cannot be listed, stored versions are served',
       );
+    },
+    upstream(failure) {
+      if (isUpstreamFailing === (failure !== undefined)) return;
+      isUpstreamFailing = failure !== undefined;
+      if (failure === undefined) logger.info('the upstream proxy can be read again');
+      else {
+        const fields = { status: failure.status, reason: failure.lines.join('; ') };
+        logger.warn(fields, 'the upstream proxy cannot be read, stored versions are served');
+      }
     },
     warned: (message) => logger.warn(message),
     failed: (error) => logger.error({ err: error }, 'the module proxy failed'),

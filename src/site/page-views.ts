@@ -269,6 +269,8 @@ export interface SetupView extends PageView {
     | {
         /** Whether `go` finds it by itself. */
         readonly isAnnounced: boolean;
+        /** Whether modules of other hosts come through it, too. */
+        readonly isOnly: boolean;
         /** Whether nothing but a setting of `go`, and perhaps a login, is needed for the listed modules. */
         readonly isEnough: boolean;
         /** Command that puts it before the other proxies. */

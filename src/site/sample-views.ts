@@ -192,6 +192,7 @@ const setupSamples: Samples<SetupView> = {
     netrc: 'machine git.company.com login YOUR_NAME password YOUR_TOKEN',
     moduleProxy: {
       isAnnounced: false,
+      isOnly: true,
       isEnough: true,
       goproxy: 'go env -w GOPROXY=x',
       gonosumdb: 'go env -w GONOSUMDB=x',
@@ -238,6 +239,7 @@ const setupSamples: Samples<SetupView> = {
     netrc: undefined,
     moduleProxy: {
       isAnnounced: true,
+      isOnly: false,
       isEnough: false,
       goproxy: 'go env -w GOPROXY=x',
       gonosumdb: 'go env -w GONOSUMDB=x',

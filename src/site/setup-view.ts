@@ -22,7 +22,14 @@ export interface SetupNeeds {
   readonly insecure: InsecureRoutes;
   readonly isEverythingHidden: boolean;
   /** The proxy of this server, as far as listed modules come through it; undefined: none does. */
-  readonly ownProxy: { readonly url: string | undefined; readonly isAnnounced: boolean } | undefined;
+  readonly ownProxy:
+    | {
+        readonly url: string | undefined;
+        readonly isAnnounced: boolean;
+        /** Whether modules of other hosts come through it, too, so that it is the only one. */
+        readonly isOnly: boolean;
+      }
+    | undefined;
 }
 
 /** Listed routes whose repositories travel unencrypted. */
@@ -53,6 +60,7 @@ export function findSetupNeeds(config: Config): SetupNeeds {
         : {
             url: proxied.find(({ modTag }) => modTag?.url !== undefined)?.modTag?.url,
             isAnnounced: proxied.every(({ modTag }) => modTag !== undefined),
+            isOnly: config.proxy?.upstream !== undefined,
           },
     isEverythingHidden: config.routes.every(({ hidden }) => hidden),
   };
@@ -93,14 +101,16 @@ export function buildSetupView(
 
 /** How developers come to modules through the proxy of this server. */
 function moduleProxyView(
-  { url, isAnnounced }: NonNullable<SetupNeeds['ownProxy']>,
+  { url, isAnnounced, isOnly }: NonNullable<SetupNeeds['ownProxy']>,
   hosts: readonly string[],
   endpoints: readonly CloneEndpoint[],
 ): SetupView['moduleProxy'] {
+  const own = url ?? `https://${hosts[0]}${proxyMount}`;
   return {
     isAnnounced,
+    isOnly,
     isEnough: endpoints.length === 0,
-    goproxy: `go env -w GOPROXY="${url ?? `https://${hosts[0]}${proxyMount}`},$(go env GOPROXY)"`,
+    goproxy: isOnly ? `go env -w GOPROXY=${own}` : `go env -w GOPROXY="${own},$(go env GOPROXY)"`,
     gonosumdb: `go env -w GONOSUMDB=${hosts.join(',')}`,
   };
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { redactStart } from '../../diagnostics/redact.ts';
-import { type HttpClient, isLoopback } from '../../net/http-client.ts';
+import type { HttpClient } from '../../net/http-client.ts';
 import { AnswerFault, type ReadAnswer, readAnswer } from '../../net/read-answer.ts';
 import { retryDelayMs } from '../../net/retry-delay.ts';
+import { isLoopback } from '../../vanity/is-loopback.ts';
 import { type ApiAnswer, type ApiClient, ApiFault, type ForgeApiKind } from './forge-api.ts';
 import { membersOf } from './pages.ts';
 

@@ -24,6 +24,8 @@ export interface UpstreamClientOptions {
   readonly env: NodeJS.ProcessEnv;
   /** For one answer with its body. */
   readonly timeoutMs: number;
+  /** Called with the outcome of each request: why there was no answer, or undefined. */
+  readonly onAnswered: (failure: ProxyFailure | undefined) => void;
 }
 
 /** Requests at once, and how many may wait for their turn. */
@@ -44,7 +46,7 @@ const maxErrorLine = 240;
 type Attempt<Value> = Fetched<Value> & { readonly retry?: boolean };
 type Take<Value> = (body: Readable) => Promise<Value>;
 
-export function createUpstreamClient({ url, env, timeoutMs }: UpstreamClientOptions): UpstreamClient {
+export function createUpstreamClient({ url, env, timeoutMs, onAnswered }: UpstreamClientOptions): UpstreamClient {
   const limit = pLimit(maxRequests);
   const http = createHttpClient(env);
   const base = new URL(url);
@@ -74,7 +76,10 @@ export function createUpstreamClient({ url, env, timeoutMs }: UpstreamClientOpti
     return limit(async () => {
       for (let count = 1; ; count++) {
         const { retry = false, ...result } = await attempt(path, maxBytes, take);
-        if (!retry || count === attempts) return result;
+        if (!retry || count === attempts) {
+          onAnswered(retry && !result.ok ? result.failure : undefined);
+          return result;
+        }
         await sleep(pauseMs * count);
       }
     });
