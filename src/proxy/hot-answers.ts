@@ -4,7 +4,7 @@ import type { StoredFile } from './store/module-store.ts';
 
 /** Answers from the store that are kept in memory, by the path below the mount that was asked for. */
 export interface HotAnswers {
-  /** The answer if it was compared with the store a moment ago. */
+  /** The answer if it was compared with the store lately. */
   find(path: string): ServedAnswer | undefined;
   /** The answer made of a file that is still the same, or the one that `make` makes of it; `look` finds the file again. */
   keep(
@@ -22,7 +22,6 @@ interface HotAnswer {
   readonly identity: string;
   readonly look: () => Promise<StoredFile | undefined>;
   checkedAtMs: number;
-  usedAtMs: number;
   isChecking: boolean;
 }
 
@@ -30,12 +29,13 @@ interface HotAnswer {
 const maxSize = 32 * 1024 * 1024;
 export const maxHotBody = 256 * 1024;
 const maxAnswers = 50_000;
-/** Milliseconds after which the store is looked at again: what is purged is announced, but others may write there, too. */
-const checkMs = 1_000;
-/** Of an answer that is asked for again and again it is looked at in the background: the longest pause between two. */
-const busyMs = 1_500;
-/** Milliseconds that such a look may take. */
-const maxCheckMs = 5_000;
+/**
+ * Milliseconds after which the store is looked at again, behind the answer: versions never change, and what is purged is
+ * announced, but others may remove files.
+ */
+const checkMs = 5_000;
+/** Milliseconds after which nothing is answered without a look. */
+const maxAgeMs = 60_000;
 
 export function createHotAnswers(): HotAnswers {
   const answers = new LRUCache<string, HotAnswer>({
@@ -59,13 +59,9 @@ export function createHotAnswers(): HotAnswers {
     find(path) {
       const entry = answers.get(path);
       if (entry === undefined) return undefined;
-      const now = performance.now();
-      const ageMs = now - entry.checkedAtMs;
-      const isBusy = now - entry.usedAtMs < busyMs && ageMs < maxCheckMs;
-      entry.usedAtMs = now;
-      if (ageMs < checkMs) return entry.answer;
-      if (!isBusy) return undefined;
-      check(path, entry);
+      const ageMs = performance.now() - entry.checkedAtMs;
+      if (ageMs > maxAgeMs) return undefined;
+      if (ageMs > checkMs) check(path, entry);
       return entry.answer;
     },
     clear: () => answers.clear(),
@@ -74,13 +70,12 @@ export function createHotAnswers(): HotAnswers {
       const now = performance.now();
       if (known?.identity === file.identity) {
         known.checkedAtMs = now;
-        known.usedAtMs = now;
         return known.answer;
       }
       const answer = await make();
       if (answer.body.length > maxHotBody) return answer;
       const { identity } = file;
-      answers.set(path, { answer, identity, look, checkedAtMs: now, usedAtMs: now, isChecking: false });
+      answers.set(path, { answer, identity, look, checkedAtMs: now, isChecking: false });
       return answer;
     },
   };

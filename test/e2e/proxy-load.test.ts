@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCleanup } from './harness/cleanup.ts';
-import { type Company, startCompany } from './harness/company.ts';
+import { type Company, GITLAB_NETRC, startCompany } from './harness/company.ts';
 import { goModule } from './harness/go-module.ts';
 import { startModuleProxy } from './harness/module-proxy.ts';
 import { ALL_TOOLS, describeWithTools } from './harness/required-tools.ts';
@@ -12,9 +12,10 @@ import { runCommand } from './harness/run-command.ts';
 import { createTempDir } from './harness/temp-dir.ts';
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+/** Over https, where a clone takes less than over ssh: what counts is how many there are. */
 const yaml = `
 host: go.company.com
-backends: {gitlab: {forge: gitlab, web: https://gitlab.company.com, clone: ssh}}
+backends: {gitlab: {forge: gitlab, web: https://gitlab.company.com, clone: https}}
 backend: gitlab
 paths:
   /go/{name}: {project: 'go/{name}'}
@@ -52,7 +53,7 @@ describeWithTools('a module proxy under load', ALL_TOOLS, () => {
   const zipOf = (name: string, version = 'v1.0.0') => `/go.company.com/go/${name}/@v/${version}.zip`;
 
   test('runs no more programs at once than jobs, for two hundred modules', async ({ onTestFinished: defer }) => {
-    const proxy = await startModuleProxy(defer, company, { yaml, proxy: 'jobs: 3' });
+    const proxy = await startModuleProxy(defer, company, { yaml, proxy: 'jobs: 3', netrc: GITLAB_NETRC });
     await proxy.processes();
     const names = Array.from({ length: modules }, (_, index) => `m${index}`);
     const responses = await Promise.all(names.map((name) => proxy.get(zipOf(name))));
@@ -64,7 +65,7 @@ describeWithTools('a module proxy under load', ALL_TOOLS, () => {
   }, 600_000);
 
   test('loses nothing when it is killed in the middle of fetches', async ({ onTestFinished: defer }) => {
-    const proxy = await startModuleProxy(defer, company, { yaml });
+    const proxy = await startModuleProxy(defer, company, { yaml, netrc: GITLAB_NETRC });
     const { store, work } = proxy;
     let seed = 1;
     for (let round = 0; round < kills; round++) {
@@ -108,7 +109,7 @@ describeWithTools('a module proxy under load', ALL_TOOLS, () => {
     defer(async () => {
       await runCommand('umount', [disk]);
     });
-    const proxy = await startModuleProxy(defer, company, { yaml, store: join(disk, 'store') });
+    const proxy = await startModuleProxy(defer, company, { yaml, netrc: GITLAB_NETRC, store: join(disk, 'store') });
     const first = await proxy.get(zipOf('m0'));
     expect(first.status).toBe(200);
     await runCommand('dd', ['if=/dev/zero', `of=${join(disk, 'fill')}`, 'bs=1k']);
@@ -138,7 +139,7 @@ describeWithTools('a module proxy under load', ALL_TOOLS, () => {
   }, 120_000);
 
   test('does not start without go, and says what to install', async ({ onTestFinished: defer }) => {
-    const proxy = await startModuleProxy(defer, company, { yaml });
+    const proxy = await startModuleProxy(defer, company, { yaml, netrc: GITLAB_NETRC });
     const args = [main, 'serve', '--config', proxy.govanity.configFile, '--listen', '127.0.0.1:0', '--admin', 'off'];
     const { exitCode, stdout } = await runCommand(process.execPath, args, { env: { ...proxy.env, PATH: '/nowhere' } });
     expect([exitCode, stdout]).toEqual([
