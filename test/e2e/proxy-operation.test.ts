@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -51,6 +51,12 @@ async function pushTag(name: string, tag: string, note: string): Promise<void> {
   const files = { ...goModule(`go.company.com/go/${name}`), 'note.txt': note };
   await createRepository(other, [{ files, tags: [tag], message: note }]);
   await onForge(name, 'fetch', '--quiet', '--force', other, `refs/tags/${tag}:refs/tags/${tag}`);
+}
+
+/** Makes a server forget what it has in memory of its store, as `proxy purge` does. */
+async function announcePurge(store: string): Promise<void> {
+  await writeFile(join(store, '.govanity-purged'), 'now\n');
+  await sleep(300);
 }
 
 async function until(condition: () => Promise<boolean> | boolean, seconds = 20): Promise<void> {
@@ -161,15 +167,14 @@ describeWithTools('a module proxy in operation', ALL_TOOLS, () => {
       });
 
       await rm(join(proxy.store, path));
-      // For a moment the server may have it in memory.
-      await sleep(3_000);
+      await announcePurge(proxy.store);
       const refused = await proxy.get(path);
       expect([refused.status, refused.text]).toEqual([502, expect.stringContaining(`govanity proxy purge ${query}`)]);
       expect(await readdir(join(proxy.store, `go.company.com/go/${name}/@v`))).not.toContain('v1.0.0.zip');
       expect(await proxy.metrics()).toMatch(/govanity_proxy_requests_total\{kind="zip",outcome="refused"\} [1-9]/);
 
       for (const kind of ['info', 'ziphash', 'mod']) await rm(join(proxy.store, path.replace(/zip$/, kind)));
-      await sleep(3_000);
+      await announcePurge(proxy.store);
       const second = await bytesOf(path);
       expect(second).not.toBe(first);
       await until(async () => !/govanity_proxy_moved_tags [1-9]/.test(await proxy.metrics()));
@@ -180,7 +185,7 @@ describeWithTools('a module proxy in operation', ALL_TOOLS, () => {
       const path = zipOf(name, 'v1.0.0');
       const first = await bytesOf(path);
       await rm(join(proxy.store, path));
-      await sleep(3_000);
+      await announcePurge(proxy.store);
       expect(await bytesOf(path)).toBe(first);
     });
 
@@ -190,7 +195,7 @@ describeWithTools('a module proxy in operation', ALL_TOOLS, () => {
       const first = await bytesOf(path);
       await rm(join(proxy.store, `go.company.com/go/${name}`), { recursive: true });
       await pushTag(name, 'v1.0.0', 'moved');
-      await sleep(3_000);
+      await announcePurge(proxy.store);
       expect((await proxy.get(`/go.company.com/go/${name}/@v/list`)).status).toBe(200);
       expect(await bytesOf(path)).not.toBe(first);
     });

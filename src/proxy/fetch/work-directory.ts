@@ -52,11 +52,6 @@ export function createWorkDirectory(path: string = usualPath()): WorkDirectory {
     });
     return Promise.all(read);
   };
-  const create = async () => {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-    await checkOwner(path);
-    await Promise.all([mkdir(clones, { recursive: true }), mkdir(temporary, { recursive: true })]);
-  };
   const sweep = async () => {
     for (const name of await readdir(temporary)) {
       if (await isAbandoned(temporary, name)) await remove(join(temporary, name));
@@ -68,8 +63,10 @@ export function createWorkDirectory(path: string = usualPath()): WorkDirectory {
     path,
     temporary,
     async prepare() {
-      await create();
+      await mkdir(path, { recursive: true, mode: 0o700 });
+      await checkOwner(path);
       await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
+      await Promise.all([mkdir(clones, { recursive: true }), mkdir(temporary, { recursive: true })]);
       await sweep();
     },
     sweep,
@@ -78,8 +75,6 @@ export function createWorkDirectory(path: string = usualPath()): WorkDirectory {
       const modCache = join(directory, 'mod');
       const cwd = join(directory, 'cwd');
       try {
-        // Those who clean up the directory for temporary files may have removed it meanwhile.
-        await create();
         await mkdir(join(modCache, 'cache'), { recursive: true });
         await Promise.all([mkdir(cwd), symlink(clones, join(modCache, 'cache', 'vcs'))]);
         return await task({ modCache, cwd });
