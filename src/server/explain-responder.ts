@@ -14,6 +14,7 @@ import { explainError } from '../vanity/error-catalogue/explain-error.ts';
 import type { Known } from '../vanity/error-catalogue/facts.ts';
 import { type ImportPath, parseImportPath } from '../vanity/import-path.ts';
 import { createClientBudget } from './client-budget.ts';
+import { findOwnModule } from './find-own-module.ts';
 import { type Posted, parsePosted } from './parse-posted.ts';
 import type { Responder, ResponderRequest } from './responder.ts';
 import { createTimeBudget } from './time-budget.ts';
@@ -120,7 +121,7 @@ function createExplain({ checkModule, readStored, mayDownload }: ExplainOptions)
     const known = factsOf(site.config);
     const explanations = isText ? budget.spend(() => explainError(text, known, maxExplanations)) : undefined;
     if (isText && explanations === undefined) return { status: 503, notice: notices.busyTexts };
-    if (module === '') return { status: 200, explanations };
+    if (module === '') return { status: 200, explanations, module: findOwnModule(text, request.choice.host) };
     const checked = await check(site, request, module);
     return 'headers' in checked ? checked : { ...checked, explanations, module };
   };

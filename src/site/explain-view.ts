@@ -10,7 +10,7 @@ export interface ExplainResult {
   readonly notice?: string | undefined;
   readonly explanations?: readonly Explanation[] | undefined;
   readonly check?: ModuleCheck | undefined;
-  /** Import path in the field of the check. */
+  /** Import path in the field of the check: the one that was checked, or one from the text. */
   readonly module?: string | undefined;
 }
 

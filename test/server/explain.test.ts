@@ -277,6 +277,20 @@ describe('the form', () => {
 });
 
 describe('the check of a module', () => {
+  it.each([
+    ['go: go.company.com/lib@v1.0.0: invalid version', 'go.company.com/lib@v1.0.0'],
+    ['reading https://proxy.golang.org/go.company.com/a-b/c.d/@v/list: 404 Not Found', 'go.company.com/a-b/c.d'],
+    ['x.go:3:2: no required module provides package go.company.com/lib/sub; to add it:', 'go.company.com/lib/sub'],
+    ['https://go.company.com/lib?go-get=1', 'go.company.com/lib'],
+    ['see ago.company.com/x, go.company.com and go.company.com/y/z.', 'go.company.com/y/z'],
+    ['github.com/a/b', ''],
+    ['go.company.com/glpat-0123456789abcdef/x', ''],
+    [`go.company.com/"><b>`, ''],
+  ])('%s offers to check %j', async (text, module) => {
+    const { body } = await server.ask('/-/explain', asForm({ text }));
+    expect(/name="module" value="([^"]*)"/.exec(body)?.[1]).toBe(module);
+  });
+
   it('shows each step with cause and remedy', async () => {
     const { status, body } = await server.ask('/-/explain', asForm({ module: ' https://go.company.com/lib/ ' }));
     const { text } = parsePage(body);
