@@ -60,6 +60,7 @@ export function displayFinding(display: string, placeholders: readonly string[])
   const fault = displayFault(display, placeholders);
   if (fault !== undefined) {
     const hint =
+      displayHint(display, placeholders) ??
       'write home page, directory and file URL, separated by spaces; or leave `display` out to have the links of a known forge; a text for the page is `description:`';
     return {
       code: 'config/display',
@@ -72,11 +73,22 @@ export function displayFinding(display: string, placeholders: readonly string[])
   return { code: 'config/display-without-links', message: '`_` in `display` leaves out a link', hint };
 }
 
+/** The three links, if they are all there: without a prefix before them, commas between them, or marks of a list. */
+function displayHint(display: string, placeholders: readonly string[]): string | undefined {
+  const links = display
+    .trim()
+    .split(/[\s,;]+/)
+    .filter((word) => /^https?:\/\/[^,;]/i.test(word) || word === '_');
+  const text = links.join(' ');
+  return links.length === 3 && displayFault(text, placeholders) === undefined ? `write \`${text}\`` : undefined;
+}
+
 function displayFault(display: string, placeholders: readonly string[]): string | undefined {
   const links = display.trim().split(/\s+/);
   if (links.length !== 3) return `it takes three URLs, found ${links.length} ${links.length === 1 ? 'word' : 'words'}`;
   for (const link of links) {
     if (link === '_') continue;
+    if (/[,;]$/.test(link)) return 'one of the three ends in a comma or semicolon';
     const fault = linkFault(link, 'display', ['dir', 'file', 'line', ...placeholders]);
     if (fault !== undefined) return fault.message.replace(/^`display` /, 'it ');
   }

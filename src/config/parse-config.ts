@@ -9,6 +9,7 @@ import { checkShadows } from './check-shadows.ts';
 import type { Backend, Config } from './config.ts';
 import { createFindBackend } from './find-backend.ts';
 import { findPaths } from './find-paths.ts';
+import { contentFault } from './foreign-format.ts';
 import { collectPaths, DuplicateFinder } from './key-paths.ts';
 import { linkFault } from './link.ts';
 import { readAccess } from './read-access.ts';
@@ -44,7 +45,9 @@ export function parseConfig(text: string, file: string): ParsedConfig {
   const report: Report = (finding, span, fix) => {
     found.push(toDiagnostic(finding, { location: source.locate(span), ...(fix === undefined ? {} : { fix }) }));
   };
-  const mapping = root === undefined ? undefined : asMapping(root, 'the file', report);
+  const other = root === undefined ? undefined : contentFault(root, text);
+  if (other !== undefined) report(other.finding, other.span);
+  const mapping = root === undefined || other !== undefined ? undefined : asMapping(root, 'the file', report);
   const top = mapping === undefined ? undefined : readTop(mapping, source, report);
   const { ignore, config, modules } = top ?? { ignore: [], config: undefined, modules: 0 };
   const isFaulty = config === undefined || hasError(found);

@@ -125,10 +125,24 @@ const maxStraySearch = 8_192;
 export function asMapping(node: YamlNode, owner: string, report: Report): MappingNode | undefined {
   if (node.kind === 'mapping') return node;
   const message = `${owner} takes keys with values, found ${describe(node)}`;
-  const isListed = node.kind === 'sequence' && node.items.some(({ kind }) => kind === 'mapping');
-  const hint = isListed ? { hint: 'write the keys without `- `' } : {};
-  report({ code: 'config/wrong-type', message, ...hint }, node);
+  const hint = mappingHint(node);
+  report({ code: 'config/wrong-type', message, ...(hint !== undefined && { hint }) }, node);
   return undefined;
+}
+
+/** What to write where keys are expected. */
+function mappingHint(node: YamlNode): string | undefined {
+  if (node.kind === 'sequence') {
+    const [first] = node.items.filter((item) => item.kind === 'mapping');
+    const named = first?.entries.find(({ key }) => /^(?:path|prefix|name|import|module)$/.test(key.text))?.value;
+    if (named?.kind !== 'scalar') return first === undefined ? undefined : 'write the keys without `- `';
+    const path = `/${cutText(named.text).replace(/^\/+/, '')}`;
+    return `write each as a key with its values below it, such as \`${path}:\`, in place of \`- ${first?.entries[0]?.key.text}: …\``;
+  }
+  const [, key, value] = node.kind === 'scalar' ? (/^([a-z_]{1,40}):(?=\S)([^\n@]{1,200})$/.exec(node.text) ?? []) : [];
+  return key === undefined
+    ? undefined
+    : `put a space after the colon: \`${key}: ${cutText(redactStart(value ?? '', maxRead))}\``;
 }
 
 export function isNull(node: YamlNode): boolean {
@@ -276,16 +290,34 @@ function wrongType(name: string, expected: string, node: YamlNode): { message: s
   const found = describe(node);
   switch (expected) {
     case 'boolean':
-      return { message: `\`${name}\` takes true or false, found ${found}` };
+      return { message: `\`${name}\` takes true or false, found ${found}`, ...booleanHint(node) };
     case 'int':
     case 'number':
-      return { message: `\`${name}\` takes a whole number, found ${found}`, hint: 'write plain digits, such as 300' };
+      return { message: `\`${name}\` takes a whole number, found ${found}`, hint: numberHint(node) };
     default: {
       const message = `\`${name}\` takes text, found ${found}`;
       const quotable = node.kind === 'scalar' && node.value !== null;
       return quotable ? { message, hint: `put it in quotes: "${cutText(node.text)}"` } : { message };
     }
   }
+}
+
+/** The words of YAML 1.1, and booleans in quotes. */
+function booleanHint(node: YamlNode): { hint?: string } {
+  const word = node.kind === 'scalar' ? node.text.toLowerCase() : '';
+  if (/^(?:yes|y|on|true|1)$/.test(word)) return { hint: 'write `true`' };
+  return /^(?:no|n|off|false|0)$/.test(word) ? { hint: 'write `false`' } : {};
+}
+
+const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
+
+/** A number in quotes, or a duration in words, as the digits that it means. */
+function numberHint(node: YamlNode): string {
+  const text = node.kind === 'scalar' ? node.text.slice(0, maxRead).trim() : '';
+  const [, digits, unit] = /^([0-9]{1,9}) ?(s|m|h|d|w|)(?:ec|in|our|ay|eek)?(?:ond|ute)?s?$/i.exec(text) ?? [];
+  if (digits === undefined || /^0[0-9]/.test(digits)) return 'write plain digits, such as 300';
+  const quotes = node.kind === 'scalar' && node.style === 'quoted' ? ', without quotes' : '';
+  return `write \`${Number(digits) * (secondsOf[unit?.toLowerCase() || 's'] ?? 1)}\`${quotes}`;
 }
 
 /** Characters of a value that are searched for secrets before the message shows the first of them. */

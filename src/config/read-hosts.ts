@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import { hostFault } from '../vanity/module-path.ts';
 import type { Fields, Report } from './read-fields.ts';
 import type { topFields } from './schema.ts';
@@ -42,6 +43,11 @@ function surroundingFault(text: string): string | undefined {
 
 function hostHint(text: string, paths: MappingNode | undefined): string | undefined {
   if (text.includes('*')) return 'list the hosts one by one';
+  const several = text.split(/[\s,;]+/).filter((part) => part !== '');
+  if (several.length > 1 && several.every((part) => hostFault(part) === undefined))
+    return `write a list: \`[${several.join(', ')}]\``;
+  const ascii = /[^\x20-\x7e]/.test(text) ? domainToASCII(text) : '';
+  if (ascii !== '' && hostFault(ascii) === undefined) return `write it in its ASCII form: \`${ascii}\``;
   const host = probableHost(text);
   if (host === undefined) return undefined;
   const [, address = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/]*(\/[^?#]*)/i.exec(text) ?? [];
@@ -57,6 +63,7 @@ export function probableHost(text: string): string | undefined {
     .trim()
     .toLowerCase()
     .replace(/^[a-z]+:\/\//, '');
-  const [host = ''] = address.split(/[:/]/, 1);
+  const [first = ''] = address.split(/[:/]/, 1);
+  const host = first.endsWith('.') ? first.slice(0, -1) : first;
   return hostFault(host) === undefined ? host : undefined;
 }

@@ -10,6 +10,7 @@ import {
 import type { Diagnostic, Finding } from '../diagnostics/diagnostic.ts';
 import { toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { DistinctEntries } from './distinct-entries.ts';
+import { formatFault } from './foreign-format.ts';
 import type { SourceText } from './source-text.ts';
 import { documentFault, tooManyDocuments } from './yaml-documents.ts';
 import { isSurelyText, placeOfScalar, resolveScalars } from './yaml-scalars.ts';
@@ -84,7 +85,12 @@ export function parseYamlTree(
       composer.report(unmerged, { start: conflict.index, end: conflict.index + conflict[0].length });
       return { diagnostics: composer.diagnostics };
     }
-    const hint = syntaxHints[error.reason];
+    const format = formatFault(source.text);
+    if (format !== undefined) {
+      composer.report(format.finding, format.span);
+      return { diagnostics: composer.diagnostics };
+    }
+    const hint = syntaxHints[error.reason] ?? (error.reason.startsWith('unknown ') ? tagHint : undefined);
     const finding: Finding = { code: 'yaml/syntax', message: error.reason.slice(0, maxMessageLength) };
     composer.report(hint === undefined ? finding : { ...finding, hint }, placeOf(error, source.text));
     return { diagnostics: composer.diagnostics };
@@ -120,6 +126,8 @@ function complexKey(start: string): Finding {
     hint: 'variables such as `{{ name }}` are not expanded here: write the value',
   };
 }
+
+const tagHint = 'tags such as `!env` and `!secret` are not evaluated here: write the value itself';
 
 /** What is usually meant by the parser's less obvious messages. */
 const syntaxHints: Readonly<Record<string, string>> = {

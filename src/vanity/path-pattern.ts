@@ -75,7 +75,20 @@ function literalFault(text: string): Finding | undefined {
   }
   const fault = elementFault(text);
   if (fault === undefined) return undefined;
-  return { code: 'config/invalid-module-path', message: `\`${text}\` cannot be in a module path: ${fault}` };
+  const hint = elementHint(text);
+  const message = `\`${text}\` cannot be in a module path: ${fault}`;
+  return { code: 'config/invalid-module-path', message, ...(hint !== undefined && { hint }) };
+}
+
+/** What other servers and routers write for any element, and what is after a path in a URL or a command. */
+function elementHint(text: string): string | undefined {
+  const [, name] = /^(?::|<(?:\w+:)?|\$\{?|\[|\(\?P?<)(\w{1,40})/.exec(text) ?? [];
+  if (name !== undefined || /^(?:\*+|\.\.\.|\(.*\)|.*\.\*)$/.test(text)) {
+    const placeholder = /^[A-Za-z]/.test(name ?? '') ? name : 'name';
+    return `write \`{${placeholder}}\`: a placeholder is one whole element of the path, and \`{${placeholder}}\` in \`repo\` is replaced by it`;
+  }
+  const [rest = ''] = text.split(/[?#@:]/, 1);
+  return rest !== text && elementFault(rest) === undefined ? `write \`${rest}\`` : undefined;
 }
 
 /** `/v0`, `/v01` and `/v1.2` are refused at the end of a module path; `/v1` is merely never needed. */

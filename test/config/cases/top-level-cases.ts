@@ -235,7 +235,7 @@ export const topLevelCases: readonly Case[] = [
   ...['010', '.inf', '300s', '"300"', 'true', '2026-01-02', '[300]', '3:00', '1e9999'].map((age) => ({
     name: `an age written ${age}`,
     yaml: top(`${host}\ncache_max_age: ${age}`),
-    expected: [['error config/wrong-type 2:16', 'whole number', 'such as 300'] as const],
+    expected: [['error config/wrong-type 2:16', 'whole number', '300'] as const],
   })),
 
   {
