@@ -75,16 +75,31 @@ function editUsers(
 /** The first line of stdin; on a terminal it is asked for and not shown. Throws UsageError if it cannot be a password. */
 async function readPassword(io: Io): Promise<string> {
   const isAsked = io.stdin === process.stdin && process.stdin.isTTY === true;
+  const value = isAsked ? await askPassword(io) : await readLine(io.stdin);
+  if (value === '') throw new UsageError('the password is empty');
+  if (Buffer.byteLength(value) <= maxPasswordBytes) return value;
+  throw new UsageError(`the password has more than ${maxPasswordBytes} bytes, bcrypt would ignore the rest`);
+}
+
+async function askPassword(io: Io): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: io.stdin, output: silent, terminal: isAsked });
+  const lines = createInterface({ input: io.stdin, output: silent, terminal: true });
   try {
-    if (isAsked) io.stderr('password: ');
+    io.stderr('password: ');
     const { value = '' } = await lines[Symbol.asyncIterator]().next();
-    if (isAsked) io.stderr('\n');
-    if (value === '') throw new UsageError('the password is empty');
-    if (Buffer.byteLength(value) <= maxPasswordBytes) return value;
-    throw new UsageError(`the password has more than ${maxPasswordBytes} bytes, bcrypt would ignore the rest`);
+    io.stderr('\n');
+    return value;
   } finally {
     lines.close();
   }
+}
+
+/** The first line, or the beginning of one that is too long for a password: the input may be endless. */
+async function readLine(input: NodeJS.ReadableStream): Promise<string> {
+  let read = Buffer.alloc(0);
+  for await (const chunk of input) {
+    read = Buffer.concat([read, Buffer.from(chunk)]);
+    if (read.includes('\n') || read.length > 8 * maxPasswordBytes) break;
+  }
+  return read.toString('utf8').split(/\r?\n/, 1)[0] ?? '';
 }

@@ -10,6 +10,7 @@ import { findPrunable } from '../proxy/maintenance/prune-store.ts';
 import { storedVersionsOf, verifyStore } from '../proxy/maintenance/verify-store.ts';
 import { findTarget, tagOf } from '../proxy/module-target.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
+import { createProgress } from './progress.ts';
 import {
   type GoSumFlags,
   type ProxyFlags,
@@ -27,12 +28,15 @@ export async function proxyVerify(flags: ProxyFlags & GoSumFlags, io: Io): Promi
   const isJson = flags.format === 'json';
   const versions: object[] = [];
   let [count, faulty] = [0, 0];
+  const progress = createProgress(io);
   for await (const { modulePath, version, hash, faults } of verifyStore(proxy.stored, sums)) {
     count++;
+    progress.show(`verified ${count} versions`);
     if (faults.length > 0) faulty++;
     if (isJson) versions.push({ module: modulePath, version, hash: hash ?? null, faults });
     else for (const fault of faults) io.stdout(`${modulePath}@${version}: ${fault}\n`);
   }
+  progress.end();
   if (isJson) printJson(io, { store: proxy.storeName, ok: faulty === 0, versions });
   else
     io.stderr(
@@ -49,13 +53,16 @@ export async function proxyImport(directories: readonly string[], flags: ProxyFl
   const isJson = flags.format === 'json';
   const versions: object[] = [];
   const counts = { imported: 0, known: 0, refused: 0 };
+  const progress = createProgress(io);
   for (const directory of directories) {
     for await (const { modulePath, version, outcome, reason } of importTree(directory, proxy.stored, proxy.isOurs)) {
       counts[outcome]++;
+      progress.show(`read ${counts.imported + counts.known + counts.refused} versions`);
       if (isJson) versions.push({ module: modulePath, version, outcome, reason: reason ?? null });
       else if (outcome !== 'known') io.stdout(`${modulePath}@${version}: ${outcome}${reason ? `, ${reason}` : ''}\n`);
     }
   }
+  progress.end();
   if (isJson) printJson(io, { store: proxy.storeName, ...counts, versions });
   else io.stderr(`${counts.imported} imported, ${counts.known} known already, ${counts.refused} refused\n`);
   return counts.refused === 0 ? 0 : 1;

@@ -91,7 +91,10 @@ function refuseEmpty(command: Command): void {
     if (command.getOptionValueSource(name) !== 'cli' || !isEmpty(command.getOptionValue(name))) continue;
     throw new UsageError(`${option.long} needs a value, found an empty one`);
   }
-  if (isEmpty(command.args)) throw new UsageError('an argument is empty');
+  const isFileEmpty = command.registeredArguments.some((argument, index) => {
+    return argument.name() === 'file' && command.args[index] === '';
+  });
+  if (isFileEmpty) throw new UsageError('the name of the file is empty');
 }
 
 /** Without this, `govanity chekc FILE` fails because `serve` takes one argument. */

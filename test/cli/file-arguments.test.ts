@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createReadStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -67,6 +68,13 @@ describe.each(readers)('%s %s %s %s %s %s', (...argv) => {
     expect(stdout + stderr).toContain(`cannot read ${file}: ${words}`);
     expect(stdout + stderr).not.toMatch(raw);
   });
+});
+
+test('passwd reads no more of an endless input than a password can have', { timeout: 10_000 }, async () => {
+  const file = join(await tempDir(), 'users');
+  const { exitCode, stderr } = await run(['passwd', file, 'alice'], { stdin: createReadStream('/dev/zero') });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('the password has more than 72 bytes');
 });
 
 test.each([['nothing'], ['pipe'], ['/dev/zero']])('proxy import refuses %s', async (place) => {

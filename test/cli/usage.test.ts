@@ -51,7 +51,7 @@ describe('a wrong command line', () => {
     [['check', '--config='], '--config needs a value, found an empty one', 'check'],
     [['serve', '--listen', ''], '--listen needs a value', 'serve'],
     [['migrate', 'plan', '--to', ''], '--to needs a value', 'migrate plan'],
-    [['check', ''], 'an argument is empty', 'check'],
+    [['check', ''], 'the name of the file is empty', 'check'],
     [['serve', '--grace', 'now'], '--grace takes seconds', 'serve'],
     [['passwd', 'a', 'b:c'], 'a user name is not empty', 'passwd'],
   ])('%j leads to the right word and to the help of its command', async (argv, words, command) => {
