@@ -7,8 +7,9 @@ import { run as runCommand } from '../cli/run.ts';
 import { tempDir, tempFile } from '../cli/temp-file.ts';
 import { withoutAuthorities } from '../init/forge-emulators.ts';
 import { serveYaml } from '../support/site-server.ts';
+import { withoutProgress } from '../support/without-progress.ts';
 
-const run = (argv: readonly string[]) => runCommand(argv, { env: withoutAuthorities });
+const run = async (argv: readonly string[]) => withoutProgress(await runCommand(argv, { env: withoutAuthorities }));
 
 const file = 'host: go.company.com\npaths:\n  /lib: {repo: "https://github.com/company/lib"}\n';
 
@@ -264,7 +265,7 @@ ${url}: 9 paths of 2 entries, 1 difference, 2 intended, 0 not asked
       return now;
     });
     onTestFinished(() => void vi.restoreAllMocks());
-    const { stderr } = await run(['check', path, '--against', url]);
+    const { stderr } = await runCommand(['check', path, '--against', url]);
     expect(stderr).toContain(`${url}: asking\n`);
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { run } from '../cli/run.ts';
 import { buildPeer, withPeer } from '../convert/go-peer.ts';
+import { withoutProgress } from '../support/without-progress.ts';
 
 /** As somebody has run it for years. */
 const old = `host: go.company.com
@@ -50,7 +51,7 @@ it('compares a file with govanityurls itself, before and after a mistake', async
   const command = (port: number) => ({ args: [file], env: { PORT: String(port) } });
   await withPeer(binary, command, async (port) => {
     const url = `http://127.0.0.1:${port}`;
-    const asIs = await run(['check', file, '--against', url]);
+    const asIs = withoutProgress(await run(['check', file, '--against', url]));
     expect(asIs.stderr).toBe('');
     expect(asIs.exitCode).toBe(0);
     expect(asIs.stdout).toContain(`${url}: 25 paths of 6 entries, 0 differences, `);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { run } from '../cli/run.ts';
 import { tempFile } from '../cli/temp-file.ts';
+import { withoutProgress } from '../support/without-progress.ts';
 import { type EmulatedProject, emulateForge, withoutAuthorities } from './forge-emulators.ts';
 
 const module = (name: string, path = `go.company.com/${name.split('/').at(-1)}`): EmulatedProject => ({
@@ -27,9 +28,9 @@ async function initOn(yaml: string, args: readonly string[] = [], listed = proje
   const forge = await emulateForge('gitlab', { projects: listed });
   const file = await tempFile(yaml);
   const api = ['--api', `${forge.url}/api/v4`, '--from-gitlab', 'platform'];
-  const printed = await run(['init', file, ...api, ...args], { env: withoutAuthorities });
+  const printed = withoutProgress(await run(['init', file, ...api, ...args], { env: withoutAuthorities }));
   expect(await readFile(file, 'utf8'), 'nothing is written without --write').toBe(yaml);
-  const written = await run(['init', file, ...api, ...args, '--write'], { env: withoutAuthorities });
+  const written = withoutProgress(await run(['init', file, ...api, ...args, '--write'], { env: withoutAuthorities }));
   return { file, printed, written, text: await readFile(file, 'utf8') };
 }
 

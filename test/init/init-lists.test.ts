@@ -4,10 +4,13 @@ import { describe, expect, it, test } from 'vitest';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { run } from '../cli/run.ts';
 import { tempDir } from '../cli/temp-file.ts';
+import { withoutProgress } from '../support/without-progress.ts';
 import { type EmulatedProject, type Emulation, emulateForge, withoutAuthorities } from './forge-emulators.ts';
 
 const host = 'go.company.com';
 const goMod = (path: string) => ({ 'go.mod': `module ${path}\n\ngo 1.24\n`, 'a.go': 'package a\n' });
+
+const runQuietly = async (...args: Parameters<typeof run>) => withoutProgress(await run(...args));
 
 type Kind = Parameters<typeof emulateForge>[0];
 
@@ -21,7 +24,7 @@ async function initFrom(
   const file = join(await tempDir(), 'vanity.yaml');
   const api = { gitlab: '/api/v4', gitea: '/api/v1', github: '/api/v3', gerrit: '' }[kind];
   const where = ['--web', `https://${kind}.company.com`, '--api', `${forge.url}${api}`];
-  const result = await run(['init', file, '--host', host, ...where, `--from-${kind}`, group, ...args], {
+  const result = await runQuietly(['init', file, '--host', host, ...where, `--from-${kind}`, group, ...args], {
     env: { ...withoutAuthorities, ...env },
   });
   const yaml = await readFile(file, 'utf8').catch(() => '');

@@ -8,6 +8,7 @@ import { run } from '../cli/run.ts';
 import { tempFile } from '../cli/temp-file.ts';
 import { type CertificateAuthority, createCa } from '../e2e/harness/ca.ts';
 import { describeWithTools } from '../e2e/harness/required-tools.ts';
+import { withoutProgress } from '../support/without-progress.ts';
 import { emulateForge } from './forge-emulators.ts';
 
 describeWithTools('commands that ask other servers over TLS', ['openssl'], () => {
@@ -49,7 +50,7 @@ describeWithTools('commands that ask other servers over TLS', ['openssl'], () =>
     });
     const file = await tempFile('host: go.company.com\npaths:\n  /lib: {repo: "https://github.com/company/lib"}\n');
     const args = ['check', file, '--against', `https://127.0.0.1:${(server.address() as AddressInfo).port}`];
-    const trusted = await run(args, { env: { SSL_CERT_FILE: ca.certFile } });
+    const trusted = withoutProgress(await run(args, { env: { SSL_CERT_FILE: ca.certFile } }));
     expect(trusted).toMatchObject({
       exitCode: 0,
       stderr: '',
