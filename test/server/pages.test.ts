@@ -234,6 +234,15 @@ paths:
     expect(body).toContain('Put it before the other proxies');
     expect(body).toContain('ssh-keyscan');
   });
+
+  it('show one GOPROXY where modules of other hosts come through the proxy, too', async () => {
+    const announced = await setupOf(proxied('upstream: "https://goproxy.company.com"'));
+    expect(announced).toContain('go env -w GOPROXY=https://go.company.com/-/proxy');
+    expect(announced).not.toContain('GONOSUMDB');
+    const other = await setupOf(proxied('upstream: "https://goproxy.company.com", announce: false'));
+    expect(other).toContain('go env -w GONOSUMDB=go.company.com');
+    expect(other).toContain('go env -u GOPRIVATE');
+  });
 });
 
 describe('the page of a module that the proxy has stored', () => {
