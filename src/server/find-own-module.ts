@@ -5,11 +5,15 @@ const rest = /(?:\/[\w~-][\w.~-]*)+(?:@v[\w.+-]+)?/y;
 
 /** The first import path of a host in a text, with the version that follows it; undefined if there is none, or none without a secret. */
 export function findOwnModule(text: string, host: string): string | undefined {
-  for (let at = text.indexOf(host); at !== -1; at = text.indexOf(host, at + host.length)) {
+  let next = 0;
+  for (let at = text.indexOf(host); at !== -1; at = text.indexOf(host, next)) {
+    next = at + host.length;
     if (/[\w.-]/.test(text.charAt(at - 1))) continue;
-    rest.lastIndex = at + host.length;
+    rest.lastIndex = next;
     const [found] = rest.exec(text) ?? [];
-    if (found !== undefined && redact(found) === found) return `${host}${withoutFinalDots(found)}`;
+    if (found === undefined) continue;
+    if (redact(found) === found) return `${host}${withoutFinalDots(found)}`;
+    next += found.length;
   }
   return undefined;
 }

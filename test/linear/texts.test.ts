@@ -7,6 +7,8 @@ import { parsePathList } from '../../src/export/static/parse-path-list.ts';
 import { parseHtpasswd } from '../../src/files/htpasswd.ts';
 import { createRefReader } from '../../src/programs/git/remote-refs.ts';
 import { parseGoJson } from '../../src/programs/go/go-downloader.ts';
+import { findOwnModule } from '../../src/server/find-own-module.ts';
+import { parsePosted } from '../../src/server/parse-posted.ts';
 import { explainError } from '../../src/vanity/error-catalogue/explain-error.ts';
 import { chooseGoImport } from '../../src/vanity/go-import-page/choose-go-import.ts';
 import { readGoImports } from '../../src/vanity/go-import-page/read-go-imports.ts';
@@ -166,6 +168,9 @@ const doors: Readonly<Record<string, (text: string) => void>> = {
   'an attribute of a page, for the doctor': (text) =>
     void readGoImports(bytesOf(`<html><head><meta name="go-import" content="${text}">`)),
   'output of go, git and ssh': (text) => void explainError(text),
+  'a form that is posted': (text) => void parsePosted('application/x-www-form-urlencoded', Buffer.from(`text=${text}`)),
+  'the import path in what is posted': (text) =>
+    void findOwnModule(text.replaceAll('a', 'go.company.com/glpat-abcd/'), 'go.company.com'),
   'the tags of a repository': (text) => void moduleVersions(text.split('\n'), '', 1),
   'the references of a repository': (text) => {
     const reader = createRefReader();
