@@ -36,7 +36,7 @@ export function createAccessLog(logger: Logger, clientAddress: ClientAddress): A
         client: clientAddress(request),
         method,
         host: shown(headers.host ?? ''),
-        path: shown(withoutHookSecret(query === -1 ? url : url.slice(0, query))),
+        path: shown(withoutHookSecret(method, query === -1 ? url : url.slice(0, query))),
         kind,
         module,
         status,

@@ -7,6 +7,8 @@ export interface CiNeeds {
   readonly goPrivate: string;
   /** Import-path hosts that ask `go` for a login. */
   readonly logins: readonly string[];
+  /** Whether the token of a GitLab CI job is a login for them. */
+  readonly isJobTokenLogin: boolean;
   /** Back ends in use. */
   readonly endpoints: readonly CloneEndpoint[];
 }
@@ -26,12 +28,13 @@ export function takesJobToken({ forge, isProxy, protocol, rewrites }: CloneEndpo
 }
 
 /** Part of a .gitlab-ci.yml. The job's own token is enough for the GitLab that runs the job. */
-export function gitlabCi({ goPrivate, logins, endpoints }: CiNeeds): string {
+export function gitlabCi({ goPrivate, logins, isJobTokenLogin, endpoints }: CiNeeds): string {
   const withToken = endpoints.filter(takesJobToken);
   const others = endpoints.filter((endpoint) => !takesJobToken(endpoint));
+  const jobHosts = [...(isJobTokenLogin ? logins : []), ...withToken.map(webHost)];
   const machines = [
-    ...withToken.map((endpoint) => netrcLine(webHost(endpoint), 'gitlab-ci-token', '$CI_JOB_TOKEN')),
-    ...otherMachines(logins, others),
+    ...jobHosts.map((host) => netrcLine(host, 'gitlab-ci-token', '$CI_JOB_TOKEN')),
+    ...otherMachines(isJobTokenLogin ? [] : logins, others),
   ];
   const script = [...netrcCommands(machines), ...sshRewrites(withToken)];
   if (others.some(({ protocol }) => protocol === 'ssh')) {

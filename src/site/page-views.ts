@@ -264,6 +264,8 @@ export interface SetupView extends PageView {
   readonly netrc: string | undefined;
   /** Whether `go` needs a login for the server itself. */
   readonly needsLogin: boolean;
+  /** Whether that is the login of the forge that a repository is on. */
+  readonly isForgeLogin: boolean;
   /** The module proxy of this server; undefined: there is none. */
   readonly moduleProxy:
     | {

@@ -198,6 +198,7 @@ const setupSamples: Samples<SetupView> = {
       gonosumdb: 'go env -w GONOSUMDB=x',
     },
     needsLogin: true,
+    isForgeLogin: true,
     hasAccess: true,
     ssh: [
       {
@@ -245,6 +246,7 @@ const setupSamples: Samples<SetupView> = {
       gonosumdb: 'go env -w GONOSUMDB=x',
     },
     needsLogin: false,
+    isForgeLogin: false,
     hasAccess: false,
     ssh: [],
     https: [],

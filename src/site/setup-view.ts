@@ -1,6 +1,7 @@
 import type { Config, Route } from '../config/config.ts';
 import { isRestricted } from '../config/is-restricted.ts';
 import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
+import type { ForgeName } from '../vanity/forges/forge.ts';
 import type { PathElement } from '../vanity/path-pattern.ts';
 import { type CiNeeds, githubActions, gitlabCi, rewriteCommands, takesJobToken } from './ci-snippets.ts';
 import { type CloneEndpoint, endpointName, findCloneEndpoints, urlBase, yourName } from './clone-endpoints.ts';
@@ -15,6 +16,8 @@ export interface SetupNeeds {
   readonly endpoints: readonly CloneEndpoint[];
   /** Whether `go` needs a login for the server itself. */
   readonly needsLogin: boolean;
+  /** Forges whose logins are logins for the server itself: those of listed modules, if `access` asks them. */
+  readonly loginForges: ReadonlySet<ForgeName>;
   /** Whether every listed module is on a forge that everyone can clone public repositories from. */
   readonly isPublic: boolean;
   /** Whether fetching the listed modules takes any setup. */
@@ -51,6 +54,7 @@ export function findSetupNeeds(config: Config): SetupNeeds {
   return {
     endpoints,
     needsLogin,
+    loginForges: new Set(config.access.forge === undefined || !needsLogin ? [] : proxied.map(({ forge }) => forge)),
     isPublic,
     needsSetup: needsLogin || !isPublic || !isEncrypted,
     insecure: { routes: insecure.slice(0, maxInsecure + 1), hosts: new Set(insecure.map(({ host }) => host)) },
@@ -68,13 +72,14 @@ export function findSetupNeeds(config: Config): SetupNeeds {
 
 /** What developers' machines and CI need for the hosts and back ends of a configuration. */
 export function buildSetupView(
-  { endpoints, needsLogin, isPublic, insecure, isEverythingHidden, ownProxy }: SetupNeeds,
+  { endpoints, needsLogin, loginForges, isPublic, insecure, isEverythingHidden, ownProxy }: SetupNeeds,
   hosts: readonly string[],
   example: string | undefined,
 ): Omit<SetupView, keyof PageView> {
   const goPrivate = hosts.join(',');
   const logins = needsLogin ? hosts : [];
-  const ci: CiNeeds = { goPrivate, logins, endpoints };
+  const isGitLabAlone = loginForges.size === 1 && loginForges.has('gitlab');
+  const ci: CiNeeds = { goPrivate, logins, isJobTokenLogin: isGitLabAlone, endpoints };
   const https = endpoints.filter(({ protocol }) => protocol === 'https');
   const machines = [...new Set([...logins, ...https.map(({ host }) => host)])];
   return {
@@ -84,6 +89,7 @@ export function buildSetupView(
     isPublic,
     insecure: formatInsecure(insecure, hosts),
     needsLogin,
+    isForgeLogin: loginForges.size > 0,
     netrc:
       machines.length === 0
         ? undefined
@@ -94,7 +100,7 @@ export function buildSetupView(
     https: https.map(httpsView),
     others: endpoints.filter(({ protocol }) => protocol === 'other').map(urlBaseOf),
     gitlabCi: gitlabCi(ci),
-    usesJobToken: endpoints.some(takesJobToken),
+    usesJobToken: isGitLabAlone || endpoints.some(takesJobToken),
     githubActions: githubActions(ci),
   };
 }

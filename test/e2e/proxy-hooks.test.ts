@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -22,6 +22,7 @@ import { createCleanup } from './harness/cleanup.ts';
 import { type Company, startCompany } from './harness/company.ts';
 import type { Forge } from './harness/forge.ts';
 import { goModule, inDirectory } from './harness/go-module.ts';
+import { startGovanity } from './harness/govanity.ts';
 import { type ModuleProxy, startModuleProxy } from './harness/module-proxy.ts';
 import { ALL_TOOLS, describeWithTools, toolPath } from './harness/required-tools.ts';
 import { mustRun } from './harness/run-command.ts';
@@ -57,8 +58,7 @@ paths:
 
 const env = { PATH: process.env.PATH ?? '' };
 
-function send(path: string, { headers, body }: HookDelivery): Promise<number> {
-  const port = proxy.govanity.port;
+function send(path: string, { headers, body }: HookDelivery, port = proxy.govanity.port): Promise<number> {
   return new Promise((resolve, reject) => {
     const options = { port, path, method: 'POST', headers: { host: 'go.company.com', ...headers }, agent: false };
     const asked = request(options, (response) => {
@@ -276,8 +276,32 @@ describeWithTools('webhooks of the forges', ALL_TOOLS, () => {
     await writeFile(secretFile, secret);
   });
 
+  test('pages show new versions at once, without the module proxy, too', async ({ onTestFinished: defer }) => {
+    const { port } = await startGovanity(defer, yaml(dirname(secretFile)), {
+      env: { ...proxy.env, TMPDIR: dirname(secretFile) },
+      args: ['--admin', 'off', '--versions'],
+    });
+    const shown = async () => {
+      const answer = await fetch(`http://127.0.0.1:${port}/-/api/modules/go.company.com/tea`);
+      return JSON.stringify(await answer.json());
+    };
+    await expect.poll(shown, { timeout: 20_000, interval: 100 }).toContain('"v1.2.0"');
+    await git(company.gitlab, 'company/tea', 'tag', 'v1.3.0', 'main');
+    expect(await shown()).not.toContain('v1.3.0');
+    const delivery = giteaPush({ ...push('company/tea', 'v1.3.0'), secret });
+    expect(await send('/-/hooks/tea', delivery, port)).toBe(202);
+    await expect.poll(shown, { timeout: 20_000, interval: 100 }).toContain('"v1.3.0"');
+  });
+
   test('no secret is in the log', async () => {
-    await expect.poll(proxy.govanity.log).toContain('"/-/hooks/review/***"');
+    const odd = [
+      `//-/hooks/review/${gerritSecret}`,
+      `/hooks/review/${gerritSecret}`,
+      `/-/hooks%2Freview%2F${gerritSecret}`,
+    ];
+    for (const path of odd) expect(await send(path, gerritUpdate(push('libs/codec', 'v1.0.0')))).not.toBe(202);
+    await expect.poll(proxy.govanity.log).toContain('/-/hooks/review/***');
+    await expect.poll(proxy.govanity.log).toContain('/-/hooks%2Freview/***');
     for (const planted of [secret, gerritSecret, 'guess-planted']) expect(proxy.govanity.log()).not.toContain(planted);
   });
 });

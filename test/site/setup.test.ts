@@ -255,4 +255,29 @@ describe('CI', () => {
     expect(Object.keys(load(empty.gitlabCi) as object)).toEqual(['variables', 'test']);
     expect(empty.githubActions).not.toContain('secrets');
   });
+
+  const readers = (access: string, repo: string) =>
+    viewOf(
+      `host: go.company.com\naccess: ${access}\nproxy: {store: modules}\npaths: {/a: {repo: ${repo}}, /b: {repo: https://gitlab.company.com/go/b}}`,
+    );
+
+  it.each([
+    [
+      '{restrict: downloads, forge: true}',
+      'https://gitlab.company.com/go/a',
+      true,
+      'gitlab-ci-token password $CI_JOB_TOKEN',
+    ],
+    ['{restrict: downloads, forge: true}', 'https://github.com/company/a', true, '$GO_COMPANY_COM_USER password'],
+    [
+      '{restrict: downloads, users: htpasswd}',
+      'https://gitlab.company.com/go/a',
+      false,
+      '$GO_COMPANY_COM_USER password',
+    ],
+  ])('has the login for downloads with %s and %s', (access, repo, isForgeLogin, login) => {
+    const view = readers(access, repo);
+    expect(view.isForgeLogin).toBe(isForgeLogin);
+    expect(view.gitlabCi).toContain(`machine go.company.com login ${login}`);
+  });
 });
