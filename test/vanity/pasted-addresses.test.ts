@@ -141,6 +141,8 @@ describe('pages of sites that are no back end', () => {
   test.for([
     'https://gitee.com/acme/foo',
     'https://gitlab.com/info/refs',
+    'https://git.example.com/docs/foo.git',
+    'https://git.example.com/summary/foo.git',
     'https://git.example.com/summary/x',
     'https://git.example.com/source/browse',
     'https://phabricator.example.com/source/foo.git',

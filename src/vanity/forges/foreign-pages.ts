@@ -35,22 +35,18 @@ const byHost: ReadonlyMap<string, ReadForeignPage> = new Map([
 ]);
 
 /** Elements of pages of forges that any host may be. */
-export const foreignPageMarks: readonly string[] = [
-  'info',
-  'git-upload-pack',
-  'git-receive-pack',
-  'browse',
-  '~files',
-  'summary',
-];
+export const foreignPageMarks: readonly string[] = ['info', 'git-upload-pack', 'git-receive-pack', 'browse', '~files'];
 const summaries: readonly string[] = ['summary', 'tree', 'log', 'docs', 'blob', 'commit', 'commits'];
 
 /** Whether pages of a host (lower case) are known here. */
 export function isForeignHost(host: string): boolean {
-  return byHost.has(host) || codeCommitConsole.test(host);
+  return byHost.has(host) || codeCommitConsole.test(host) || gitBlitHost.test(host);
 }
 
-/** The page of a site that no back end describes, or a service of a repository; undefined if there is none. */
+/**
+ * The page of a site that no back end describes, or a service of a repository; undefined if there is none. `host` is ""
+ * if it is certain to be another forge.
+ */
 export function readForeignPage(elements: readonly string[], host: string): ForgePage | undefined {
   const service = readService(elements);
   if (service !== undefined) return service;
@@ -58,7 +54,9 @@ export function readForeignPage(elements: readonly string[], host: string): Forg
   if (read !== undefined) return read(elements, host);
   const [, region] = codeCommitConsole.exec(host) ?? [];
   if (region !== undefined) return readCodeCommitPage(elements, region);
-  return readPhabricatorPage(elements) ?? readGitBlitPage(elements) ?? readOneDevPage(elements);
+  // An owner may be called `docs` or `summary`.
+  if (gitBlitHost.test(host)) return readGitBlitPage(elements);
+  return host === '' ? undefined : (readPhabricatorPage(elements) ?? readOneDevPage(elements));
 }
 
 /** What git itself asks for below a repository (gitprotocol-http). */
@@ -66,7 +64,8 @@ function readService(elements: readonly string[]): ForgePage | undefined {
   const last = elements.at(-1) ?? '';
   const length = last === 'refs' && elements.at(-2) === 'info' ? 2 : /^git-(?:upload|receive)-pack$/.test(last) ? 1 : 0;
   const repository = elements.slice(0, -length || undefined);
-  return length > 0 && (repository.length > 1 || repository[0]?.endsWith('.git')) ? { repository } : undefined;
+  // A group may have a project `info/refs`, but no repository ends in `.git` and goes on.
+  return length > 0 && /[^/]\.git$/.test(repository.at(-1) ?? '') ? { repository } : undefined;
 }
 
 /** `pkg.go.dev/github.com/acme/foo/pkg@v1.2.3`: the module path begins with its host. */
@@ -120,6 +119,7 @@ function readPagurePage(elements: readonly string[]): ForgePage | undefined {
   return word === -1 ? undefined : { repository: elements.slice(0, word) };
 }
 
+const gitBlitHost = /^gitblit\./;
 const codeCommitConsole = /^([a-z]{2}-[a-z]{2,10}-[0-9])\.console\.aws\.amazon\.com$/;
 
 function readCodeCommitPage(elements: readonly string[], region: string): ForgePage {
