@@ -1,25 +1,8 @@
 import { type Command, Option } from 'commander';
 import { forgeNames } from '../vanity/forges/forge.ts';
 import { addConfigFile, type ConfigFlag, collect, configFileOf } from './command-options.ts';
+import type { InitFlags } from './init-settings.ts';
 import type { RunCommand } from './io.ts';
-
-/** The options of `govanity init`. */
-export interface InitFlags {
-  readonly host?: string;
-  readonly forge?: (typeof forgeNames)[number];
-  readonly web?: string;
-  readonly clone?: 'ssh' | 'https';
-  readonly ssh?: string;
-  readonly fromGitlab?: readonly string[];
-  readonly fromGitea?: readonly string[];
-  readonly fromGerrit?: readonly string[];
-  readonly fromGithub?: readonly string[];
-  readonly all?: boolean;
-  readonly descriptions: boolean;
-  readonly api?: string;
-  readonly tokenFile?: string;
-  readonly write?: boolean;
-}
 
 /** Declares `govanity init`. */
 export function declareInit(program: Command, run: RunCommand): void {

@@ -10,9 +10,8 @@ import { type Addition, addEntries, findMissing, projectIdentities } from '../in
 import { toNewBackend } from '../init/new-backend.ts';
 import type { KeyHost } from '../init/plan-entries.ts';
 import { writeConfig } from '../init/write-config.ts';
-import type { InitFlags } from './declare-init.ts';
 import { count, list, nothingFound, reportLeftOut, withSshOf } from './init-list.ts';
-import { findBackend, readBackend, type Source } from './init-settings.ts';
+import { findBackend, type InitFlags, readBackend, type Source } from './init-settings.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
 import type { Prompt } from './prompt.ts';
 

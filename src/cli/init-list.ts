@@ -3,8 +3,7 @@ import { forgeApis } from '../init/forge-api/forge-apis.ts';
 import { listModules } from '../init/list-modules.ts';
 import { type NewBackend, sshOf } from '../init/new-backend.ts';
 import { type EntryPlan, joinPlans, type KeyHost, type LeftOut, planEntries } from '../init/plan-entries.ts';
-import type { InitFlags } from './declare-init.ts';
-import { readApiBase, readToken, type Source } from './init-settings.ts';
+import { type InitFlags, readApiBase, readToken, type Source } from './init-settings.ts';
 import type { ExitCode, Io } from './io.ts';
 import { createProgress } from './progress.ts';
 

@@ -5,9 +5,26 @@ import type { NewBackend } from '../init/new-backend.ts';
 import { type ForgeName, forgeNames } from '../vanity/forges/forge.ts';
 import { forges } from '../vanity/forges/forge-table.ts';
 import { hostFault } from '../vanity/module-path.ts';
-import type { InitFlags } from './declare-init.ts';
 import { type Io, UsageError } from './io.ts';
 import type { Prompt } from './prompt.ts';
+
+/** The options of `govanity init`. */
+export interface InitFlags {
+  readonly host?: string;
+  readonly forge?: (typeof forgeNames)[number];
+  readonly web?: string;
+  readonly clone?: 'ssh' | 'https';
+  readonly ssh?: string;
+  readonly fromGitlab?: readonly string[];
+  readonly fromGitea?: readonly string[];
+  readonly fromGerrit?: readonly string[];
+  readonly fromGithub?: readonly string[];
+  readonly all?: boolean;
+  readonly descriptions: boolean;
+  readonly api?: string;
+  readonly tokenFile?: string;
+  readonly write?: boolean;
+}
 
 /** Whose repositories are listed. */
 export interface Source {

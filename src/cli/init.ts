@@ -7,10 +7,17 @@ import { findPattern } from '../init/entry-pattern.ts';
 import { ApiFault } from '../init/forge-api/forge-api.ts';
 import { sampleEntry } from '../init/sample-entry.ts';
 import { type ConfigDraft, type WrittenConfig, writeConfig } from '../init/write-config.ts';
-import type { InitFlags } from './declare-init.ts';
 import { addMissing } from './init-existing.ts';
 import { count, type Listing, list, nothingFound, reportLeftOut, withSshOf } from './init-list.ts';
-import { askSource, readBackend, readHost, readSource, requireFlags, type Source } from './init-settings.ts';
+import {
+  askSource,
+  type InitFlags,
+  readBackend,
+  readHost,
+  readSource,
+  requireFlags,
+  type Source,
+} from './init-settings.ts';
 import type { ExitCode, Io } from './io.ts';
 import { createPrompt, type Prompt } from './prompt.ts';
 
