@@ -1,7 +1,7 @@
 import type { TextEdit } from '../diagnostics/diagnostic.ts';
 import { writeYamlScalar } from './write-yaml-scalar.ts';
+import type { MappingEntry, MappingNode, YamlNode } from './yaml-node.ts';
 import { EditRefusal, indentAt, indentStep, isFlow, lineBreakOf, writePair } from './yaml-place.ts';
-import type { MappingEntry, MappingNode, YamlNode } from './yaml-tree.ts';
 
 /** A key whose value is a mapping of texts. */
 export interface NewMapping {

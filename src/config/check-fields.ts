@@ -2,7 +2,7 @@ import type { Finding } from '../diagnostics/diagnostic.ts';
 import type { Vcs } from '../vanity/vcs.ts';
 import { linkFault } from './link.ts';
 import { isPlainDigits, type Report } from './read-fields.ts';
-import type { YamlNode } from './yaml-tree.ts';
+import type { YamlNode } from './yaml-node.ts';
 
 /** Warning for answers that are cached for over an hour: every move and rollback waits that long. */
 function longCacheFinding(seconds: number): Finding | undefined {

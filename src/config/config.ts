@@ -2,7 +2,7 @@ import type { ForgeName, SshEndpoint } from '../vanity/forges/forge.ts';
 import type { PathElement } from '../vanity/path-pattern.ts';
 import type { RepoUrl } from '../vanity/repo-url/repo-url.ts';
 import type { Vcs } from '../vanity/vcs.ts';
-import type { Span } from './yaml-tree.ts';
+import type { Span } from './yaml-node.ts';
 
 /**
  * A checked vanity.yaml: every default applied, every repo URL normalised, every forge resolved.

@@ -1,5 +1,5 @@
 import { DistinctEntries } from './distinct-entries.ts';
-import type { MappingEntry, MappingNode, YamlNode } from './yaml-tree.ts';
+import type { MappingEntry, MappingNode, YamlNode } from './yaml-node.ts';
 
 /**
  * The `paths` of a file; undefined if it has none. If the key is repeated, as in files that were put together,

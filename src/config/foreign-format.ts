@@ -1,6 +1,6 @@
 import { cutText } from '../diagnostics/cut-text.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
-import type { Span, YamlNode } from './yaml-tree.ts';
+import type { Span, YamlNode } from './yaml-node.ts';
 
 /** A finding about the whole text, which explains better than what follows from it. */
 export interface FormatFault {

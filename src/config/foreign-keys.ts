@@ -1,4 +1,4 @@
-import type { MappingEntry, MappingNode } from './yaml-tree.ts';
+import type { MappingEntry, MappingNode } from './yaml-node.ts';
 
 /** The mappings of vanity.yaml, by what their keys are about. */
 export type Level = 'top' | 'path' | 'backend' | 'access' | 'proxy' | 'proxy.s3';

@@ -1,5 +1,5 @@
 import type { RouteKey } from './read-route-key.ts';
-import type { ScalarNode } from './yaml-tree.ts';
+import type { ScalarNode } from './yaml-node.ts';
 
 /** The keys with one path, by the hosts that they answer on. */
 interface SamePath {

@@ -23,7 +23,8 @@ import { readRouteKey } from './read-route-key.ts';
 import { checkUpstream } from './read-upstream.ts';
 import { topFields } from './schema.ts';
 import { createSourceText, type SourceText } from './source-text.ts';
-import { type MappingNode, parseYamlTree, repeatedKey, type YamlNode } from './yaml-tree.ts';
+import type { MappingNode, YamlNode } from './yaml-node.ts';
+import { parseYamlTree, repeatedKey } from './yaml-tree.ts';
 
 export interface ParsedConfig {
   /** Undefined if there is an error. */

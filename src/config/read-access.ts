@@ -3,7 +3,7 @@ import type { Access, Restriction } from './config.ts';
 import { networkFault } from './network.ts';
 import { asMapping, isNull, type Report, readFields } from './read-fields.ts';
 import { accessFields } from './schema.ts';
-import type { YamlNode } from './yaml-tree.ts';
+import type { YamlNode } from './yaml-node.ts';
 
 /** Reads the `access` mapping; without one nobody is restricted. */
 export function readAccess(node: YamlNode | undefined, report: Report): Access {

@@ -9,7 +9,7 @@ import { webPathOf } from './find-backend.ts';
 import { linkFault } from './link.ts';
 import { asMapping, createEntryReports, isNull, type Report, readFields } from './read-fields.ts';
 import { backendFields } from './schema.ts';
-import type { ScalarNode, YamlNode } from './yaml-tree.ts';
+import type { ScalarNode, YamlNode } from './yaml-node.ts';
 
 /** For URLs of which only the beginning is given: what follows is no project of a forge. */
 export const onAnyHost: FindPlace = () => ({ forge: forges.generic, webPath: '', isCertain: true });

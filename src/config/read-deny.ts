@@ -2,7 +2,7 @@ import type { Finding } from '../diagnostics/diagnostic.ts';
 import { isGlob } from '../vanity/go-globs.ts';
 import type { DenyRule } from './config.ts';
 import type { Report } from './read-fields.ts';
-import type { Span, YamlNode } from './yaml-tree.ts';
+import type { Span, YamlNode } from './yaml-node.ts';
 
 /** Reads `proxy.deny`; entries that are not valid are reported and left out. */
 export function readDeny(value: string | string[] | undefined, node: YamlNode | Span, report: Report): DenyRule[] {

@@ -6,7 +6,7 @@ import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { redactStart } from '../diagnostics/redact.ts';
 import { strayCharacterFinding, variableFinding } from './stray-text.ts';
 import { type Place, readUnknownKey } from './unknown-key.ts';
-import type { MappingEntry, MappingNode, ScalarNode, Span, YamlNode } from './yaml-tree.ts';
+import type { MappingEntry, MappingNode, ScalarNode, Span, YamlNode } from './yaml-node.ts';
 
 /** Takes a finding to its place in the file. */
 export type Report = (finding: Finding, span: Span, fix?: TextEdit) => void;

@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url';
 import { hostFault } from '../vanity/module-path.ts';
 import type { Fields, Report } from './read-fields.ts';
 import type { topFields } from './schema.ts';
-import type { MappingNode } from './yaml-tree.ts';
+import type { MappingNode } from './yaml-node.ts';
 
 /** Reads `host`, one name or a list; empty if it is absent. `paths` is what hints name keys of. */
 export function readHosts(

@@ -3,7 +3,7 @@ import type { Diagnostic, Finding } from '../diagnostics/diagnostic.ts';
 import { ignoreFault } from '../diagnostics/ignore-warnings.ts';
 import type { Fields, Report } from './read-fields.ts';
 import type { topFields } from './schema.ts';
-import type { Span } from './yaml-tree.ts';
+import type { Span } from './yaml-node.ts';
 
 /** A warning that the file acknowledges. */
 export interface Ignore {

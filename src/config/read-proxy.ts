@@ -6,7 +6,7 @@ import { asMapping, isNull, type Report, readFields } from './read-fields.ts';
 import { readStore } from './read-store.ts';
 import { readUpstream } from './read-upstream.ts';
 import { proxyFields } from './schema.ts';
-import type { MappingNode, Span, YamlNode } from './yaml-tree.ts';
+import type { MappingNode, Span, YamlNode } from './yaml-node.ts';
 
 /** What `proxy` means for the server, and for the tags of each module that it serves. */
 export interface ProxyReading {

@@ -5,7 +5,7 @@ import { formatPathPattern, type PathElement, parsePathPattern } from '../vanity
 import type { Report } from './read-fields.ts';
 import { probableHost } from './read-hosts.ts';
 import { strayCharacterFinding, variableFinding } from './stray-text.ts';
-import type { Span } from './yaml-tree.ts';
+import type { Span } from './yaml-node.ts';
 
 /** A key below `paths`, read: where it answers. */
 export interface RouteKey {

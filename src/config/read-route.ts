@@ -14,7 +14,7 @@ import type { RouteKey } from './read-route-key.ts';
 import { scalarEdit } from './scalar-edit.ts';
 import { pathFields } from './schema.ts';
 import { writeYamlScalar } from './write-yaml-scalar.ts';
-import type { MappingEntry, MappingNode, ScalarNode } from './yaml-tree.ts';
+import type { MappingEntry, MappingNode, ScalarNode } from './yaml-node.ts';
 
 /** What the entries below `paths` inherit from the rest of the file. */
 export interface RouteContext {

@@ -4,7 +4,7 @@ import type { BucketLocation, StoreLocation } from './config.ts';
 import { linkFault } from './link.ts';
 import { asMapping, type Fields, isNull, type Report, readFields } from './read-fields.ts';
 import { type proxyFields, s3Fields } from './schema.ts';
-import type { MappingNode, Span, YamlNode } from './yaml-tree.ts';
+import type { MappingNode, Span, YamlNode } from './yaml-node.ts';
 
 type ProxyFields = Fields<typeof proxyFields>;
 

@@ -1,7 +1,7 @@
 import { isLoopback } from '../vanity/is-loopback.ts';
 import { linkFault } from './link.ts';
 import type { Report } from './read-fields.ts';
-import type { Span } from './yaml-tree.ts';
+import type { Span } from './yaml-node.ts';
 
 /** Reads `proxy.upstream`, without final slashes; undefined if there is none, or if it is not valid. */
 export function readUpstream(text: string | undefined, place: Span, report: Report): string | undefined {

@@ -1,6 +1,6 @@
 import type { TextEdit } from '../diagnostics/diagnostic.ts';
 import { writeYamlScalar } from './write-yaml-scalar.ts';
-import type { ScalarNode, Span } from './yaml-tree.ts';
+import type { ScalarNode, Span } from './yaml-node.ts';
 
 /**
  * The edit that gives a scalar another one-line value and leaves everything around it alone:

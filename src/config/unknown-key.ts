@@ -2,7 +2,7 @@ import { cutText } from '../diagnostics/cut-text.ts';
 import type { Finding } from '../diagnostics/diagnostic.ts';
 import { didYouMean, misspellingOf } from '../diagnostics/did-you-mean.ts';
 import { findForeignKey, type Level } from './foreign-keys.ts';
-import type { MappingEntry, MappingNode } from './yaml-tree.ts';
+import type { MappingEntry, MappingNode } from './yaml-node.ts';
 
 /** Where a mapping is. */
 export interface Place {

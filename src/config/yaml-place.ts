@@ -1,5 +1,5 @@
 import { writeYamlScalar } from './write-yaml-scalar.ts';
-import type { MappingEntry, MappingNode } from './yaml-tree.ts';
+import type { MappingEntry, MappingNode } from './yaml-node.ts';
 
 /** Thrown if an entry cannot be edited safely; the message is the reason. */
 export class EditRefusal extends Error {}

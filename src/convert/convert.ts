@@ -1,7 +1,8 @@
 import { parseConfig } from '../config/parse-config.ts';
 import type { Report } from '../config/read-fields.ts';
 import { createSourceText, type SourceText } from '../config/source-text.ts';
-import { type MappingNode, parseYamlTree, type Span } from '../config/yaml-tree.ts';
+import type { MappingNode, Span } from '../config/yaml-node.ts';
+import { parseYamlTree } from '../config/yaml-tree.ts';
 import { type Diagnostic, type Finding, hasError, toDiagnostic } from '../diagnostics/diagnostic.ts';
 import { redact } from '../diagnostics/redact.ts';
 import type { Draft, DraftEntry, DraftField, DraftPart, Written } from './draft.ts';

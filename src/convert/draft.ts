@@ -1,4 +1,4 @@
-import type { MappingEntry, Span } from '../config/yaml-tree.ts';
+import type { MappingEntry, Span } from '../config/yaml-node.ts';
 import type { Location } from '../diagnostics/diagnostic.ts';
 
 /** A key with its value as it goes into vanity.yaml, and where it came from. */

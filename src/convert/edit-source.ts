@@ -1,7 +1,7 @@
 import { applyEdits } from '../config/apply-edits.ts';
 import { scalarEdit } from '../config/scalar-edit.ts';
 import { writeYamlComment, writeYamlScalar } from '../config/write-yaml-scalar.ts';
-import type { MappingEntry, MappingNode, YamlNode } from '../config/yaml-tree.ts';
+import type { MappingEntry, MappingNode, YamlNode } from '../config/yaml-node.ts';
 import type { Location, TextEdit } from '../diagnostics/diagnostic.ts';
 import type { Draft, DraftEntry, DraftField, DraftPart, Written } from './draft.ts';
 

@@ -1,5 +1,5 @@
 import type { Report } from '../config/read-fields.ts';
-import type { Span } from '../config/yaml-tree.ts';
+import type { Span } from '../config/yaml-node.ts';
 import type { Draft } from './draft.ts';
 
 /** Its two arguments, each with its place in the source. */

@@ -1,5 +1,5 @@
 import type { Report } from '../config/read-fields.ts';
-import type { MappingNode } from '../config/yaml-tree.ts';
+import type { MappingNode } from '../config/yaml-node.ts';
 import type { DraftEntry, DraftField } from './draft.ts';
 import { readImportsRepository } from './go-importshttp-repository.ts';
 import { type Kind, listHasKey } from './kind.ts';

@@ -1,5 +1,5 @@
 import type { Report } from '../config/read-fields.ts';
-import type { MappingNode } from '../config/yaml-tree.ts';
+import type { MappingNode } from '../config/yaml-node.ts';
 import type { Draft } from './draft.ts';
 import type { fileKindNames } from './kind-names.ts';
 

@@ -1,7 +1,7 @@
 import { findForeignKey } from '../config/foreign-keys.ts';
 import type { Report } from '../config/read-fields.ts';
 import { pathFields } from '../config/schema.ts';
-import type { MappingEntry, MappingNode } from '../config/yaml-tree.ts';
+import type { MappingEntry, MappingNode } from '../config/yaml-node.ts';
 import type { DraftField } from './draft.ts';
 import { valueAt } from './kind.ts';
 import { fieldOf, type PeerMapping, type PeerValue } from './peer-mapping.ts';

@@ -1,5 +1,5 @@
 import type { Report } from '../config/read-fields.ts';
-import type { MappingEntry, MappingNode, YamlNode } from '../config/yaml-tree.ts';
+import type { MappingEntry, MappingNode, YamlNode } from '../config/yaml-node.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { DraftField } from './draft.ts';
 

@@ -1,5 +1,5 @@
 import { pathFields, topFields } from '../config/schema.ts';
-import type { MappingNode } from '../config/yaml-tree.ts';
+import type { MappingNode } from '../config/yaml-node.ts';
 import { brykGoVanity } from './bryk-go-vanity.ts';
 import { codycody31GoVanity } from './codycody31-go-vanity.ts';
 import { goImportshttp } from './go-importshttp.ts';

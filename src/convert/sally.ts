@@ -1,5 +1,5 @@
 import type { Report } from '../config/read-fields.ts';
-import type { MappingEntry, MappingNode } from '../config/yaml-tree.ts';
+import type { MappingEntry, MappingNode } from '../config/yaml-node.ts';
 import type { DraftEntry, DraftField } from './draft.ts';
 import { type Kind, valueAt } from './kind.ts';
 import { fieldOf, PeerMapping, type PeerValue } from './peer-mapping.ts';

@@ -1,7 +1,8 @@
 import type { Config, Route } from '../config/config.ts';
 import { findPaths } from '../config/find-paths.ts';
 import { createSourceText, type SourceText } from '../config/source-text.ts';
-import { type MappingEntry, type MappingNode, parseYamlTree, type YamlNode } from '../config/yaml-tree.ts';
+import type { MappingEntry, MappingNode, YamlNode } from '../config/yaml-node.ts';
+import { parseYamlTree } from '../config/yaml-tree.ts';
 
 /** A route with its YAML. */
 export interface ConfigEntry {

@@ -1,4 +1,4 @@
-import type { Span } from '../../config/yaml-tree.ts';
+import type { Span } from '../../config/yaml-node.ts';
 import { type Diagnostic, type Finding, type Location, toDiagnostic } from '../../diagnostics/diagnostic.ts';
 import type { StaticPage } from './collect-pages.ts';
 

@@ -1,5 +1,5 @@
 import { isRestricted } from '../../config/is-restricted.ts';
-import type { Span } from '../../config/yaml-tree.ts';
+import type { Span } from '../../config/yaml-node.ts';
 import { type Diagnostic, hasError, type Location, toDiagnostic } from '../../diagnostics/diagnostic.ts';
 import { listSecurityHeaders } from '../../site/security-headers.ts';
 import type { Site } from '../../site/site.ts';

@@ -1,5 +1,5 @@
+import type { MappingEntry, MappingNode } from '../../config/yaml-node.ts';
 import { EditRefusal, indentAt, indentStep, isFlow, lineBreakOf, writePair } from '../../config/yaml-place.ts';
-import type { MappingEntry, MappingNode } from '../../config/yaml-tree.ts';
 import type { TextEdit } from '../../diagnostics/diagnostic.ts';
 import type { ConfigEntries, ConfigEntry } from '../config-entries.ts';
 

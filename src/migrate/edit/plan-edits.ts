@@ -1,6 +1,6 @@
 import { scalarEdit } from '../../config/scalar-edit.ts';
+import type { MappingEntry } from '../../config/yaml-node.ts';
 import { EditRefusal, indentAt, isFlow, lineBreakOf, writePair } from '../../config/yaml-place.ts';
-import type { MappingEntry } from '../../config/yaml-tree.ts';
 import type { TextEdit } from '../../diagnostics/diagnostic.ts';
 import type { ConfigEntries, ConfigEntry } from '../config-entries.ts';
 import type { MigrationPlan, Move } from '../plan-migration.ts';
