@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { nearest } from '../diagnostics/did-you-mean.ts';
 import { printableLines } from '../diagnostics/printable.ts';
 import { redact } from '../diagnostics/redact.ts';
+import { StoreError } from '../proxy/store/store-error.ts';
 import {
   declareConvert,
   declareDoctor,
@@ -44,6 +45,10 @@ export async function runCli(argv: readonly string[], world: Io): Promise<ExitCo
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof StoreError) {
+      io.stderr(`govanity: ${redact(error.message)}\n`);
+      return 1;
+    }
     if (!(error instanceof UsageError)) throw error;
     // What a file or a server refuses is not explained there.
     const help = error.message.startsWith('cannot ') ? '' : `(see ${pathOf(running)} --help)\n`;

@@ -274,6 +274,15 @@ function testBucket(service: BucketService): void {
     expect(String(problem)).not.toContain(bucket.env.AWS_SECRET_ACCESS_KEY);
   });
 
+  test.for(['list', 'verify', 'prune --limit 1GB'])('%s of a bucket that is missing is one line', async (line) => {
+    bucket.onItsWay = refusing('NoSuchBucket', 404);
+    expect(await run(...line.split(' '))).toMatchObject({
+      exitCode: 1,
+      stderr:
+        'govanity: the module store s3://go-modules cannot be used: there is no bucket go-modules: create it, or correct `store`\n',
+    });
+  });
+
   test('a bucket that is missing ends the start', async () => {
     bucket.onItsWay = refusing('NoSuchBucket', 404);
     const { exitCode, output } = await startAlone();
@@ -291,7 +300,8 @@ function testBucket(service: BucketService): void {
       return 'answered';
     };
     const replica = await startReplica();
-    expect(replica.govanity.log()).toMatch(/the module store s3:\/\/go-modules cannot be reached/);
+    const warning = /the module store s3:\/\/go-modules cannot be reached/;
+    await expect.poll(() => replica.govanity.log(), { timeout: 10_000 }).toMatch(warning);
     expect((await replica.get(zipOf('both'))).status).toBe(503);
     bucket.onItsWay = undefined;
     expect((await replica.get(zipOf('both'))).status).toBe(200);

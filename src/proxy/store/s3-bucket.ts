@@ -16,7 +16,7 @@ import type { BucketLocation } from '../../config/config.ts';
 import type { ByteRange } from '../../site/answer.ts';
 import type { FileContent } from './module-store.ts';
 import { explainS3Error, isMissing, statusOf } from './s3-error.ts';
-import { StoreError } from './store-failure.ts';
+import { StoreError } from './store-error.ts';
 
 /** An object of a bucket, without its contents. */
 export interface ObjectFacts {

@@ -1,6 +1,6 @@
 import type { BucketLocation } from '../../config/config.ts';
 import { shownText } from '../../vanity/error-catalogue/shown-text.ts';
-import { StoreError } from './store-failure.ts';
+import { StoreError } from './store-error.ts';
 
 /** An error of the AWS SDK, as far as it is read here. */
 interface S3Failure {

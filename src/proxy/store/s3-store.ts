@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { BucketLocation } from '../../config/config.ts';
 import type { FileContent, ModuleStore, StoredFile } from './module-store.ts';
 import { createBucket, type ObjectFacts } from './s3-bucket.ts';
-import { StoreError } from './store-failure.ts';
+import { StoreError } from './store-error.ts';
 
 /** Names that are no modules': a path never begins with a dot. */
 const purgedName = '.govanity-purged';

@@ -1,15 +1,5 @@
 import { type ProxyFailure, unavailable } from '../fetch/proxy-failure.ts';
-
-/** A store on another machine that does not do what it should; the message is for people and holds no secret. */
-export class StoreError extends Error {
-  /** Whether it may work the next time. */
-  readonly isPassing: boolean;
-
-  constructor(message: string, isPassing: boolean) {
-    super(message);
-    this.isPassing = isPassing;
-  }
-}
+import { StoreError } from './store-error.ts';
 
 /** Why the store or the work directory cannot be used, for who asked for a module. */
 export function storeFailure(error: unknown): ProxyFailure {
