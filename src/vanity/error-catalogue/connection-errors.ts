@@ -215,6 +215,8 @@ export const connectionErrors = [
       'no shared cipher',
       'no ciphers available',
       'gnutls_handshake() failed: ',
+      'SSL connect error',
+      "Couldn't use specified SSL cipher",
       'schannel: <next InitializeSecurityContext failed|failed to receive handshake|SNI or certificate check failed>',
       '<Cannot|Unable to> communicate securely with peer',
       'SEC_E_ILLEGAL_MESSAGE',

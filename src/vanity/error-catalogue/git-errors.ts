@@ -22,6 +22,7 @@ export const gitErrors = [
       'issued by an authority that is not trusted',
       'SSL certificate problem',
       'Invalid certificate chain',
+      'Peer certificate cannot be authenticated with given CA certificates',
       'SSL peer certificate or SSH remote key was not OK',
       'alert unknown ca',
     ],

@@ -249,6 +249,7 @@ export const gitMachineErrors = [
       'Illegal characters found in URL',
       'Port number <ended with|was not>',
       'invalid URL scheme name',
+      'hostname contains invalid characters',
       "strange <hostname|pathname|port> '{...}' blocked",
       "no path specified; see 'git help pull'",
       'unable to parse URL',

@@ -509,4 +509,22 @@ export const gitCases: readonly OutputCase[] = [
     'Host github.com',
   ],
   ['git/hung-up', 'fatal: 远端意外挂断了', 'git ls-remote REPO'],
+
+  // What curl prints if its TLS library has no words of its own.
+  [
+    'git/untrusted-certificate',
+    "fatal: unable to access 'https://gitlab.example.com/a/b.git/': Peer certificate cannot be authenticated with given CA certificates",
+    'git config --global http.https://gitlab.example.com/.sslCAInfo /path/to/company-ca.pem',
+  ],
+  [
+    'tls/handshake',
+    "fatal: unable to access 'https://gitlab.example.com/a/b.git/': SSL connect error",
+    'openssl s_client -connect gitlab.example.com:443 -servername gitlab.example.com </dev/null',
+  ],
+  // OpenSSH 9.6 and later.
+  [
+    'git/invalid-url',
+    'hostname contains invalid characters\nfatal: Could not read from remote repository.',
+    'compare the URL with the clone button of the forge',
+  ],
 ];
