@@ -55,6 +55,8 @@ export interface HttpsClone {
   readonly withLogin: string;
   /** For people without an account. */
   readonly anonymous: string;
+  /** Whether it is a forge of the whole world, which is shown no login for what everybody may read. */
+  readonly isPublicForge: boolean;
 }
 
 /** The module proxy: it fetches modules from their repositories, keeps them, and serves them below `/-/proxy/`. */

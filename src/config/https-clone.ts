@@ -13,13 +13,14 @@ function cloneOfProject({ forge, web, project, backend }: RepoTemplate): HttpsCl
   const isGuess = backend === undefined && forge.access.hasSshFilePaths === true;
   if (project === undefined || isGuess) return undefined;
   const withLogin = forge.httpsUrl(web, project);
-  return { withLogin, anonymous: forge.anonymousHttpsUrl?.(web, project) ?? withLogin };
+  const anonymous = forge.anonymousHttpsUrl?.(web, project) ?? withLogin;
+  return { withLogin, anonymous, isPublicForge: forge.isPublic(new URL(web).hostname) };
 }
 
 function cloneOfUrl({ url }: RepoTemplate): HttpsClone | undefined {
   if (!isHttp(url)) return undefined;
   const href = url.user === undefined ? url.href : url.href.replace(`//${url.user}@`, '//');
-  return { withLogin: href, anonymous: href };
+  return { withLogin: href, anonymous: href, isPublicForge: false };
 }
 
 /** Whether nobody can listen in: over https, or on this machine. */

@@ -59,7 +59,7 @@ function fillClone(clone: HttpsClone, route: Route, importPath: string): HttpsCl
   if (!route.isPattern) return clone;
   const slash = importPath.indexOf('/');
   const fill = createRouteFill(route, slash === -1 ? '' : importPath.slice(slash));
-  return { withLogin: fill(clone.withLogin), anonymous: fill(clone.anonymous) };
+  return { ...clone, withLogin: fill(clone.withLogin), anonymous: fill(clone.anonymous) };
 }
 
 /** The tag of a version; undefined for a pseudo-version. */

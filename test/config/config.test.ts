@@ -340,7 +340,7 @@ describe('the https clone URL at which a forge is asked who may download', () =>
     ['backend: files, project: go/foo', 'https://git.company.com/go/foo'],
     ['backend: local, project: go/foo', 'http://127.0.0.1:8080/go/foo.git'],
   ])('of %s', (path, url) => {
-    expect(read(path).config?.routes[0]?.httpsClone).toEqual({ withLogin: url, anonymous: url });
+    expect(read(path).config?.routes[0]?.httpsClone).toMatchObject({ withLogin: url, anonymous: url });
   });
 
   it.each([
@@ -352,6 +352,7 @@ describe('the https clone URL at which a forge is asked who may download', () =>
     expect(read(path).config?.routes[0]?.httpsClone).toEqual({
       withLogin: `https://review.company.com/a/${project}`,
       anonymous: `https://review.company.com/${project}`,
+      isPublicForge: false,
     });
   });
 
@@ -359,6 +360,7 @@ describe('the https clone URL at which a forge is asked who may download', () =>
     expect(read("backend: gerrit, project: '{team}/{name}'", '/{team}/{name}').config?.routes[0]?.httpsClone).toEqual({
       withLogin: 'https://review.company.com/a/p/{team}/{name}',
       anonymous: 'https://review.company.com/p/{team}/{name}',
+      isPublicForge: false,
     });
   });
 

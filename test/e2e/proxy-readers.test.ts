@@ -137,6 +137,10 @@ describeWithTools('downloads for those whom the forge lets clone', ALL_TOOLS, ()
     await (await proxy.developer()).must('get', 'go.company.com/lab/open');
   });
 
+  test('a public repository is open to logins that its forge does not know, too', async () => {
+    expect((await proxy.get(file('go.company.com/lab/open'), basic('nobody', 'here'))).status).toBe(200);
+  });
+
   test('a real nginx with auth_basic decides, too', async () => {
     const [, , , login = '', , password = ''] = GITLAB_NETRC.trim().split(' ');
     const path = file('go.company.com/nginx');

@@ -107,23 +107,34 @@ export function createForgeReaders({ client, onReply, onReading }: ForgeReadersO
     return (await queueOf(host).run(networkOf(reader.client), '', question)) ?? 'busy';
   };
 
+  const read = async (clone: HttpsClone, reader: Reader, rememberMs: number): Promise<Reading> => {
+    const url = urlFor(clone, reader.login);
+    const digest = digestOf(url, reader.login);
+    if (good.has(digest)) return 'may-read';
+    if (bad.has(digest)) return 'may-not';
+    const known = underway.get(digest);
+    if (known !== undefined) return known;
+    const asked = ask(url, digest, reader, rememberMs)
+      .then((reading) => {
+        onReading(reading);
+        return reading;
+      })
+      .finally(() => underway.delete(digest));
+    underway.set(digest, asked);
+    return asked;
+  };
+
   return {
-    isKnown: (clone, login) => good.has(digestOf(urlFor(clone, login), login)),
+    isKnown: (clone, login) =>
+      good.has(digestOf(urlFor(clone, login), login)) ||
+      (login !== undefined && good.has(digestOf(clone.anonymous, undefined))),
     async mayRead(clone, reader, rememberMs) {
-      const url = urlFor(clone, reader.login);
-      const digest = digestOf(url, reader.login);
-      if (good.has(digest)) return 'may-read';
-      if (bad.has(digest)) return 'may-not';
-      const known = underway.get(digest);
-      if (known !== undefined) return known;
-      const asked = ask(url, digest, reader, rememberMs)
-        .then((reading) => {
-          onReading(reading);
-          return reading;
-        })
-        .finally(() => underway.delete(digest));
-      underway.set(digest, asked);
-      return asked;
+      const anybody = () => read(clone, { ...reader, login: undefined }, rememberMs);
+      if (reader.login === undefined) return anybody();
+      if (clone.isPublicForge && (await anybody()) === 'may-read') return 'may-read';
+      const reading = await read(clone, reader, rememberMs);
+      // A forge refuses a login that it does not know even to what everybody may read: there may be several forges.
+      return reading === 'may-not' && (await anybody()) === 'may-read' ? 'may-read' : reading;
     },
   };
 }
