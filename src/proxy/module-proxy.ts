@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config, HttpsClone, ProxySettings } from '../config/config.ts';
 import { isRestricted } from '../config/is-restricted.ts';
 import type { Answer, ServedAnswer, TextAnswer } from '../site/answer.ts';
@@ -132,7 +133,12 @@ export function createModuleAnswers(
     if (origin === undefined) return refuse(notStored(request), kind, target);
     if (kind === 'zip') {
       const fetched = await origin.fetch(version);
-      if (!fetched.ok) return refuse(fetched.failure, kind, target);
+      if (!fetched.ok) {
+        const first = fetched.failure.isConflict
+          ? await waitForFirst(() => fromStore('hit'), stored, request)
+          : undefined;
+        return first ?? refuse(fetched.failure, kind, target);
+      }
       const gone: ProxyFailure = { status: 503, lines: ['the store lost the version, try again'], isLasting: false };
       return (await fromStore('fetched')) ?? refuse(gone, kind, target);
     }
@@ -278,6 +284,26 @@ async function storedInfo(request: CurrentRequest, stored: StoredVersions): Prom
   if (latest !== undefined) return { ok: true, value: latest.info, how: 'hit' };
   const what = request.kind === 'query' ? `${modulePath}@${request.query}` : modulePath;
   return { ok: false, failure: notThere(`${what} is not stored here, and this proxy fetches nothing`) };
+}
+
+/** Milliseconds between looks for a zip that another replica is about to store, and how many there are. */
+const lookMs = 500;
+const maxLooks = 20;
+
+/** Of other bytes than those that were stored first, nothing is served; undefined if the first are not there, either. */
+async function waitForFirst(
+  look: () => Promise<ServedAnswer | undefined>,
+  stored: StoredVersions,
+  { modulePath, version }: VersionRequest,
+): Promise<ServedAnswer | undefined> {
+  for (let count = 0; count < maxLooks; count++) {
+    const answer = await look();
+    if (answer !== undefined) return answer;
+    // With `.info` the version is complete, and its zip was pruned.
+    if ((await stored.pin(modulePath, version))?.info !== undefined) return undefined;
+    await sleep(lookMs);
+  }
+  return undefined;
 }
 
 const notCanonical = notThere(

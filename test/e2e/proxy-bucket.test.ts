@@ -28,7 +28,7 @@ const mount = '/go.company.com/go';
 const isZip = (url = '') => /\.zip(?:\?|$)/.test(url) && !url.includes('.govanity-used');
 
 /** Each test is about other modules, so that none depends on what another one has stored. */
-const names = ['both', 'killed', 'weary', 'torn', 'slow', 'moved', 'signed', 'cli', 'taken'];
+const names = ['both', 'killed', 'weary', 'torn', 'slow', 'moved', 'signed', 'cli', 'taken', 'raced'];
 
 function testBucket(service: BucketService): void {
   const cleanup = createCleanup();
@@ -184,6 +184,29 @@ function testBucket(service: BucketService): void {
       const zip = await winner?.stored.find('go.company.com/race', version, 'zip');
       expect((await zip?.read())?.toString()).toBe(winner?.name.repeat(1_000));
     }
+  }, 60_000);
+
+  test('a replica that comes second with other bytes serves the first, and reports it', async () => {
+    Object.assign(process.env, bucket.env);
+    const file = join(await createTempDir(cleanup.defer, 'other'), 'other.zip');
+    await writeFile(file, 'the bytes of the first');
+    // The upload of the first one takes longer than all that the second one does.
+    let isUploading = false;
+    bucket.onItsWay = ({ method, url }) => {
+      if (method !== 'PUT' || !isZip(url) || isUploading) return 'pass';
+      isUploading = true;
+      return { delayMs: 3_000 };
+    };
+    const other = createStoredVersions(createS3Store(location('prod')));
+    const commit = other.commit('go.company.com/go/raced', 'v1.0.0', {
+      info: '{"Version":"v1.0.0","Origin":{"Hash":"another"}}',
+      ...{ mod: 'module go.company.com/go/raced\n\ngo 1.21\n', zipFile: file, zipHash: 'h1:another' },
+    });
+    for (let count = 0; !isUploading && count < 100; count++) await sleep(20);
+    expect(await second.get(zipOf('raced'))).toMatchObject({ status: 200, text: 'the bytes of the first' });
+    expect(await commit).toBeUndefined();
+    await expect.poll(() => second.govanity.log(), { timeout: 10_000 }).toContain('module refused');
+    await other.purge('go.company.com/go/raced', 'v1.0.0');
   }, 60_000);
 
   test('a zip of 100 MB takes no memory', async () => {
