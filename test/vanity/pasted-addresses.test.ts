@@ -145,6 +145,7 @@ describe('pages of sites that are no back end', () => {
     'https://git.example.com/summary/foo.git',
     'https://git.example.com/summary/x',
     'https://git.example.com/source/browse',
+    'https://git.example.com/source/foo/browse',
     'https://phabricator.example.com/source/foo.git',
     'https://pagure.io/foo.git',
     'https://gitblit.example.com/r/team/foo.git',

@@ -130,8 +130,8 @@ function readCodeCommitPage(elements: readonly string[], region: string): ForgeP
 }
 
 /** Phabricator: `source/NAME/browse/BRANCH/…`, `diffusion/CALLSIGN/browse/…` */
-function readPhabricatorPage([kind = '', name = '', word = '']: readonly string[]): ForgePage | undefined {
-  if ((kind !== 'source' && kind !== 'diffusion') || word !== 'browse') return undefined;
+function readPhabricatorPage([kind = '', name = '', word = '', ...rest]: readonly string[]): ForgePage | undefined {
+  if ((kind !== 'source' && kind !== 'diffusion') || word !== 'browse' || rest.length === 0) return undefined;
   return { repository: [kind, kind === 'source' ? `${name}.git` : name] };
 }
 

@@ -161,7 +161,7 @@ function rejectForbidden(text: string): Rejection | undefined {
     code: 'repo/forbidden-character',
     message: `the URL holds ${showCharacter(found)}, which is not allowed in the tag`,
     hint: '{}'.includes(found)
-      ? 'a repository URL takes no placeholders: use `backend` and `project` for those'
+      ? 'a placeholder belongs in the `repo` of a key that has it, such as `/{name}`; elsewhere write the name itself'
       : /<[\w -]{1,40}>/.test(text)
         ? 'write the name itself in place of the words in angle brackets'
         : 'write the bare URL, without quotes or angle brackets',
