@@ -26,9 +26,11 @@ const programs = [
   ...[
     'cli/completion',
     'against/govanityurls',
+    'against/govanityurls',
     'config/govanityurls-peer',
     'convert/peers',
     'init/init-tls',
+    'cli/fix-conditions',
     'docs/deploy',
     'docs/doctor',
     'docs/migrate',

@@ -8,7 +8,7 @@ export type FindProjectModules = (backend: string, project: string) => ModuleMat
 
 interface ProjectPattern {
   readonly route: Route;
-  readonly pattern: RegExp;
+  readonly template: ProjectTemplate;
 }
 
 /** Longest project that is looked for, in characters. */
@@ -24,9 +24,9 @@ export function createFindProjectModules(config: Config, hostTable: HostTable): 
     const exact = tables.exact.get(keyOf(backend, project)) ?? [];
     const patterns = tables.patterns.get(name) ?? [];
     const found = exact.flatMap((route) => rootsOf(route, {}, config, hostTable));
-    for (const { route, pattern } of patterns) {
-      const groups = pattern.exec(project)?.groups;
-      if (groups !== undefined) found.push(...rootsOf(route, groups, config, hostTable));
+    for (const { route, template } of patterns) {
+      const values = readProject(template, project);
+      if (values !== undefined) found.push(...rootsOf(route, values, config, hostTable));
     }
     return found;
   };
@@ -40,7 +40,7 @@ function buildTables({ routes, backends }: Config) {
     const project = backend && forges[backend.forge].projectOf(route.repo, backend.webPath);
     if (backend === undefined || project === undefined || route.vcs !== 'git') continue;
     if (!route.isPattern) append(exact, keyOf(backend, project), route);
-    else append(patterns, backend.name, { route, pattern: patternOf(backend, project) });
+    else append(patterns, backend.name, { route, template: templateOf(backend, project) });
   }
   return { exact, patterns };
 }
@@ -60,16 +60,50 @@ function keyOf(backend: Backend, project: string): string {
   return `${backend.name}\n${hasCase(backend) ? project : project.toLowerCase()}`;
 }
 
-/** A placeholder stands for a part of one element. */
-function patternOf(backend: Backend, project: string): RegExp {
-  const seen = new Set<string>();
-  const source = project.replace(/\{(\w+)\}|[^{]+|\{/g, (text, name: string | undefined) => {
-    if (name === undefined) return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-    if (seen.has(name)) return `\\k<${name}>`;
-    seen.add(name);
-    return `(?<${name}>[^/]+)`;
-  });
-  return new RegExp(`^${source}$`, hasCase(backend) ? '' : 'i');
+/** A placeholder, and the text before it. */
+interface TemplatePart {
+  readonly before: string;
+  readonly name: string;
+}
+
+/** The project of a route as its texts and placeholders. */
+interface ProjectTemplate {
+  readonly parts: readonly TemplatePart[];
+  readonly end: string;
+  readonly hasCase: boolean;
+}
+
+function templateOf(backend: Backend, project: string): ProjectTemplate {
+  const fold = foldOf(hasCase(backend));
+  const parts: TemplatePart[] = [];
+  let end = 0;
+  for (const { 0: whole, 1: name = '', index } of project.matchAll(/\{(\w+)\}/g)) {
+    parts.push({ before: fold(project.slice(end, index)), name });
+    end = index + whole.length;
+  }
+  return { parts, end: fold(project.slice(end)), hasCase: hasCase(backend) };
+}
+
+function foldOf(hasCase: boolean): (text: string) => string {
+  return hasCase ? (text) => text : (text) => text.toLowerCase();
+}
+
+/** What the placeholders stand for in a project, each for a part of one element; undefined if it is another project. */
+function readProject({ parts, end, hasCase }: ProjectTemplate, project: string): Record<string, string> | undefined {
+  const text = foldOf(hasCase)(project);
+  const [first] = parts;
+  if (first === undefined || !text.startsWith(first.before) || !text.endsWith(end)) return undefined;
+  const values: Record<string, string> = {};
+  let at = first.before.length;
+  for (const [index, { name }] of parts.entries()) {
+    const next = parts[index + 1]?.before;
+    const until = next === undefined ? text.length - end.length : text.indexOf(next, at + 1);
+    const value = project.slice(at, until);
+    if (until <= at || value.includes('/') || (values[name] ?? value) !== value) return undefined;
+    values[name] = value;
+    at = until + (next ?? '').length;
+  }
+  return values;
 }
 
 /** The import paths of a route with these values that no other route answers. */
