@@ -34,17 +34,25 @@ export function createHooksResponder(options: HooksOptions): Responder {
   const readSecrets = createHookSecrets(configFile, logger);
   const deliveries = createDeliveries();
   const findModules = createFindModules();
-  const handle = (name: string, hook: ForgeHook, request: ResponderRequest, event: HookEvent): void => {
+  /** Begins what a delivery asks for; what becomes of it, for the log of the forge. */
+  const handle = (name: string, hook: ForgeHook, request: ResponderRequest, event: HookEvent): string => {
     const { projects, tags } = event;
-    if (projects.length === 0) return;
-    const delivery = deliveries.take([name, ...projects].join('\n'), nameOf(hook, request.headers), request.body);
-    if (delivery === undefined) return;
+    if (projects.length === 0) return 'nothing to do: this is no push of branches or tags';
     const modules = projects.flatMap((project) => findModules(site())(name, project));
-    if (modules.length === 0) return;
+    if (modules.length === 0) return 'nothing to do: no module lives in this project';
+    const delivery = deliveries.take([name, ...projects].join('\n'), nameOf(hook, request.headers), request.body);
+    if (delivery === undefined) return 'nothing to do: this delivery came before';
     logger.info({ backend: name, projects, tags: tags.slice(0, maxLogged) }, 'a push was reported');
     const refreshed = groupByRepo(modules).map((group) => options.onPush(group, tags));
     // A delivery that was of no use may be sent again.
-    void Promise.all(refreshed).then((done) => done.every(Boolean) || delivery.forget());
+    Promise.all(refreshed).then(
+      (done) => done.every(Boolean) || delivery.forget(),
+      (error: unknown) => {
+        delivery.forget();
+        logger.error({ err: error }, 'a push could not be looked at');
+      },
+    );
+    return 'accepted: the repository is looked at';
   };
   return {
     path: hooksMount,
@@ -65,8 +73,7 @@ export function createHooksResponder(options: HooksOptions): Responder {
       const payload = parsePayload(body, headers['content-type']);
       const event = payload && hook.readEvent(payload);
       if (event === undefined) return answer(400, 'the body is not an event of this forge: send JSON');
-      handle(name, hook, request, event);
-      return answer(202, 'accepted');
+      return answer(202, handle(name, hook, request, event));
     },
   };
 }
