@@ -56,7 +56,7 @@ const idleMs = 30_000;
 /** Milliseconds between attempts, times their number. */
 const pauseMs = 500;
 /** Times that one stream is resumed. */
-const maxResumed = 10;
+const maxResumed = 6;
 /** Milliseconds that the answer to an upload may take once all bytes are sent. */
 const storedMs = 120_000;
 /** Seconds for which a signed URL holds: `go` follows it at once. */
