@@ -169,6 +169,13 @@ describeWithTools('modules of other hosts', ALL_TOOLS, () => {
     expect(upstream.asked()).toEqual([`/sumdb/${sumdbName}/supported`]);
   });
 
+  test('names of this server that are not configured never reach upstream', async () => {
+    for (const path of ['other/@v/list', 'other/@latest', 'go/none/@v/v1.0.0.info', 'other/@v/v1.0.0.zip']) {
+      expect((await proxy.get(`/go.company.com/${path}`)).status).toBe(403);
+    }
+    expect(upstream.asked()).toEqual([]);
+  });
+
   test('while upstream is down, what is known and what is stored is served', async () => {
     const path = '/example.org/pub/b/@v';
     for (const name of ['v1.0.0.zip', 'list', 'v1.1.info']) await proxy.get(`${path}/${name}`);
