@@ -117,7 +117,7 @@ function readTop(mapping: MappingNode, source: SourceText, report: Report): TopR
   };
   const readings = readEntries(paths, context, source, report);
   const ownHosts = new Set([...context.hosts, ...readings.flatMap(({ route }) => route.host ?? [])]);
-  checkUpstream(proxy?.proxy.upstream, ownHosts, find('proxy') ?? mapping, report);
+  checkUpstream(proxy?.proxy.upstream, { ownHosts, access }, find('proxy') ?? mapping, report);
   const config: Config = {
     hosts: context.hosts,
     title: values.title ?? '',

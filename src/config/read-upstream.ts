@@ -1,4 +1,6 @@
 import { isLoopback } from '../vanity/is-loopback.ts';
+import { isPublicGoProxy } from '../vanity/public-go-proxies.ts';
+import type { Access } from './config.ts';
 import { linkFault } from './link.ts';
 import type { Report } from './read-fields.ts';
 import type { Span } from './yaml-node.ts';
@@ -25,14 +27,22 @@ function upstreamFault(text: string): string | undefined {
     : 'is not encrypted: anyone on the way could change modules';
 }
 
-/** A server that asks itself would ask without end. */
+/** A server that asks itself would ask without end, and no forge can say who may have what is not its own. */
 export function checkUpstream(
   upstream: string | undefined,
-  ownHosts: ReadonlySet<string>,
+  { ownHosts, access }: { readonly ownHosts: ReadonlySet<string>; readonly access: Access },
   place: Span,
   report: Report,
 ): void {
-  if (upstream === undefined || !ownHosts.has(new URL(upstream).hostname)) return;
-  const message = '`upstream` is this server itself';
-  report({ code: 'config/invalid-upstream', message, hint: 'write the address of a public module proxy' }, place);
+  if (upstream === undefined) return;
+  const { hostname } = new URL(upstream);
+  if (ownHosts.has(hostname)) {
+    const message = '`upstream` is this server itself';
+    report({ code: 'config/invalid-upstream', message, hint: 'write the address of a public module proxy' }, place);
+  } else if (access.forge !== undefined && access.restrict === 'downloads' && !isPublicGoProxy(hostname)) {
+    const message = `with \`forge\` everybody may download what ${hostname} has: no forge knows who may read modules of other hosts`;
+    const hint =
+      'if it has private modules, write `restrict: all` with `users` or `allow`; if not, `ignore: config/open-upstream`';
+    report({ code: 'config/open-upstream', message, hint }, place);
+  }
 }

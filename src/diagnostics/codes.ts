@@ -59,6 +59,7 @@ const table = {
   'config/invalid-subdir': error('a `subdir` that `go` would refuse'),
   'config/invalid-size': error('a size that is not a number with a unit'),
   'config/invalid-store': error('a `store` of the module proxy that is neither a directory nor a bucket'),
+  'config/open-upstream': warning('`upstream` and `forge` together: modules of other hosts need no login'),
   'config/invalid-upstream': error('an `upstream` that is not the https address of one module proxy'),
   'config/invalid-deny': error('a `deny` entry that denies nothing'),
   'config/missing-key': error('a back end without `forge` or `web`'),

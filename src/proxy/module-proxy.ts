@@ -213,8 +213,9 @@ export function createModuleAnswers(
       if (found.kind === 'foreign' && settings.upstream === undefined) {
         return refuse(notThere(`${request.modulePath} is not on this server`), kind);
       }
-      // No forge knows who may read modules of other hosts, which everybody can read there.
-      const isOpen = isPublic || (found.kind === 'foreign' && isForgeAsked);
+      // No forge knows who may read modules of other hosts.
+      const isUnknownToForges = found.kind === 'foreign' && isForgeAsked && config.access.restrict === 'downloads';
+      const isOpen = isPublic || isUnknownToForges;
       const permission = isOpen ? 'allowed' : await mayDownload(found.kind === 'module' ? found.target : undefined);
       if (permission !== 'allowed') {
         const isPassing = permission === 'busy' || permission === 'no-answer';

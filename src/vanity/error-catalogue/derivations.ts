@@ -3,6 +3,7 @@ import { quoteForShell } from '../../diagnostics/quote-for-shell.ts';
 import { sharedAccess } from '../forges/clone-url.ts';
 import { detectForge } from '../forges/forge-table.ts';
 import { majorVersion, modulePathFault } from '../module-path.ts';
+import { isPublicGoProxy } from '../public-go-proxies.ts';
 import {
   failedUrl,
   findElsewhere,
@@ -34,10 +35,6 @@ export type Derivation = (place: MatchPlace) => string | undefined;
 
 /** Characters of another program's or a server's words that a cause repeats. */
 const maxWords = 200;
-
-/** Go proxies and checksum databases that everybody may ask, and that see public modules only. */
-const publicProxies =
-  /^(?:proxy\.golang\.org|sum\.golang\.org|sum\.golang\.google\.cn|goproxy\.io|goproxy\.cn|goproxy\.dev|athens\.azurefd\.net|mirrors\.aliyun\.com|gocenter\.io)$/;
 
 /** Servers whose certificates any machine with an up-to-date store of authorities trusts. */
 const publicServers =
@@ -221,9 +218,9 @@ export const derivations: Readonly<Record<string, Derivation>> = {
 
   publicProxy: (place) => {
     const host = hostOf(place);
-    return host !== undefined && publicProxies.test(host) ? host : undefined;
+    return host !== undefined && isPublicGoProxy(host) ? host : undefined;
   },
-  publicProxyOnly: when((place) => publicProxies.test(hostOf(place) ?? '')),
+  publicProxyOnly: when((place) => isPublicGoProxy(hostOf(place) ?? '')),
   publicServer: (place) => {
     const host = hostOf(place);
     return host !== undefined && publicServers.test(host) ? host : undefined;

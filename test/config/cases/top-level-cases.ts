@@ -570,6 +570,19 @@ export const topLevelCases: readonly Case[] = [
     yaml: proxied('{store: modules, upstream: "https://goproxy.company.com/"}'),
     expected: [],
   },
+  ...(
+    [
+      ['that may have private modules', 'https://goproxy.company.com', 'downloads, forge: true', true],
+      ['of the public', 'https://proxy.golang.org', 'downloads, forge: true', false],
+      ['and users', 'https://goproxy.company.com', 'all, forge: true, users: htpasswd', false],
+    ] as const
+  ).map(
+    ([name, upstream, access, isReported]): Case => ({
+      name: `an upstream beside a forge, ${name}`,
+      yaml: `host: go.company.com\nproxy: {store: modules, upstream: "${upstream}"}\naccess: {restrict: ${access}}\npaths: {/foo: {repo: https://github.com/company/foo}}\n`,
+      expected: isReported ? [['warning config/open-upstream 2:8', new URL(upstream).hostname]] : [],
+    }),
+  ),
   {
     name: 'an upstream on this machine',
     yaml: proxied('{store: modules, upstream: "http://localhost:3000"}'),
