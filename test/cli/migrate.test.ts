@@ -9,6 +9,7 @@ import { countingGit } from '../migrate/counting-git.ts';
 import { createSides, rebuild, type Sides } from '../migrate/git-repositories.ts';
 import { type GitServers, startGitServers } from '../migrate/git-servers.ts';
 import { backends } from '../migrate/plan-of.ts';
+import { withoutProgress } from '../support/without-progress.ts';
 import { run } from './run.ts';
 import { tempDir, tempFile } from './temp-file.ts';
 
@@ -149,8 +150,7 @@ describeWithTools('govanity migrate against servers', ['git'], () => {
   ) => run(['migrate', command, ...argv, '--to', 'gitlab', '--config', file], { env: servers.env, ...io });
   /** Without the progress that a slow machine shows. */
   const migrate = async (...args: Parameters<typeof withProgress>) => {
-    const result = await withProgress(...args);
-    return { ...result, stderr: result.stderr.replace(/^compared \d+ of \d+ modules\n/gm, '') };
+    return withoutProgress(await withProgress(...args));
   };
 
   it('finds what is wrong, and its remedies fix it', async () => {

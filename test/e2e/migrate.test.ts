@@ -11,6 +11,7 @@ import { createMovedRepositories, movedYaml, pattern, safePaths, vanityYaml } fr
 import { countingGit } from '../migrate/counting-git.ts';
 import { gitIn, type Servers } from '../migrate/git-repositories.ts';
 import { startGitServers } from '../migrate/git-servers.ts';
+import { withoutProgress } from '../support/without-progress.ts';
 import { createCleanup } from './harness/cleanup.ts';
 import { type Company, GITLAB_NETRC, startCompany } from './harness/company.ts';
 import { createDeveloper } from './harness/developer.ts';
@@ -62,7 +63,9 @@ describeWithTools('moving from Gerrit to GitLab', ALL_TOOLS, () => {
   }
 
   async function check(...args: string[]) {
-    const { stdout, stderr, exitCode } = await migrate('check', ...options(), '--format', 'json', ...args);
+    const { stdout, stderr, exitCode } = withoutProgress(
+      await migrate('check', ...options(), '--format', 'json', ...args),
+    );
     expect(stderr).toBe('');
     const { backend, modules }: { backend: string; modules: Module[] } = JSON.parse(stdout);
     expect(backend).toBe('gitlab');

@@ -7,6 +7,7 @@ import { createCleanup } from '../e2e/harness/cleanup.ts';
 import { goModule } from '../e2e/harness/go-module.ts';
 import { describeWithTools, toolPath } from '../e2e/harness/required-tools.ts';
 import { createTempDir } from '../e2e/harness/temp-dir.ts';
+import { withoutProgress } from '../support/without-progress.ts';
 import { createMovedRepositories, safePaths, vanityYaml } from './company-move.ts';
 import { createSides, gitIn } from './git-repositories.ts';
 import { type GitServers, startGitServers } from './git-servers.ts';
@@ -33,7 +34,7 @@ describeWithTools('migrate check --deep', ['git', 'go'], () => {
 
   async function check(file: string, flags: readonly string[], env: Readonly<Record<string, string>>) {
     const argv = ['migrate', 'check', '--to', 'gitlab', '--config', file, '--deep', '--format', 'json', ...flags];
-    const { exitCode, stdout, stderr } = await run(argv, { env });
+    const { exitCode, stdout, stderr } = withoutProgress(await run(argv, { env }));
     expect(stderr).toBe('');
     const { modules }: { modules: Shown[] } = JSON.parse(stdout);
     expect(exitCode).toBe(modules.every(({ verdict }) => verdict === 'safe') ? 0 : 1);
