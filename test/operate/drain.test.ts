@@ -160,10 +160,11 @@ describe('SIGTERM', () => {
   });
 });
 
-test.for(['-1', 'soon', ''])('--grace %s is refused', async (seconds) => {
+test.for([
+  ['-1', 'takes seconds, found `-1`'],
+  ['soon', 'takes seconds, found `soon`'],
+  ['', 'needs a value, found an empty one'],
+] as const)('--grace %s is refused', async ([seconds, reason]) => {
   const { exitCode, stderr } = await runGovanity(['serve', `--grace=${seconds}`]);
-  expect([exitCode, stderr]).toEqual([
-    2,
-    `govanity: --grace takes seconds, found \`${seconds}\`\n(see govanity serve --help)\n`,
-  ]);
+  expect([exitCode, stderr]).toEqual([2, `govanity: --grace ${reason}\n(see govanity serve --help)\n`]);
 });
