@@ -100,7 +100,9 @@ describe('to the unauthorised, unknown, hidden and listed modules are alike', ()
 
   test('restrict: index: the answer to go for an unknown module names no other', async ({ onTestFinished: defer }) => {
     const server = await start(defer, withUsers('index'));
-    expect((await server.ask('/lob?go-get=1')).body).toBe('no Go module is configured for go.company.com/lob\n');
+    expect((await server.ask('/lob?go-get=1')).body).toBe(
+      'no Go module is configured for go.company.com/lob\nexplain an error: https://go.company.com/-/explain\n',
+    );
     expect((await server.ask('/lob?go-get=1', { headers: login })).body).toContain('did you mean go.company.com/lib?');
   });
 
