@@ -12,6 +12,7 @@ import { isModulePath } from '../proxy/protocol/parse-proxy-target.ts';
 import { parseVersionInfo } from '../proxy/store/stored-versions.ts';
 import type { HostTable } from '../site/host-table.ts';
 import { type ExitCode, type Io, UsageError } from './io.ts';
+import { createProgress } from './progress.ts';
 import { type FetchFlags, readConfiguredProxy, readGoSums } from './proxy-settings.ts';
 
 /** A version that is asked for. */
@@ -72,9 +73,10 @@ async function fetchAll(
   io: Io,
 ): Promise<Result[]> {
   let done = 0;
+  const progress = createProgress(io);
   const limit = pLimit(proxy.settings.jobs * 2);
   const fetching = proxy.fetching as Fetching;
-  return Promise.all(
+  const results = await Promise.all(
     wanted.map(({ modulePath, query }) =>
       limit(async () => {
         const origin = findOrigin(modulePath, query, proxy, fetching, hostTable());
@@ -87,11 +89,13 @@ async function fetchAll(
           io.stderr(
             `[${done}/${wanted.length}] ${name}: ${result.outcome}${result.reason === null ? '' : `, ${result.reason}`}\n`,
           );
-        }
+        } else progress.show(`fetched ${done} of ${wanted.length} versions`);
         return result;
       }),
     ),
   );
+  progress.end();
+  return results;
 }
 
 /** Where a module comes from, or why it is not fetched. */

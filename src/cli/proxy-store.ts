@@ -87,8 +87,14 @@ export async function proxyPrune(flags: PruneFlags, io: Io): Promise<ExitCode> {
   if (proxy === undefined) return 1;
   if (!proxy.settings.fetches) throw new UsageError('with `fetch: false` no zip could be fetched again');
   const unusedSince = unusedMs === undefined ? undefined : new Date(Date.now() - unusedMs);
+  const progress = createProgress(io);
+  progress.show('looking at the store');
   const pruned = await findPrunable(proxy.stored, { unusedSince, maxBytes }, proxy.isOurs);
-  for (const { modulePath, version } of pruned) if (!flags.dryRun) await proxy.stored.prune(modulePath, version);
+  for (const [index, { modulePath, version }] of pruned.entries()) {
+    if (!flags.dryRun) await proxy.stored.prune(modulePath, version);
+    progress.show(`removed ${index + 1} of ${pruned.length} zips`);
+  }
+  progress.end();
   const bytes = pruned.reduce((sum, { size }) => sum + size, 0);
   if (flags.format === 'json') {
     const zips = pruned.map(({ modulePath, version, size, usedAt }) => ({ module: modulePath, version, size, usedAt }));
