@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const folder = (name: string) => `test/${name}/**/*.test.ts`;
 const file = (name: string) => `test/${name}.test.ts`;
 
-/** What measures times, or holds a server to them: one file at a time, and nothing beside it. */
+/** What measures times, or holds a server to them: at most one file per core, and nothing beside them. */
 const measured = [
   folder('linear'),
   ...[
@@ -70,9 +70,10 @@ export default defineConfig({
         include: ['test/**/*.test.ts'],
         exclude: [...programs, ...measured],
         maxWorkers: '100%',
+        isolate: false,
       }),
       project('programs', 1, { include: programs, exclude: measured, maxWorkers: 3 }),
-      project('measured', 2, { include: measured, fileParallelism: false }),
+      project('measured', 2, { include: measured, maxWorkers: 2 }),
     ],
   },
 });
