@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { describeFileError } from '../files/read-file.ts';
 import type { StoredByModule } from '../migrate/check-migration.ts';
 import type { ModuleReport } from '../migrate/findings/finding.ts';
 import { MissingProgram, runCheck } from '../migrate/run-check.ts';
@@ -106,7 +107,9 @@ async function readStored(file: string, config: Config, io: Io): Promise<StoredB
       stored.set(modulePath, [...(stored.get(modulePath) ?? []), version]);
     }
   } catch (error) {
-    io.stderr(`warning: the store of the module proxy cannot be read: ${(error as Error).message}\n`);
+    io.stderr(
+      `warning: the store of the module proxy cannot be read: ${describeFileError(error as NodeJS.ErrnoException)}\n`,
+    );
   }
   for (const list of stored.values()) list.sort(compareVersionTexts);
   return stored;

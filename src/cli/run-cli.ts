@@ -82,7 +82,7 @@ function buildProgram(io: Io, run: RunCommand): Command {
   declareDocumentation(program, run);
   for (const command of allCommands(program)) {
     command.showHelpAfterError(`(see ${pathOf(command)} --help)`).configureOutput({
-      outputError: (text, write) => write(explainWrongWord(text, command, program)),
+      outputError: (text, write) => write(explainWrongWord(text, command, program).replace(/^error: /, 'govanity: ')),
     });
   }
   return program;

@@ -17,7 +17,7 @@ import type { StoredVersions } from './store/stored-versions.ts';
 /** Brings modules up to date whose repository was pushed to. */
 export interface PushRefresh {
   /**
-   * Lists the refs of the repository of these modules anew, fetches new versions, and takes note of tags that are gone or
+   * Lists the refs of the repository of these modules again, fetches new versions, and takes note of tags that are gone or
    * elsewhere; `tags` are those that the forge names. Several pushes at a time are one refresh. Whether it could be listed.
    */
   refresh(modules: readonly ModuleMatch[], tags: readonly string[]): Promise<boolean>;

@@ -5,7 +5,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { buildPeer } from '../convert/go-peer.ts';
+import { buildPeer, type GoProgram, govanityurls } from '../convert/go-peer.ts';
 import { freePort } from '../e2e/harness/free-port.ts';
 import { writeSallyYaml, writeYaml } from './modules.ts';
 
@@ -57,9 +57,8 @@ export async function buildGoServers(
   await writeFile(config, writeYaml(paths));
   await writeFile(sallyConfig, writeSallyYaml(paths));
   const sallyCommand = (file: string, port: number) => ({ file, args: ['-yml', sallyConfig, '-port', String(port)] });
-  const govanityurls = 'github.com/GoogleCloudPlatform/govanityurls';
   return Promise.all([
-    build('govanityurls', { module: govanityurls, version: 'v0.1.0' }, directory, (file, port) => {
+    build('govanityurls', govanityurls, directory, (file, port) => {
       return { file, args: [config], env: { PORT: String(port) } };
     }),
     sally === undefined
@@ -70,22 +69,20 @@ export async function buildGoServers(
 
 async function build(
   name: string,
-  program: { readonly module: string; readonly version: string },
+  program: GoProgram,
   directory: string,
   commandOf: (file: string, port: number) => ReturnType<Contender['command']>,
 ): Promise<Contender | Absent> {
-  try {
-    const file = await buildPeer(program, join(directory, name));
-    return {
-      name: program.version === 'latest' ? name : `${name} ${program.version}`,
-      command: (port) => commandOf(file, port),
-    };
-  } catch (error) {
-    const [reason = ''] = /\d{3} \w+\b.*|not found.*/.exec(String((error as Error).message)) ?? [
-      'it could not be built',
-    ];
+  const built = await buildPeer(program, join(directory, name));
+  if (built.binary === undefined) {
+    const [reason] = /\d{3} \w+\b.*|not found.*/.exec(built.refusal) ?? ['it could not be built'];
     return { name, reason: `the Go module proxy answers: ${reason}` };
   }
+  const { binary } = built;
+  return {
+    name: program.version === 'latest' ? name : `${name} ${program.version}`,
+    command: (port) => commandOf(binary, port),
+  };
 }
 
 /** nginx with one worker and a `server` block of one's own, which listens on `PORT`. */

@@ -69,7 +69,7 @@ describe('a wrong command line', () => {
 
   it('guesses nothing that is not near', async () => {
     const { stderr } = await run(['check', '--xyzzy']);
-    expect(stderr).toBe("error: unknown option '--xyzzy'\n(see govanity check --help)\n");
+    expect(stderr).toBe("govanity: unknown option '--xyzzy'\n(see govanity check --help)\n");
   });
 
   const raw = 'x\x1b[31m\x1b]0;title\x07\x9b1m';

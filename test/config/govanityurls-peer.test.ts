@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { askPeer, buildPeer } from '../convert/go-peer.ts';
+import { askPeer, type BuiltPeer, buildPeer, govanityurls } from '../convert/go-peer.ts';
 import { tagsOf } from '../convert/tags.ts';
 import { brokenGovanityurlsFiles, govanityurlsFiles } from './cases/govanityurls-files.ts';
 
@@ -11,17 +11,11 @@ const host = 'go.company.com';
 /** The table of files, tested against govanityurls itself. */
 describe('govanityurls', () => {
   let directory: string;
-  let binary: string | undefined;
-  let refusal = '';
+  let built: BuiltPeer;
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'govanity-peer-'));
-    try {
-      binary = await buildPeer({ module: 'github.com/GoogleCloudPlatform/govanityurls', version: 'v0.1.0' }, directory);
-    } catch (error) {
-      refusal = ((error as { stderr?: string }).stderr || String(error)).trim();
-      if (process.env.CI && !/\b(?:403 Forbidden|404 Not Found|410 Gone)\b/.test(refusal)) throw error;
-    }
+    built = await buildPeer(govanityurls, directory);
   }, 150_000);
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
@@ -33,14 +27,16 @@ describe('govanityurls', () => {
   };
 
   test.for(govanityurlsFiles)('serves the same tags: $name', async ({ yaml, tags }, { skip }) => {
-    if (binary === undefined) return skip(`it cannot be built from the Go module proxy: ${refusal}`);
+    const { binary } = built;
+    if (binary === undefined) return skip(`it cannot be built from the Go module proxy: ${built.refusal}`);
     const pages = await ask(binary, yaml, Object.keys(tags));
     const served = pages.map((page) => tagsOf(page).goImport.map((content) => content.replace(/^\S+ /, '')));
     expect(served).toEqual(Object.values(tags).map((tag) => [tag]));
   });
 
   test.for(brokenGovanityurlsFiles)('starts: $name', async ({ yaml }, { skip }) => {
-    if (binary === undefined) return skip(`it cannot be built from the Go module proxy: ${refusal}`);
+    const { binary } = built;
+    if (binary === undefined) return skip(`it cannot be built from the Go module proxy: ${built.refusal}`);
     expect(await ask(binary, yaml, ['/x'])).toHaveLength(1);
   });
 });

@@ -102,7 +102,7 @@ export function createBucket(location: BucketLocation): Bucket {
     answer.catch((error: unknown) => {
       throw isMissing(error) ? error : failed(error);
     });
-  /** Tries anew what the SDK does not: bodies that are streams. */
+  /** Tries again what the SDK does not: bodies that are streams. */
   const retried = async <Value>(task: () => Promise<Value>): Promise<Value> => {
     for (let count = 1; ; count++) {
       try {

@@ -9,7 +9,7 @@ const maxBytes = 64 * 1024;
 /** Milliseconds for which a reading counts: in a storm of deliveries the file is read a few times, not a thousand. */
 const freshMs = 250;
 
-/** Reads secrets anew when they are needed, so that a changed file counts at once; faults are logged, once each. */
+/** Reads secrets again when they are needed, so that a changed file counts at once; faults are logged, once each. */
 export function createHookSecrets(configFile: string, logger: Logger): ReadSecrets {
   const readings = new Map<string, { readonly atMs: number; readonly secrets: ReturnType<ReadSecrets> }>();
   const faults = new Map<string, string>();

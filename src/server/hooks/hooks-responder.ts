@@ -106,7 +106,7 @@ interface Deliveries {
 
 /**
  * Remembers deliveries by name, and the last one about each subject by its body, too: the name is not signed. What was sent
- * before the last one may come again, when a tag is deleted and made anew.
+ * before the last one may come again, when a tag is deleted and made again.
  */
 function createDeliveries(): Deliveries {
   const named = new LRUCache<string, true>({ max: maxDeliveries });
