@@ -59,7 +59,9 @@ async function update(
   io: Io,
 ): Promise<ExitCode> {
   try {
-    const inspection = await inspectDirectory(output, plan.files);
+    const progress = createProgress(io);
+    progress.show(`comparing ${plan.files.size} files with ${output}`);
+    const inspection = await inspectDirectory(output, plan.files).finally(() => progress.end());
     if (!inspection.ok) {
       io.stderr(inspection.faults.map((fault) => `govanity: ${fault}\n`).join(''));
       io.stderr('nothing was written: move these away, or name another directory with --output\n');
