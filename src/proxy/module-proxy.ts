@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config, HttpsClone, ProxySettings } from '../config/config.ts';
 import { isRestricted } from '../config/is-restricted.ts';
-import type { Answer, ServedAnswer, TextAnswer } from '../site/answer.ts';
+import type { Answer, ServedAnswer } from '../site/answer.ts';
 import type { HostTable } from '../site/host-table.ts';
 import { proxyMount } from '../site/module-match.ts';
-import { forbiddenModule, forgeSilent, tooBusy, tooManyWrongLogins, unauthorised } from '../site/refusals.ts';
 import { createCurrentAnswers } from './current-answers.ts';
 import { createFindDenied } from './denied.ts';
 import { withoutCredentials } from './fetch/go-fetcher.ts';
@@ -14,6 +13,7 @@ import type { ModuleOrigin } from './module-origin.ts';
 import { type ModuleSource, originOf } from './module-source.ts';
 import { findTarget, type ModuleTarget, type TargetResult } from './module-target.ts';
 import type { Outcome } from './outcome.ts';
+import { type Permission, refusePermission } from './permission.ts';
 import {
   type CurrentRequest,
   type ProxyRequest,
@@ -55,12 +55,6 @@ export interface ModuleRequest {
   /** Whether the sender may download a module, or modules of which nothing is known. */
   mayDownload(target: ModuleTarget | undefined): Permission | Promise<Permission>;
 }
-
-/**
- * Whether somebody may download a module. `no-login`: not without one; `forbidden`: not with this one; `limited`: too many
- * wrong ones came lately; `busy`: too many wait to be checked; `no-answer`: the forge could not be asked.
- */
-export type Permission = 'allowed' | 'no-login' | 'forbidden' | 'limited' | 'busy' | 'no-answer';
 
 /** How a request came out, for the metrics. */
 export type RequestOutcome = 'hit' | 'fetched' | 'stale' | 'missing' | 'refused' | 'failed';
@@ -250,23 +244,6 @@ export function createModuleAnswers(
     },
   };
 }
-
-/** What is answered to somebody who may not download a module, or of whom that is not known. */
-export function refusePermission(
-  permission: Exclude<Permission, 'allowed'>,
-  host: string,
-  isForgeAsked: boolean,
-): TextAnswer {
-  return refusals[permission](host, isForgeAsked);
-}
-
-const refusals: Record<Exclude<Permission, 'allowed'>, (host: string, isForgeAsked: boolean) => TextAnswer> = {
-  'no-login': unauthorised,
-  forbidden: forbiddenModule,
-  limited: tooManyWrongLogins,
-  busy: tooBusy,
-  'no-answer': forgeSilent,
-};
 
 function ask(origin: ModuleOrigin, request: CurrentRequest): Promise<Outcome<string>> {
   return request.kind === 'query' ? origin.query(request.query) : origin.latest();

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { isRestricted } from '../config/is-restricted.ts';
-import { type Permission, refusePermission } from '../proxy/module-proxy.ts';
+import { type Permission, refusePermission } from '../proxy/permission.ts';
 import { jsonType, refusedAnswer, type ServedAnswer, textAnswer } from '../site/answer.ts';
 import { configFacts } from '../site/config-facts.ts';
 import { type ExplainResult, explanationJson, explanationText, maxModuleLength } from '../site/explain-view.ts';

@@ -1,6 +1,6 @@
 import type { Access } from '../../config/config.ts';
-import type { Permission } from '../../proxy/module-proxy.ts';
 import type { ModuleTarget } from '../../proxy/module-target.ts';
+import type { Permission } from '../../proxy/permission.ts';
 import { type Admission, basicLogin } from '../access-control.ts';
 import type { ResponderRequest } from '../responder.ts';
 import type { ForgeReaders, Reading } from './forge-readers.ts';
