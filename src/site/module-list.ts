@@ -4,7 +4,7 @@ import { type HostTable, maxMergedHosts } from './host-table.ts';
 import { createFindNearPaths, type FindNearPaths } from './near-paths.ts';
 import { comparePaths, firstFrom, pathOf, type Range, rangeBelow } from './path-order.ts';
 import { createSearch, type Search } from './search.ts';
-import { atOnce, type Steps, sortInSteps } from './steps.ts';
+import { atOnce, mergeInSteps, type Steps, sortInSteps } from './steps.ts';
 
 /** The modules of a host that pages may name: without hidden ones, and none with `index: hidden`. */
 export interface ModuleList {
@@ -52,7 +52,7 @@ export function* createListing({ index }: Pick<Config, 'index'>, hostTable: Host
 }
 
 function* createModuleList(inFileOrder: readonly Route[], host: string, hostTable: HostTable): Steps<ModuleList> {
-  const routes = yield* sortInSteps(inFileOrder, (a, b) => comparePaths(pathOf(a), pathOf(b)));
+  const routes = yield* sortByPath(inFileOrder);
   const paths = routes.map(pathOf);
   const below = (path: string) => (path === '' ? { start: 0, end: paths.length } : rangeBelow(path, paths));
   const isListed = (path: string) => {
@@ -78,6 +78,24 @@ function* createModuleList(inFileOrder: readonly Route[], host: string, hostTabl
     findNear: yield* createFindNearPaths(inFileOrder, { isListed, neighbours, hasModulesBelow }),
     search: yield* createSearch(routes),
   };
+}
+
+/** Sorts those with the same parent first, which together are in order but for placeholders. */
+function* sortByPath(inFileOrder: readonly Route[]): Steps<Route[]> {
+  const compare = (a: Route, b: Route) => comparePaths(pathOf(a), pathOf(b));
+  const siblings = new Map<string, Route[]>();
+  for (const route of inFileOrder) {
+    const path = pathOf(route);
+    const parent = path.slice(0, path.lastIndexOf('/'));
+    const known = siblings.get(parent);
+    if (known === undefined) siblings.set(parent, [route]);
+    else known.push(route);
+  }
+  yield;
+  const lists: Route[][] = [];
+  for (const list of siblings.values()) lists.push(yield* sortInSteps(list, compare));
+  const inOrder = yield* sortInSteps(lists, (a, b) => compare(a[0] as Route, b[0] as Route));
+  return yield* mergeInSteps(inOrder, compare);
 }
 
 /** The paths are sorted. */

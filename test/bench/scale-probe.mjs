@@ -1,5 +1,5 @@
 // Measures one thing in a process of its own, and prints it as JSON: a process that has done the same before is faster.
-// Usage: node --expose-gc --import tsx scale-probe.mjs yaml|load|heap|lookUp FILE [PATHS]
+// Usage, bundled by scale.ts: node --expose-gc scale-probe.mjs yaml|load|heap|lookUp FILE [PATHS]
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { parseConfig } from '../../src/config/parse-config.ts';

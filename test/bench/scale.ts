@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 import { type EntryStyle, manyModules, modulePath } from './many-modules.ts';
 import { median } from './median.ts';
 
@@ -84,11 +85,24 @@ function patterns(): Pick<RequestCase, 'yaml' | 'paths'> {
   return { yaml: `host: go.company.com\npaths:\n${entries.join('')}`, paths };
 }
 
+const probeFile = fileURLToPath(new URL('../../dist/bench/scale-probe.mjs', import.meta.url));
+
+/** Bundles the probe as the program is, so that it is as fast. */
+function buildProbe(): void {
+  buildSync({
+    entryPoints: [fileURLToPath(new URL('scale-probe.mjs', import.meta.url))],
+    outfile: probeFile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+}
+
 function probe<Result>(args: readonly string[]): Result {
-  const script = fileURLToPath(new URL('scale-probe.mjs', import.meta.url));
-  return JSON.parse(
-    execFileSync(process.execPath, ['--expose-gc', '--import', 'tsx', script, ...args], { encoding: 'utf8' }),
-  );
+  if (!existsSync(probeFile)) buildProbe();
+  return JSON.parse(execFileSync(process.execPath, ['--expose-gc', probeFile, ...args], { encoding: 'utf8' }));
 }
 
 function withFile<Result>(text: string, use: (file: string) => Result): Result {
