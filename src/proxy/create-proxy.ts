@@ -187,7 +187,8 @@ async function startFetching(
     },
   });
   const directories = createModuleDirectories(Promise.resolve(runner));
-  const source = createModuleSource({ refs, go, queue, directories, fetches, stored, moved, timeoutMs });
+  const hasClone = async (repo: string) => (await work.findClone(repo)) !== undefined;
+  const source = createModuleSource({ refs, go, queue, directories, fetches, stored, moved, hasClone, timeoutMs });
   const findDenied = createFindDenied(settings.deny);
   const pushes = createPushRefresh({ refs, source, directories, stored, moved, findDenied, hostTable, events });
   const client =

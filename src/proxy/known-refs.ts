@@ -36,6 +36,8 @@ export interface KnownRefs {
   lookInBackground(target: ModuleTarget): void;
   /** Names the refs that `fresh` gives at once; undefined if it would have to list them. */
   freshDigest(target: ModuleTarget): string | undefined;
+  /** Whether nobody has tried to list them yet. */
+  isUntried(target: ModuleTarget): boolean;
   /** The last ones; contacts nobody. */
   last(target: ModuleTarget): RemoteRefs | undefined;
 }
@@ -74,6 +76,7 @@ export function createKnownRefs(shared: SharedRefs, freshSeconds: number): Known
       const isFresh = known?.listedAtMs !== undefined && performance.now() - known.listedAtMs < freshSeconds * 1000;
       return isFresh ? known.refs?.digest : undefined;
     },
+    isUntried: ({ repo }) => shared.known(repo) === undefined,
     last: (target) => shared.known(target.repo)?.refs,
   };
 }

@@ -141,6 +141,7 @@ export function createModuleAnswers(
     return serve(resolvedAnswer(kind, made.value, caching), kind, target, made.how);
   };
 
+  /** What depends on the refs of a repository. */
   const answerCurrent = async (
     request: CurrentRequest,
     origin: ModuleOrigin | undefined,
@@ -172,17 +173,13 @@ export function createModuleAnswers(
     if (!found.ok) return refuse(found.failure, kind);
     return serve(sumdbAnswer(path, found.value, settings.freshSeconds), kind, undefined, found.how);
   };
-  const answerModule = async (
+  /** The same, kept as long as the refs that it is made of are the fresh ones. */
+  const answerAndKeep = async (
     below: string,
-    request: VersionRequest | CurrentRequest,
-    found: Exclude<TargetResult, { kind: 'refused' }>,
+    request: CurrentRequest,
+    origin: ModuleOrigin | undefined,
+    target: ModuleTarget | undefined,
   ): Promise<ServedAnswer> => {
-    const target = found.kind === 'module' ? found.target : undefined;
-    const denied = findDenied(request.modulePath, 'version' in request ? request.version : undefined);
-    if (denied !== undefined) return refuse(denied, request.kind, target);
-    const origin = target === undefined ? upstream?.of(request.modulePath) : source && originOf(source, target);
-    if (target !== undefined) source?.watch(target);
-    if ('version' in request) return answerVersion(below, request, origin, target);
     const freshDigest = () => target && source?.freshDigest(target);
     const before = freshDigest();
     const answer = await answerCurrent(request, origin, target);
@@ -192,6 +189,22 @@ export function createModuleAnswers(
       currents.keep(below, answer, before, freshDigest);
       if (target?.httpsClone !== undefined) clones.set(answer, target.httpsClone);
     }
+    return answer;
+  };
+  const answerModule = async (
+    below: string,
+    request: VersionRequest | CurrentRequest,
+    found: Exclude<TargetResult, { kind: 'refused' }>,
+  ): Promise<ServedAnswer> => {
+    const target = found.kind === 'module' ? found.target : undefined;
+    const denied = findDenied(request.modulePath, 'version' in request ? request.version : undefined);
+    if (denied !== undefined) return refuse(denied, request.kind, target);
+    const origin = target === undefined ? upstream?.of(request.modulePath) : source && originOf(source, target);
+    const answer = await ('version' in request
+      ? answerVersion(below, request, origin, target)
+      : answerAndKeep(below, request, origin, target));
+    // Afterwards: the first answer of all does not wait for the list of tags.
+    if (target !== undefined) source?.watch(target);
     return answer;
   };
 

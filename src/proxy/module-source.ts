@@ -40,6 +40,8 @@ export interface ModuleSourceOptions {
   readonly fetches: VersionFetches;
   readonly stored: StoredVersions;
   readonly moved: MovedTags;
+  /** Whether there is a clone of a repository, of whatever age. */
+  readonly hasClone: (repo: string) => Promise<boolean>;
   readonly timeoutMs: number;
 }
 
@@ -50,7 +52,7 @@ const maxResolved = 2_000;
 const resolvedMs = 10 * 60_000;
 
 export function createModuleSource(options: ModuleSourceOptions): ModuleSource {
-  const { refs, go, queue, fetches, stored, moved, timeoutMs } = options;
+  const { refs, go, queue, fetches, stored, moved, hasClone, timeoutMs } = options;
   const lists = createMemo<readonly string[]>();
   const resolutions = createMemo<ResolvedVersion>();
   const resolvedTexts = new LRUCache<string, ResolvedVersion>({ max: maxResolved, ttl: resolvedMs });
@@ -78,7 +80,8 @@ export function createModuleSource(options: ModuleSourceOptions): ModuleSource {
   const source: ModuleSource = {
     watch(target) {
       moved.watch(target);
-      refs.lookInBackground(target);
+      // What is being fetched comes first.
+      if (!refs.isUntried(target) || !queue.isBusy(target.repo)) refs.lookInBackground(target);
     },
     forget() {
       lists.clear();
@@ -180,13 +183,16 @@ export function createModuleSource(options: ModuleSourceOptions): ModuleSource {
     version: string,
     wait: (fetch: VersionFetch) => Promise<Fetched<ResolvedVersion>>,
   ): Promise<Outcome<ResolvedVersion>> => {
-    const { modulePath } = target;
-    if (fetches.running(modulePath, version) === undefined) {
-      const failure = await whyNot(target, version);
-      if (failure !== undefined) return { ok: false, failure };
-    }
+    const { modulePath, rootPath, repo } = target;
+    const isRunning = fetches.running(modulePath, version) !== undefined;
+    // Of a repository that was neither listed nor cloned, `go` reads the tags itself: nothing is out of date yet.
+    const isNew = !isRunning && modulePath === rootPath && refs.isUntried(target) && !(await hasClone(repo));
+    const failure = isRunning || isNew ? undefined : await whyNot(target, version);
+    if (failure !== undefined) return { ok: false, failure };
     const result = await wait(fetches.start(target, version));
     if (result.ok) return { ...result, how: 'fetched' };
+    const reason = isNew ? await whyNot(target, version) : undefined;
+    if (reason !== undefined) return { ok: false, failure: reason };
     const digest = refs.last(target)?.digest;
     if (result.failure.isLasting && digest !== undefined) {
       failures.set(`${digest}\n${modulePath}@${version}`, result.failure);

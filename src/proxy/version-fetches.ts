@@ -42,6 +42,13 @@ interface RunningFetch extends VersionFetch {
   waiting: number;
 }
 
+/** What is told of a fetch before it has ended. */
+interface Progress {
+  readonly resolved: (texts: ResolvedVersion) => void;
+  /** It is in the store; what is left is to tidy up. */
+  readonly stored: (texts: ResolvedVersion) => void;
+}
+
 /** `go` took the tag for another commit than it is on now. */
 type Outdated = 'outdated';
 
@@ -53,23 +60,34 @@ export function createVersionFetches(options: VersionFetchesOptions): VersionFet
   const start = (target: ModuleTarget, version: string): RunningFetch => {
     const key = keyOf(target.modulePath, version);
     const started = performance.now();
-    let publish: (result: Fetched<ResolvedVersion>) => void = () => undefined;
+    let resolveWith: (result: Fetched<ResolvedVersion>) => void = () => undefined;
+    let storeWith: typeof resolveWith = () => undefined;
     const resolved = new Promise<Fetched<ResolvedVersion>>((resolve) => {
-      publish = resolve;
+      resolveWith = resolve;
     });
-    const onResolved = (value: ResolvedVersion) => publish({ ok: true, value });
-    const stored = fetchVersion(options, target, version, onResolved).then((result) => {
-      publish(result);
+    const stored = new Promise<Fetched<ResolvedVersion>>((resolve) => {
+      storeWith = resolve;
+    });
+    let hasEnded = false;
+    const end = (result: Fetched<ResolvedVersion>): void => {
+      if (hasEnded) return;
+      hasEnded = true;
+      resolveWith(result);
+      storeWith(result);
       fetches.delete(key);
       if (result.ok) onStored(target, version);
       const outcome = result.ok ? 'fetched' : result.failure.isConflict ? 'refused' : 'failed';
       const seconds = (performance.now() - started) / 1000;
       const failure = result.ok ? undefined : result.failure;
       events.fetched({ modulePath: target.modulePath, version, outcome, seconds, waiting: fetch.waiting, failure });
-      return result;
-    });
+    };
     const fetch: RunningFetch = { resolved, stored, waiting: 0 };
     fetches.set(key, fetch);
+    const progress: Progress = {
+      resolved: (value) => resolveWith({ ok: true, value }),
+      stored: (value) => end({ ok: true, value }),
+    };
+    void fetchVersion(options, target, version, progress).then(end);
     return fetch;
   };
 
@@ -88,18 +106,18 @@ async function fetchVersion(
   options: VersionFetchesOptions,
   target: ModuleTarget,
   version: string,
-  onResolved: (texts: ResolvedVersion) => void,
+  progress: Progress,
 ): Promise<Fetched<ResolvedVersion>> {
   const { queue, refs, events, dropTag } = options;
   try {
-    const first = await queue.run(target.repo, () => attempt(options, target, version, onResolved));
+    const first = await queue.run(target.repo, () => attempt(options, target, version, progress));
     if (!first.ok || first.value !== 'outdated') return withoutOutdated(first);
     // Either the refs are out of date, or the clone: it keeps the old commit of a tag that was moved.
     await refs.anew(target);
     const second = await queue.run(target.repo, async () => {
       const tag = tagOf(target, version);
       if (tag !== undefined) await dropTag(target.repo, tag);
-      return attempt(options, target, version, onResolved);
+      return attempt(options, target, version, progress);
     });
     return withoutOutdated(second);
   } catch (error) {
@@ -119,7 +137,7 @@ async function attempt(
   { go, refs, stored, timeoutMs, work }: VersionFetchesOptions,
   target: ModuleTarget,
   version: string,
-  onResolved: (texts: ResolvedVersion) => void,
+  progress: Progress,
 ): Promise<Fetched<ResolvedVersion | Outdated>> {
   const { modulePath, repo } = target;
   const isCurrent = (commit: string | undefined): boolean => {
@@ -131,12 +149,13 @@ async function attempt(
     ...{ modulePath, version, repo, timeoutMs },
     // Nobody gets texts that the commit of the zip may contradict.
     onResolved: (texts: ResolvedVersion) => {
-      if (isCurrent(parseVersionInfo(texts.info)?.commit)) onResolved(texts);
+      if (isCurrent(parseVersionInfo(texts.info)?.commit)) progress.resolved(texts);
     },
   };
   const fetched = await go.download(order, async (made): Promise<Conflict | Outdated | ResolvedVersion> => {
     if (!isCurrent(parseVersionInfo(made.info)?.commit)) return 'outdated';
-    return (await stored.commit(modulePath, version, made)) ?? { version, info: made.info, mod: made.mod };
+    const texts = { version, info: made.info, mod: made.mod };
+    return (await stored.commit(modulePath, version, made, () => progress.stored(texts))) ?? texts;
   });
   await work.markUsed(repo);
   if (!fetched.ok) return isCurrent(fetched.commit) ? fetched : { ok: true, value: 'outdated' };

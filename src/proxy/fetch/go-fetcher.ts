@@ -61,7 +61,7 @@ export interface GoFetcherOptions {
 }
 
 /** How often it is looked whether the texts of a version are there, in milliseconds. */
-const lookMs = 20;
+const lookMs = 10;
 const vcs = ['git', 'hg', 'svn', 'fossil', 'bzr'];
 
 export function createGoFetcher({ work, gitEnv, bin, stubUrl, hosts }: GoFetcherOptions): GoFetcher {

@@ -39,25 +39,25 @@ export function createWorkDirectory(path: string = usualPath()): WorkDirectory {
   const clones = join(path, 'vcs');
   const temporary = join(path, 'tmp');
 
-  /** Clones with the repositories that `go` wrote beside them. */
-  const listClones = async (): Promise<{ directory: string; repo: string }[]> => {
-    const names = (await readdir(clones).catch(() => [])).filter((name) => name.endsWith('.info'));
-    const read = names.map(async (name) => {
-      const text = await readFile(join(clones, name), 'utf8').catch(() => '');
-      // Such as `git3:https://...`: the system, the layout of its clones, and the repository.
-      return {
-        directory: join(clones, name.slice(0, -'.info'.length)),
-        repo: text.trim().replace(/^[a-z]+[0-9]*:/, ''),
-      };
-    });
-    return Promise.all(read);
+  const cloneDirectories = async (): Promise<string[]> => {
+    const names = await readdir(clones).catch((): string[] => []);
+    return names.filter((name) => name.endsWith('.info')).map((name) => join(clones, name.slice(0, -'.info'.length)));
   };
   const sweep = async () => {
     for (const name of await readdir(temporary)) {
       if (await isAbandoned(temporary, name)) await remove(join(temporary, name));
     }
   };
-  const find = async (repo: string) => (await listClones()).find((clone) => clone.repo === repo)?.directory;
+  /** Repositories by the directories of their clones, each read once. */
+  const repos = new Map<string, string>();
+  const find = async (repo: string): Promise<string | undefined> => {
+    for (const directory of await cloneDirectories()) {
+      const other = repos.get(directory) ?? (await repoOf(directory));
+      if (other !== '') repos.set(directory, other);
+      if (other === repo) return directory;
+    }
+    return undefined;
+  };
 
   return {
     path,
@@ -91,9 +91,9 @@ export function createWorkDirectory(path: string = usualPath()): WorkDirectory {
     },
     async limit(bytes, busy) {
       const measured = await Promise.all(
-        (await listClones()).map(async (clone) => {
-          const { mtimeMs } = await stat(clone.directory).catch(() => ({ mtimeMs: 0 }));
-          return { ...clone, usedMs: mtimeMs, size: await sizeOf(clone.directory) };
+        (await cloneDirectories()).map(async (directory) => {
+          const { mtimeMs } = await stat(directory).catch(() => ({ mtimeMs: 0 }));
+          return { directory, repo: await repoOf(directory), usedMs: mtimeMs, size: await sizeOf(directory) };
         }),
       );
       let total = measured.reduce((sum, { size }) => sum + size, 0);
@@ -103,11 +103,19 @@ export function createWorkDirectory(path: string = usualPath()): WorkDirectory {
         // `go` makes a clone again whose `.info` is gone.
         await rm(`${directory}.info`, { force: true });
         await remove(directory);
+        repos.delete(directory);
         total -= size;
       }
       return total;
     },
   };
+}
+
+/** The repository of a clone, as `go` wrote it beside it; "" if there is none. */
+async function repoOf(directory: string): Promise<string> {
+  const text = await readFile(`${directory}.info`, 'utf8').catch(() => '');
+  // Such as `git3:https://...`: the system, the layout of its clones, and the repository.
+  return text.trim().replace(/^[a-z]+[0-9]*:/, '');
 }
 
 function usualPath(): string {

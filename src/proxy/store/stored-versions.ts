@@ -60,8 +60,16 @@ export interface StoredVersions {
   list(modulePath: string): Promise<string[]>;
   /** Stores one text of a version unless there is one; returns the text that is stored. */
   keepText(modulePath: string, version: string, kind: 'info' | 'mod', text: string): Promise<string>;
-  /** Stores a version, or reports how it differs from the stored one. */
-  commit(modulePath: string, version: string, made: MadeVersion): Promise<Conflict | undefined>;
+  /**
+   * Stores a version, or reports how it differs from the stored one. `onReadable` is called when all of it can be read,
+   * and the list of versions is still to be written; by default nobody is told.
+   */
+  commit(
+    modulePath: string,
+    version: string,
+    made: MadeVersion,
+    onReadable?: () => void,
+  ): Promise<Conflict | undefined>;
   /** Forgets a version and its pin. */
   purge(modulePath: string, version: string): Promise<void>;
   /** Removes the zip alone: the pin stays, and the zip can be made again. */
@@ -93,11 +101,12 @@ export function createStoredVersions(store: ModuleStore): StoredVersions {
       if (await store.create(name, { text })) return text;
       return (await readText(name)) ?? text;
     },
-    async commit(modulePath, version, made) {
+    async commit(modulePath, version, made, onReadable = () => undefined) {
       const nameOf = (kind: VersionFileKind) => versionFile(modulePath, version, kind);
-      if (await isAbandoned(modulePath, version)) await store.remove(nameOf('ziphash'));
-      const pin = await versions.pin(modulePath, version);
-      const storedMod = await readText(nameOf('mod'));
+      const [found, storedMod] = await Promise.all([versions.pin(modulePath, version), readText(nameOf('mod'))]);
+      const isForgotten = found !== undefined && (await isAbandoned(modulePath, version));
+      if (isForgotten) await store.remove(nameOf('ziphash'));
+      const pin = isForgotten ? undefined : found;
       const conflict = findConflict(pin, storedMod, made);
       if (conflict !== undefined) return conflict;
       // The checksum first: of several processes with different bytes, one alone may write them.
@@ -124,6 +133,7 @@ export function createStoredVersions(store: ModuleStore): StoredVersions {
         if (other?.info === undefined) await store.write(new Map([[nameOf('info'), { text: made.info }]]));
         else return findConflict(other, await readText(nameOf('mod')), made);
       }
+      onReadable();
       await writeList(modulePath);
       return undefined;
     },
