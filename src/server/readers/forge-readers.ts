@@ -54,7 +54,7 @@ const wrongLogins = { perClient: 20, inAll: 60 };
 const anonymousPerClient = 300;
 
 export function createForgeReaders({ client, onReply, onReading }: ForgeReadersOptions): ForgeReaders {
-  const key = randomBytes(48).toString('base64');
+  const digestOf = createDigest();
   const good = new LRUCache<string, true>({ max: mostGood });
   const bad = new LRUCache<string, true>({ max: mostBad, ttl: badMs });
   const underway = new Map<string, Promise<Reading>>();
@@ -66,8 +66,6 @@ export function createForgeReaders({ client, onReply, onReading }: ForgeReadersO
     anonymous: createClientBudget(anonymousPerClient),
   };
 
-  // A key before the text is enough where nobody sees a digest; an HMAC costs more than the rest of the answer.
-  const digestOf = (url: string, login: string | undefined) => hash('sha256', `${key}${url}\n${login ?? ''}`, 'base64');
   const queueOf = (host: string): FairQueue => {
     const queue = queues.get(host) ?? new FairQueue(limits);
     queues.set(host, queue);
@@ -139,6 +137,26 @@ export function createForgeReaders({ client, onReply, onReading }: ForgeReadersO
 }
 
 const everybody = '';
+
+/** Milliseconds for which a digest is at hand with its text, and how many are: no longer than the text is in memory anyway. */
+const digestMs = 1_000;
+const mostDigests = 1_000;
+
+/** Makes digests with a key of this process; who asks for 200 modules asks with one login. */
+function createDigest(): (url: string, login: string | undefined) => string {
+  // Before the text it is as good as an HMAC where nobody sees a digest.
+  const key = randomBytes(48).toString('base64');
+  const recent = new Map<string, string>();
+  return (url, login) => {
+    const text = `${url}\n${login ?? ''}`;
+    const known = recent.get(text);
+    if (known !== undefined) return known;
+    const digest = hash('sha256', key + text, 'base64');
+    if (recent.size === 0) setTimeout(() => recent.clear(), digestMs).unref();
+    if (recent.size < mostDigests) recent.set(text, digest);
+    return digest;
+  };
+}
 
 function urlFor({ withLogin, anonymous }: HttpsClone, login: string | undefined): string {
   return login === undefined ? anonymous : withLogin;
