@@ -33,9 +33,9 @@ const maxAnswers = 50_000;
  * Milliseconds after which the store is looked at again, behind the answer: versions never change, and what is purged is
  * announced, but others may remove files.
  */
-const checkMs = 5_000;
+const checkMs = 30_000;
 /** Milliseconds after which nothing is answered without a look. */
-const maxAgeMs = 60_000;
+const maxAgeMs = 60 * 60_000;
 
 export function createHotAnswers(): HotAnswers {
   const answers = new LRUCache<string, HotAnswer>({

@@ -1,16 +1,17 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { startDiscoveryStub } from '../../src/programs/go/discovery-stub.ts';
 import { goEnvironment, writeGitWrapper } from '../../src/programs/go/go-environment.ts';
 import { createCleanup, type Defer } from '../e2e/harness/cleanup.ts';
 import { startGitHttpServer } from '../e2e/harness/git-http-server.ts';
 import { createRepository, PLAIN_GIT } from '../e2e/harness/git-repository.ts';
-import { type Contender, govanity, type Running, start } from './contenders.ts';
+import { type Contender, govanity, nginx, type Running, start } from './contenders.ts';
 import { median } from './median.ts';
 import { costOf } from './process-cost.ts';
 import { table } from './report.ts';
@@ -44,6 +45,8 @@ interface Place extends ModuleProxyBench {
 export async function measureModuleProxy(bench: ModuleProxyBench): Promise<string[]> {
   const { defer, run: cleanUp } = createCleanup();
   try {
+    // For nginx, whose worker is another user.
+    await chmod(bench.directory, 0o755);
     const projects = join(bench.directory, 'projects');
     await createProjects(projects);
     const { port: gitPort } = await startGitHttpServer(defer, projects);
@@ -85,8 +88,9 @@ async function createProjects(projects: string): Promise<void> {
 }
 
 const open = '{restrict: none}';
-/** The same, with a login that the forge has let in. */
-const asking = 'govanity, with `forge`';
+/** The same requests with a login, to a server that needs none, and to one that lets in whom the forge lets in. */
+const unchecked = 'with a login';
+const checked = 'with a login, checked';
 const login = `Basic ${Buffer.from('gopher:glpat-sesamesesamesesame').toString('base64')}`;
 
 /** govanity with a store of its own. */
@@ -103,7 +107,7 @@ paths:
   /go/{name}: {repo: 'http://127.0.0.1:${gitPort}/go/{name}.git'}
 `,
   );
-  return govanity(isOpen ? 'govanity' : asking, config);
+  return govanity('govanity', config);
 }
 
 /** The others run `go` on the same repositories, with the same discovery. */
@@ -135,50 +139,52 @@ function others({ directory, goproxy, athens, environment }: Place): (Contender 
   return found;
 }
 
+/** nginx on the files of a store: nothing over HTTP is faster. */
+function filesOf({ directory }: Place): Contender & { mount: string } {
+  const server = `server { listen 127.0.0.1:PORT; root ${join(directory, 'store-warm')}; open_file_cache max=10000; }`;
+  return { ...nginx('nginx, the files of the store', directory, server), mount: '' };
+}
+
 const questions = ['@v/v1.0.0.info', '@v/v1.0.0.mod', '@v/v1.0.0.zip', '@v/list', '@latest'] as const;
 
 /** Processor time of a request for what is stored, and of one that depends on the repository. */
 async function measureWarm(place: Place): Promise<string> {
   const { directory, rounds, seconds } = place;
-  const entrants = others(place).map((contender) => ({ contender, mount: contender.mount }));
+  const own = [
+    { name: 'govanity', contender: await ours(place, 'warm') },
+    { name: unchecked, contender: await ours(place, 'warm'), authorization: login },
+    { name: checked, contender: await ours(place, 'warm', '{restrict: downloads, forge: true}'), authorization: login },
+  ].map((entrant) => ({ mount: '/-/proxy', ...entrant }));
+  const peers = others(place).map((contender) => ({ name: contender.name, contender, mount: contender.mount }));
   const samples = new Map<string, number[]>();
   for (let round = 0; round < rounds; round++) {
-    const own = [await ours(place, 'warm'), await ours(place, 'warm', '{restrict: downloads, forge: true}')];
-    const all = [...own.map((contender) => ({ contender, mount: '/-/proxy' })), ...entrants];
-    for (const { contender, mount } of all) {
+    for (const { name, contender, mount, ...rest } of [...own, ...peers]) {
       const pathOf = (question: string) => `${mount}/${host}/go/m0/${question}`;
       const running = await start(contender, directory, pathOf(questions[0]), host);
       try {
         for (const question of questions) {
-          const key = `${contender.name} ${question}`;
-          samples.set(key, [
-            ...(samples.get(key) ?? []),
-            await costOfRequests(
-              running,
-              directory,
-              pathOf(question),
-              seconds,
-              contender.name === asking ? login : undefined,
-            ),
-          ]);
+          const authorization = 'authorization' in rest ? rest.authorization : undefined;
+          const cost = await costOfRequests(running, directory, pathOf(question), seconds, authorization);
+          samples.set(`${name} ${question}`, [...(samples.get(`${name} ${question}`) ?? []), cost]);
         }
       } finally {
         await running.stop();
       }
     }
   }
-  const names = ['govanity', ...entrants.map(({ contender }) => contender.name)];
+  const peerNames = peers.map(({ name }) => name);
   const cost = (name: string, question: string) => median(samples.get(`${name} ${question}`) ?? []);
+  const times = (one: string, other: string, question: string) =>
+    (cost(one, question) / cost(other, question)).toFixed(2);
+  const columns = [...own.map(({ name }) => name), ...peerNames];
   const rows = questions.map((question) => [
     `\`${question}\``,
-    ...names.map((name) => cost(name, question).toFixed(1)),
-    cost(asking, question).toFixed(1),
-    (cost(asking, question) / cost('govanity', question)).toFixed(2),
-    ...names.slice(1).map((name) => (cost('govanity', question) / cost(name, question)).toFixed(2)),
+    ...columns.map((name) => cost(name, question).toFixed(1)),
+    times(checked, unchecked, question),
+    ...peerNames.map((name) => times('govanity', name, question)),
   ]);
-  const checked = [asking, 'times without'];
-  const titles = ['CPU µs per request, warm', ...names, ...checked, ...names.slice(1).map((name) => `times ${name}`)];
-  return table(titles, rows);
+  const ratios = ['checked, times unchecked', ...peerNames.map((name) => `govanity, times ${name}`)];
+  return table(['CPU µs per request, warm', ...columns, ...ratios], rows);
 }
 
 async function costOfRequests(
@@ -244,16 +250,30 @@ async function measureCold(place: Place): Promise<string> {
   );
 }
 
+/** In memory where that can be: unpacking to a disk takes three times as long as all the rest, and hides it. */
+async function createModuleCache(directory: string): Promise<string> {
+  const inMemory = await mkdtemp('/dev/shm/govanity-bench-').catch(() => undefined);
+  return inMemory ?? mkdtemp(join(directory, 'app-mod-'));
+}
+
+/** Waits until a server has done what it does behind its answers. */
+async function untilIdle({ pid }: Running): Promise<void> {
+  for (let before = -1, now = costOf(pid).cpuSeconds; now - before > 0.02; now = costOf(pid).cpuSeconds) {
+    before = now;
+    await sleep(1_000);
+  }
+}
+
 /** A build on a new machine: 200 modules that the proxy has. */
 async function measureBuild(place: Place): Promise<string> {
   const { directory, rounds } = place;
   const upstream = await start(await ours(place, 'warm'), directory, `/-/proxy/${host}/go/m0/@v/list`, host);
   const app = join(directory, 'app');
   await mkdir(app);
+  const cache = await createModuleCache(directory);
   const names = Array.from({ length: modules }, (_, index) => `${host}/go/m${index}`);
   const goMod = `module example.com/app\n\ngo 1.21\n\nrequire (\n${names.map((name) => `\t${name} v1.0.0\n`).join('')})\n`;
   const download = async (port: number, mount: string) => {
-    const cache = join(directory, 'app-mod');
     await rm(cache, { recursive: true, force: true });
     await rm(join(app, 'go.sum'), { force: true });
     await writeFile(join(app, 'go.mod'), goMod);
@@ -266,11 +286,15 @@ async function measureBuild(place: Place): Promise<string> {
   ];
   try {
     await download(upstream.port, '/-/proxy');
-    for (const contender of others(place)) {
+    // The first download stores the modules, the second one brings their answers into memory.
+    await download(upstream.port, '/-/proxy');
+    for (const contender of [filesOf(place), ...others(place)]) {
       const running = await start(contender, directory, `/${host}/go/m0/@v/v1.0.0.info`, host);
       started.push({ name: contender.name, mount: contender.mount, running });
       await download(running.port, contender.mount);
+      await download(running.port, contender.mount);
     }
+    for (const { running } of started) await untilIdle(running);
     for (let round = 0; round < rounds; round++) {
       for (const { name, mount, running } of started) {
         times.set(name, [...(times.get(name) ?? []), await download(running.port, mount)]);
@@ -278,6 +302,7 @@ async function measureBuild(place: Place): Promise<string> {
     }
   } finally {
     for (const { running } of started.reverse()) await running.stop();
+    await rm(cache, { recursive: true, force: true });
   }
   const rows = [...times].map(([name, values]) => [name, median(values).toFixed(0)]);
   return table([`\`go mod download\` of ${modules} stored modules`, 'ms'], rows);
