@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { ProxySettings } from '../config/config.ts';
 import { unattendedGitEnvironment } from '../programs/git/git-environment.ts';
 import { createGitRunner } from '../programs/git/git-runner.ts';
-import { createSharedRefs } from '../programs/git/shared-refs.ts';
+import { createSharedRefs, type SharedRefs } from '../programs/git/shared-refs.ts';
 import { type DiscoveryStub, startDiscoveryStub } from '../programs/go/discovery-stub.ts';
 import { writeGitWrapper } from '../programs/go/go-environment.ts';
 import { createProcessQueue } from '../programs/process-queue.ts';
@@ -43,6 +43,8 @@ export interface Fetching {
   readonly work: WorkDirectory;
   readonly queue: RepositoryQueue;
   readonly moved: MovedTags;
+  /** The refs of repositories, for whoever shows them. */
+  readonly listed: SharedRefs;
   /** Undefined if no modules of other hosts are served. */
   readonly upstream: UpstreamModules | undefined;
   readonly pushes: PushRefresh;
@@ -198,7 +200,7 @@ async function startFetching(
   const upstream =
     client && createUpstreamModules({ client, stored, work, freshSeconds: settings.freshSeconds, events });
   return {
-    fetching: { source, work, queue, moved, upstream, pushes, dropTag },
+    fetching: { source, work, queue, moved, listed: shared, upstream, pushes, dropTag },
     close() {
       client?.close();
       shared.close();

@@ -24,7 +24,7 @@ export interface PublicOptions {
   /** Plain-HTTP listener that sends everything to https; undefined: none. */
   readonly redirect: ListenTarget | undefined;
   /** Looks up the versions that pages show; undefined: they show none. */
-  readonly repoVersions?: Pick<RepoVersions, 'want' | 'refresh'> | undefined;
+  readonly repoVersions?: Pick<RepoVersions, 'want' | 'refresh' | 'shareRefs'> | undefined;
   /** What answers beside the site; default nobody. */
   readonly responders?: readonly Responder[];
   /** What the module proxy holds, for pages; default: there is none. */

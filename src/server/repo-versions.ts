@@ -74,7 +74,8 @@ export class RepoVersions {
   readonly #lookUps: ClientBudget;
   readonly #directory = new VersionsDirectory();
   readonly #runner: Promise<GitRunner>;
-  readonly #refs: SharedRefs;
+  readonly #ownRefs: SharedRefs;
+  #findProxyRefs: () => SharedRefs | undefined = () => undefined;
   readonly #failed = new LRUCache<string, true>({ max: maxTables });
   readonly #tables = new LRUCache<string, Known>({
     max: maxTables,
@@ -93,32 +94,38 @@ export class RepoVersions {
     const env = unattendedGitEnvironment(environment);
     this.#runner = this.#directory.path.then((workDir) => createGitRunner({ workDir: workDir ?? '/', env, queue }));
     // A page that anybody may ask for is what makes the server contact a URL.
-    this.#refs = createSharedRefs(this.#runner, { timeoutMs, redirects: 'same-host' });
+    this.#ownRefs = createSharedRefs(this.#runner, { timeoutMs, redirects: 'same-host' });
+  }
+
+  /** From now on, repositories that the module proxy lists are listed once for both; `find` gives its refs, if it has any. */
+  shareRefs(find: () => SharedRefs | undefined): void {
+    this.#findProxyRefs = find;
   }
 
   /** What is known; contacts nobody. */
   readonly find: FindVersions = (repo, subdir) => {
     const known = this.#tables.get(keyOf(repo, subdir));
     if (known !== undefined) return known.table;
-    return this.#refs.known(repo)?.failure === undefined ? 'pending' : undefined;
+    return this.#refsOf(repo).known(repo)?.failure === undefined ? 'pending' : undefined;
   };
 
   /** A client was shown these versions: what is not known yet, or no longer fresh, is looked up for a later request. */
   want(wanted: VersionsWanted, client: string): void {
     const { processes, waiting } = this.#limits;
     if (this.#isClosed || this.#running.size >= processes + waiting || !this.#isDue(wanted)) return;
-    const isKnown = this.#refs.known(wanted.repo)?.refs !== undefined;
+    const isKnown = this.#refsOf(wanted.repo).known(wanted.repo)?.refs !== undefined;
     if (wanted.isMadeUp && !isKnown && !this.#lookUps.take(client)) return;
     void this.#lookUp(wanted);
   }
 
   /** A repository was pushed to: what pages show of it is looked up anew. Whether it could be. */
   async refresh({ repo, subdir }: Pick<VersionsWanted, 'repo' | 'subdir'>): Promise<boolean> {
-    const isKnown = this.#tables.has(keyOf(repo, subdir)) || this.#refs.known(repo) !== undefined;
+    const refs = this.#refsOf(repo);
+    const isKnown = this.#tables.has(keyOf(repo, subdir)) || refs.known(repo) !== undefined;
     // What nobody has looked at is looked up when somebody does.
     if (this.#isClosed || !isKnown) return true;
-    if (this.#refs.isListing(repo)) await this.#refs.list(repo, { maxAgeMs: Number.POSITIVE_INFINITY });
-    const listed = await this.#refs.list(repo, { maxAgeMs: 0 });
+    if (refs.isListing(repo)) await refs.list(repo, { maxAgeMs: Number.POSITIVE_INFINITY });
+    const listed = await refs.list(repo, { maxAgeMs: 0 });
     await this.#lookUp({ repo, subdir, isMadeUp: false });
     return listed.ok;
   }
@@ -126,12 +133,18 @@ export class RepoVersions {
   /** Ends what is running; nothing is looked up any more. */
   close(): void {
     this.#isClosed = true;
-    this.#refs.close();
+    this.#ownRefs.close();
     this.#directory.remove();
   }
 
+  /** Those of the proxy where it has tried the repository: it contacts what nobody but its readers may choose. */
+  #refsOf(repo: string): SharedRefs {
+    const ofProxy = this.#findProxyRefs();
+    return ofProxy?.known(repo) === undefined ? this.#ownRefs : ofProxy;
+  }
+
   #isDue({ repo, subdir }: VersionsWanted): boolean {
-    const { refs, listedAtMs = Number.NEGATIVE_INFINITY, failure } = this.#refs.known(repo) ?? {};
+    const { refs, listedAtMs = Number.NEGATIVE_INFINITY, failure } = this.#refsOf(repo).known(repo) ?? {};
     const now = performance.now();
     if (failure !== undefined) return now - failure.failedAtMs >= this.#limits.failedMs;
     if (refs === undefined || now - listedAtMs >= this.#limits.freshMs) return true;
@@ -151,10 +164,11 @@ export class RepoVersions {
     if (this.#running.has(key)) return;
     this.#running.add(key);
     try {
-      const listed = await this.#refs.list(repo, { maxAgeMs: freshMs, retryAfterMs: failedMs });
+      const refs = this.#refsOf(repo);
+      const listed = await refs.list(repo, { maxAgeMs: freshMs, retryAfterMs: failedMs });
       if (!listed.ok) this.#fail(repo, listed);
       else if (this.#isBuilt(key, listed.refs.digest)) this.#failed.delete(repo);
-      else await this.#build(key, wanted, listed);
+      else await this.#build(key, wanted, listed, refs === this.#ownRefs ? [noRedirects] : []);
     } catch (error) {
       this.#fail(repo, { output: (error as Error).message, failure: undefined });
     } finally {
@@ -162,11 +176,16 @@ export class RepoVersions {
     }
   }
 
-  async #build(key: string, { repo, subdir }: VersionsWanted, { refs, url }: RefsFound): Promise<void> {
+  async #build(
+    key: string,
+    { repo, subdir }: VersionsWanted,
+    { refs, url }: RefsFound,
+    settings: readonly string[],
+  ): Promise<void> {
     const tags = [...refs.tags.keys()];
     const deciding = decidingTags(tags, subdir);
     const files = deciding.map(({ tag, goModFiles }) => ({ ref: `refs/tags/${tag}`, paths: goModFiles }));
-    const options = { timeoutMs: this.#limits.timeoutMs, settings: [noRedirects] };
+    const options = { timeoutMs: this.#limits.timeoutMs, settings };
     const hasDirectory = (await this.#directory.path) !== undefined;
     const read =
       files.length === 0

@@ -64,6 +64,7 @@ export async function startServer(
   metrics.loaded(initial.value);
   const { env, configFile } = options;
   const proxy = await startLiveProxy(initial.value, { env, configFile, registry: metrics.registry, logger });
+  options.repoVersions?.shareRefs(() => proxy.current()?.fetching?.listed);
   const reports = createReloadReports(logger, metrics, showBanner);
   const follow = ({ users, source }: Snapshot) => users?.follow(reports.users(source));
   const live: LiveSite = new Live(initial, load, {

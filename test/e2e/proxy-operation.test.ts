@@ -123,6 +123,16 @@ describeWithTools('a module proxy in operation', ALL_TOOLS, () => {
       expect(started(lines, 'git ').every((line) => line.includes('ls-remote'))).toBe(true);
     });
 
+    test('lists a repository once for downloads and for pages with versions', async ({ onTestFinished: defer }) => {
+      const name = await createModule('v1.0.0', 'v1.1.0');
+      const shown = await startModuleProxy(defer, company, { yaml, env: { GOVANITY_VERSIONS: 'true' } });
+      const page = async () => (await fetch(`http://127.0.0.1:${shown.govanity.port}/go/${name}`)).text();
+      expect((await shown.get(`/go.company.com/go/${name}/@v/list`)).text).toBe('v1.0.0\nv1.1.0\n');
+      await until(async () => (await page()).includes('v1.1.0'));
+      const lists = started(await shown.processes(), 'git ').filter((line) => line.includes('ls-remote'));
+      expect(lists).toHaveLength(1);
+    });
+
     test('starts nothing but one ls-remote for paths below a module', async () => {
       const name = await createModule('v1.0.0');
       const go = await proxy.developer();
