@@ -1,7 +1,8 @@
+import { access } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ProxySettings } from '../config/config.ts';
 import { unattendedGitEnvironment } from '../programs/git/git-environment.ts';
-import { createGitRunner } from '../programs/git/git-runner.ts';
+import { createGitRunner, type GitRunner } from '../programs/git/git-runner.ts';
 import { createSharedRefs, type SharedRefs } from '../programs/git/shared-refs.ts';
 import { type DiscoveryStub, startDiscoveryStub } from '../programs/go/discovery-stub.ts';
 import { writeGitWrapper } from '../programs/go/go-environment.ts';
@@ -158,7 +159,15 @@ async function startFetching(
   const processes = createProcessQueue(settings.jobs, maxWaiting);
   const queue = createRepositoryQueue(processes, maxWaiting);
   const gitEnv = unattendedGitEnvironment(env);
-  const runner = await createGitRunner({ workDir: work.temporary, env: gitEnv, queue: processes });
+  const gitRunner = await createGitRunner({ workDir: work.temporary, env: gitEnv, queue: processes });
+  const runner: GitRunner = {
+    ...gitRunner,
+    git: (command) =>
+      work.restore().then(
+        () => gitRunner.git(command),
+        ({ message }: Error) => ({ exitCode: undefined, failure: 'not-started', stdout: '', stderr: `${message}\n` }),
+      ),
+  };
   const moved = createMovedTags(stored, events);
   const shared = createSharedRefs(Promise.resolve(runner), {
     timeoutMs: Math.min(timeoutMs, maxListMs),
@@ -169,7 +178,8 @@ async function startFetching(
     },
   });
   const bin = join(work.path, 'bin');
-  await writeGitWrapper(bin, runner.env);
+  const writeWrapper = () => writeGitWrapper(bin, runner.env);
+  await writeWrapper();
   const stub = await startStub(hostTable);
   const go = createGoFetcher({
     work,
@@ -177,6 +187,7 @@ async function startFetching(
     bin,
     stubUrl: stub.url,
     hosts: () => [...hostTable().hosts],
+    restoreBin: () => access(join(bin, 'git')).catch(writeWrapper),
   });
   const refs = createKnownRefs(shared, settings.freshSeconds);
   const dropTag = (repo: string, tag: string) => dropTagOfClone(runner.env, work, repo, tag);

@@ -123,6 +123,17 @@ describeWithTools('a module proxy in operation', ALL_TOOLS, () => {
       expect(started(lines, 'git ').every((line) => line.includes('ls-remote'))).toBe(true);
     });
 
+    test('goes on when the directory for clones is removed', async ({ onTestFinished: defer }) => {
+      const name = await createModule('v1.0.0', 'v1.1.0', 'v1.2.0');
+      const cleaned = await startModuleProxy(defer, company, { yaml });
+      expect((await cleaned.get(zipOf(name, 'v1.0.0'))).status).toBe(200);
+      await rm(cleaned.work, { recursive: true });
+      expect((await cleaned.get(zipOf(name, 'v1.1.0'))).status).toBe(200);
+      await rm(cleaned.work, { recursive: true });
+      const other = await createModule('v1.0.0');
+      expect((await cleaned.get(`/go.company.com/go/${other}/@v/list`)).text).toBe('v1.0.0\n');
+    });
+
     test('lists a repository once for downloads and for pages with versions', async ({ onTestFinished: defer }) => {
       const name = await createModule('v1.0.0', 'v1.1.0');
       const shown = await startModuleProxy(defer, company, { yaml, env: { GOVANITY_VERSIONS: 'true' } });

@@ -58,14 +58,17 @@ export interface GoFetcherOptions {
   readonly stubUrl: string;
   /** Hosts of the modules, as they are now. */
   readonly hosts: () => readonly string[];
+  /** Makes `bin` again if somebody has removed it, such as a cleaner of temporary files. */
+  readonly restoreBin: () => Promise<void>;
 }
 
 /** How often it is looked whether the texts of a version are there, in milliseconds. */
 const lookMs = 10;
 const vcs = ['git', 'hg', 'svn', 'fossil', 'bzr'];
 
-export function createGoFetcher({ work, gitEnv, bin, stubUrl, hosts }: GoFetcherOptions): GoFetcher {
-  const run = ({ modCache, cwd }: TemporaryCache, args: readonly string[], timeoutMs: number) => {
+export function createGoFetcher({ work, gitEnv, bin, stubUrl, hosts, restoreBin }: GoFetcherOptions): GoFetcher {
+  const run = async ({ modCache, cwd }: TemporaryCache, args: readonly string[], timeoutMs: number) => {
+    await restoreBin();
     const home = join(work.path, 'go');
     const env = goEnvironment({ gitEnv, bin, home, modCache, hosts: hosts(), stubUrl, vcs });
     return runProcess('go', args, { cwd, env: { ...env, GO111MODULE: 'on', GODEBUG: '' }, timeoutMs });

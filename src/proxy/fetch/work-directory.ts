@@ -20,6 +20,8 @@ export interface WorkDirectory {
   readonly temporary: string;
   /** Creates it and removes what a process that was killed left; throws if it cannot be used. */
   prepare(): Promise<void>;
+  /** Makes again what somebody has removed, such as a cleaner of temporary files; throws if it cannot be used. */
+  restore(): Promise<void>;
   /** Removes that again: programs outlive a process that was killed, and may go on writing. */
   sweep(): Promise<void>;
   /** Lends a temporary cache, and removes it whatever becomes of the task. */
@@ -43,6 +45,11 @@ export function createWorkDirectory(path: string = usualPath()): WorkDirectory {
     const names = await readdir(clones).catch((): string[] => []);
     return names.filter((name) => name.endsWith('.info')).map((name) => join(clones, name.slice(0, -'.info'.length)));
   };
+  const restore = async () => {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    await checkOwner(path);
+    await Promise.all([mkdir(clones, { recursive: true }), mkdir(temporary, { recursive: true })]);
+  };
   const sweep = async () => {
     for (const name of await readdir(temporary)) {
       if (await isAbandoned(temporary, name)) await remove(join(temporary, name));
@@ -63,14 +70,14 @@ export function createWorkDirectory(path: string = usualPath()): WorkDirectory {
     path,
     temporary,
     async prepare() {
-      await mkdir(path, { recursive: true, mode: 0o700 });
-      await checkOwner(path);
+      await restore();
       await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
-      await Promise.all([mkdir(clones, { recursive: true }), mkdir(temporary, { recursive: true })]);
       await sweep();
     },
+    restore,
     sweep,
     async withCache(task) {
+      await restore();
       const directory = join(temporary, temporaryName());
       const modCache = join(directory, 'mod');
       const cwd = join(directory, 'cwd');
