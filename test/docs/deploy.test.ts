@@ -51,10 +51,15 @@ interface Running extends Daemon {
 }
 
 /** Runs a command line of these files for real, with ports and files of this machine. */
-async function start(defer: Defer, commandLine: readonly string[]): Promise<Running> {
+async function start(
+  defer: Defer,
+  commandLine: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<Running> {
   if (!existsSync(main)) throw new Error(`${main} does not exist: run npm run build`);
   const config = join(await createTempDir(defer, 'deploy'), 'vanity.yaml');
-  await writeFile(config, text('compose/config/vanity.yaml'));
+  const lines = Object.entries(more).map(([key, value]) => `${key}: ${value}\n`);
+  await writeFile(config, text('compose/config/vanity.yaml') + lines.join(''));
   const [port, adminPort] = [await freePort(), await freePort()];
   const args = commandLine.map((word) =>
     word
@@ -309,15 +314,26 @@ describe('compose', () => {
   });
 });
 
-describe('prometheus and grafana', () => {
-  /** Series of a real server that has answered each kind of request, and refused a configuration. */
+describeWithTools('prometheus and grafana', ['openssl'], () => {
+  /** Series of real servers that have answered each kind of request: one as deployed, one with TLS and a module proxy. */
   let exposed: string;
 
   beforeAll(async () => {
     const { port, adminPort } = await start(cleanup.defer, container.args);
     for (const path of [goGet, '/nothing/here?go-get=1', '/', '/%zz']) await ask(port, path);
     await ask(port, goGet, { headers: { host: 'other.company.com' } });
-    exposed = (await askAdmin(adminPort, '/metrics')).body;
+    const dir = await createTempDir(cleanup.defer, 'deploy-proxy');
+    const authority = await createCa(dir);
+    const { certFile, keyFile } = await authority.issue(['go.company.com']);
+    const tls = ['--tls-cert', certFile, '--tls-key', keyFile];
+    const proxied = await start(cleanup.defer, [...container.args, ...tls], {
+      access: '{restrict: none}',
+      proxy: `{store: ${JSON.stringify(dir)}, fetch: false}`,
+    });
+    const ca = readFileSync(authority.certFile, 'utf8');
+    await ask(proxied.port, '/-/proxy/go.company.com/teams/payments/ledger/@v/list', { ca });
+    const pages = await Promise.all([adminPort, proxied.adminPort].map((each) => askAdmin(each, '/metrics')));
+    exposed = pages.map(({ body }) => body).join('');
   });
 
   const queries: string[] = [
