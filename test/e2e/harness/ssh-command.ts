@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toolPath } from './required-tools.ts';
@@ -38,6 +39,8 @@ LogLevel ERROR
 ProxyCommand '${toolPath('perl')}' '${CONNECT_PIPE}' ${options.proxyPort} %h %p
 StrictHostKeyChecking yes
 UserKnownHostsFile ${knownHostsFile}
+IgnoreUnknown WarnWeakCrypto
+WarnWeakCrypto no
 `,
   );
   const command = join(dir, 'ssh');
@@ -46,7 +49,7 @@ user=nobody
 for argument; do
   case $argument in *@*) user=\${argument%%@*}; break ;; esac
 done
-exec '${toolPath('ssh')}' -F '${configFile}' -l "$(id -un)" -i '${options.keysDir}'/"$user" "$@"
+exec '${toolPath('ssh')}' -F '${configFile}' -l '${userInfo().username}' -i '${options.keysDir}'/"$user" "$@"
 `;
   await writeFile(command, script, { mode: 0o755 });
   return command;

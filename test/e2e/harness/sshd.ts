@@ -44,6 +44,7 @@ export async function startSshd(defer: Defer, options: SshdOptions): Promise<Ssh
 
 function sshdConfig(dir: string, port: number, extra: string): string {
   return `${extra}
+KexAlgorithms -sntrup*,mlkem*
 ListenAddress 127.0.0.1
 Port ${port}
 HostKey ${dir}/host-key
@@ -55,6 +56,7 @@ PermitRootLogin forced-commands-only
 PasswordAuthentication no
 KbdInteractiveAuthentication no
 AcceptEnv GIT_PROTOCOL
+SetEnv HOME=${dir}
 LoginGraceTime 20
 MaxStartups 100
 UseDNS no
