@@ -79,6 +79,7 @@ function goEnvironment(home: string, options: GoClientOptions): Record<string, s
     SSL_CERT_FILE: options.caFile,
     SSL_CERT_DIR: home, // holds no certificates: only the test CA is trusted
     GIT_SSL_CAINFO: options.caFile,
+    GIT_SSL_CAPATH: join(home, 'tmp'), // nor does this: git would parse the machine's certificates for each connection
     GIT_SSH_COMMAND: options.sshCommand,
     GIT_SSH_VARIANT: 'ssh',
     NETRC: join(home, '.netrc'),

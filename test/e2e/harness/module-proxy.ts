@@ -115,6 +115,8 @@ async function serverEnvironment(
   const { keysDir, knownHosts, ca } = company;
   const sshCommand = await createSshCommand(await createTempDir(defer, 'ssh'), { proxyPort, keysDir, knownHosts });
   const proxy = `http://127.0.0.1:${proxyPort}`;
+  const noCertificates = join(dir, 'no-certificates');
+  await mkdir(noCertificates);
   await mkdir(join(dir, '.config/go/telemetry'), { recursive: true });
   await writeFile(join(dir, '.config/go/telemetry/mode'), 'off');
   return {
@@ -125,6 +127,10 @@ async function serverEnvironment(
     HTTP_PROXY: proxy,
     NO_PROXY: '',
     GIT_SSL_CAINFO: ca.certFile,
+    // Without the machine's certificates: git parses them for each connection, and the server when it first asks.
+    GIT_SSL_CAPATH: noCertificates,
+    SSL_CERT_FILE: '/dev/null',
+    SSL_CERT_DIR: noCertificates,
     GIT_SSH_COMMAND: sshCommand,
     GIT_SSH_VARIANT: 'ssh',
   };
