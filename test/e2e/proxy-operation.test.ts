@@ -176,7 +176,7 @@ describeWithTools('a module proxy in operation', ALL_TOOLS, () => {
         return /govanity_proxy_moved_tags [1-9]/.test(await proxy.metrics());
       });
       expect(await bytesOf(path)).toBe(first);
-      expect(proxy.govanity.log()).toContain('a tag was moved');
+      await until(() => proxy.govanity.log().includes('a tag was moved'));
 
       const pageOf = async () => (await fetch(`http://127.0.0.1:${proxy.govanity.port}/go/${name}`)).text();
       await until(async () => (await pageOf()).includes('Moved tag:'));
@@ -217,7 +217,14 @@ describeWithTools('a module proxy in operation', ALL_TOOLS, () => {
       await rm(join(proxy.store, `go.company.com/go/${name}`), { recursive: true });
       await pushTag(name, 'v1.0.0', 'moved');
       await announcePurge(proxy.store);
-      expect((await proxy.get(`/go.company.com/go/${name}/@v/list`)).status).toBe(200);
+      const list = `/go.company.com/go/${name}/@v/list`;
+      await proxy.processes();
+      // Until then, the old commit is what the tag names.
+      await until(async () => {
+        await proxy.get(list);
+        return (await proxy.processes()).some((line) => line.startsWith('end git') && line.includes('ls-remote'));
+      });
+      expect((await proxy.get(list)).status).toBe(200);
       expect(await bytesOf(path)).not.toBe(first);
     });
   });
