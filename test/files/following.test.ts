@@ -110,7 +110,32 @@ describe('an edit is served within a second, and nothing in between', () => {
   });
 });
 
-test('a log in the same directory causes no reads', async ({ onTestFinished: defer }) => {
+describe('a file that is too large', () => {
+  test('is refused without being read', async ({ onTestFinished: defer }) => {
+    const server = await startGovanity(defer);
+    const started = await memoryOf(server);
+    await writeFile(`${server.configFile}.new`, simpleYaml('second'));
+    await truncate(`${server.configFile}.new`, 200 * 1024 * 1024);
+    await rename(`${server.configFile}.new`, server.configFile);
+    await eventually(() => expect(logged(server, /it has 200 MiB, at most 64 MiB are read/)).toHaveLength(1));
+    expect(await memoryOf(server)).toBeLessThan(started + 64 * 1024 * 1024);
+    expect(await markerOf(server)).toBe('first');
+  });
+
+  test.for(['check', 'check --fix', 'convert', 'export nginx'])('%s: an error', async (command) => {
+    const file = join(await tempDir(), 'vanity.yaml');
+    await writeFile(file, simpleYaml());
+    await truncate(file, 200 * 1024 * 1024);
+    const { exitCode, stdout, stderr } = await run([...command.split(' '), file]);
+    expect([exitCode, stdout + stderr]).toEqual([
+      1,
+      expect.stringContaining('it has 200 MiB, at most 64 MiB are read'),
+    ]);
+  });
+});
+
+// From here on, tests wait for most of their time, so they do it together: each has a server of its own.
+test.concurrent('a log in the same directory causes no reads', async ({ onTestFinished: defer }) => {
   const comment = `# ${'x'.repeat(200)}\n`.repeat(2_500);
   const server = await startGovanity(defer, { yaml: simpleYaml('first', comment) });
   const bytesRead = async () => Number(/rchar: (\d+)/.exec(await readFile(`/proc/${server.pid}/io`, 'utf8'))?.[1]);
@@ -125,7 +150,7 @@ test('a log in the same directory causes no reads', async ({ onTestFinished: def
   await expectSoon(server, 'second');
 });
 
-describe('what is not a regular file ends nothing', () => {
+describe.concurrent('what is not a regular file ends nothing', () => {
   /** A server that follows one file of each kind; all of them in one directory. */
   async function startWithAll(defer: Defer) {
     const dir = await createTempDir(defer, 'followed');
@@ -162,7 +187,7 @@ describe('what is not a regular file ends nothing', () => {
   };
   const patternOf = (name: string) => complaint[name] ?? new RegExp(`cannot read .*${name}: `);
 
-  test('in the place of files that are followed', async ({ onTestFinished: defer }) => {
+  test.concurrent('in the place of files that are followed', async ({ onTestFinished: defer }) => {
     const { server, file, good, indexOf, goGet } = await startWithAll(defer);
     const count = (name: string) => logged(server, patternOf(name)).length;
     const started = await memoryOf(server);
@@ -231,31 +256,7 @@ async function memoryOf({ pid }: GovanityProcess): Promise<number> {
   return Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 }
 
-describe('a file that is too large', () => {
-  test('is refused without being read', async ({ onTestFinished: defer }) => {
-    const server = await startGovanity(defer);
-    const started = await memoryOf(server);
-    await writeFile(`${server.configFile}.new`, simpleYaml('second'));
-    await truncate(`${server.configFile}.new`, 200 * 1024 * 1024);
-    await rename(`${server.configFile}.new`, server.configFile);
-    await eventually(() => expect(logged(server, /it has 200 MiB, at most 64 MiB are read/)).toHaveLength(1));
-    expect(await memoryOf(server)).toBeLessThan(started + 64 * 1024 * 1024);
-    expect(await markerOf(server)).toBe('first');
-  });
-
-  test.for(['check', 'check --fix', 'convert', 'export nginx'])('%s: an error', async (command) => {
-    const file = join(await tempDir(), 'vanity.yaml');
-    await writeFile(file, simpleYaml());
-    await truncate(file, 200 * 1024 * 1024);
-    const { exitCode, stdout, stderr } = await run([...command.split(' '), file]);
-    expect([exitCode, stdout + stderr]).toEqual([
-      1,
-      expect.stringContaining('it has 200 MiB, at most 64 MiB are read'),
-    ]);
-  });
-});
-
-test('no descriptor is left: named as such, and over when it is over', async ({ onTestFinished: defer }) => {
+test.concurrent('no descriptor is left: named as such, and over when it is over', async ({ onTestFinished: defer }) => {
   const server = await startGovanity(defer);
   const limit = (soft: number) => execFileSync('prlimit', ['--pid', `${server.pid}`, `--nofile=${soft}:1024`]);
   limit(5);
@@ -270,7 +271,7 @@ test('no descriptor is left: named as such, and over when it is over', async ({ 
   expect(await server.metric(success)).toBe(1);
 });
 
-test('a file system that does not answer delays neither answers nor the stop', async ({
+test.concurrent('a file system that does not answer delays neither answers nor the stop', async ({
   onTestFinished: defer,
   skip,
 }) => {
