@@ -45,7 +45,10 @@ const programs = [
 ];
 
 /** What takes longest begins first, or it runs alone at the end. */
-const longest = ['e2e/proxy-load', 'e2e/proxy', 'e2e/migrate', 'e2e/proxy-operation', 'e2e/go-get'].map(file);
+const longest = [
+  ...['e2e/proxy-load', 'e2e/proxy-operation', 'e2e/proxy-bucket', 'e2e/migrate', 'e2e/proxy', 'e2e/go-get'],
+  ...['operate/storm', 'operate/reload-files', 'files/following', 'linear/expressions', 'operate/hostile-requests'],
+].map(file);
 
 class LongestFirst extends BaseSequencer {
   override async sort(specifications: TestSpecification[]): Promise<TestSpecification[]> {
