@@ -1,4 +1,4 @@
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,7 @@ import { withoutProgress } from '../support/without-progress.ts';
 import { createCleanup } from './harness/cleanup.ts';
 import { type Company, GITLAB_NETRC, startCompany } from './harness/company.ts';
 import { createDeveloper } from './harness/developer.ts';
+import { copyRepository } from './harness/git-repository.ts';
 import type { GoClient } from './harness/go-client.ts';
 import { type Govanity, startGovanity } from './harness/govanity.ts';
 import { ALL_TOOLS, describeWithTools } from './harness/required-tools.ts';
@@ -225,7 +226,10 @@ describeWithTools('moving from Gerrit to GitLab', ALL_TOOLS, () => {
     const names = Array.from({ length: 100 }, (_, index) => `m${index}`);
     // Quicker than two sshds: git's own protocol on the old side, https with a login on the new one.
     const { oldDir, from } = await startGitServers(cleanup.defer);
-    for (const base of [oldDir, servers.newDir]) await copyMany(join(servers.oldDir, 'go/good.git'), base, names);
+    for (const base of [oldDir, servers.newDir]) {
+      const copies = names.map((name) => join(base, `many/${name}.git`));
+      await copyRepository(join(servers.oldDir, 'go/good.git'), copies);
+    }
     await gitIn(join(servers.newDir, 'many/m77.git'))('tag', '-d', 'v1.1.0');
     const dir = await createTempDir(cleanup.defer, 'many');
     const config = join(dir, 'vanity.yaml');
@@ -251,7 +255,3 @@ describeWithTools('moving from Gerrit to GitLab', ALL_TOOLS, () => {
     expect(Math.max(...running)).toBeGreaterThan(1);
   }, 300_000);
 });
-
-async function copyMany(repository: string, base: string, names: readonly string[]): Promise<void> {
-  for (const name of names) await cp(repository, join(base, `many/${name}.git`), { recursive: true });
-}

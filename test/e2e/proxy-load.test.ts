@@ -1,10 +1,11 @@
-import { cp, mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCleanup } from './harness/cleanup.ts';
 import { type Company, GITLAB_NETRC, startCompany } from './harness/company.ts';
+import { copyRepository } from './harness/git-repository.ts';
 import { goModule } from './harness/go-module.ts';
 import { startModuleProxy } from './harness/module-proxy.ts';
 import { ALL_TOOLS, describeWithTools } from './harness/required-tools.ts';
@@ -45,9 +46,8 @@ describeWithTools('a module proxy under load', ALL_TOOLS, () => {
     ]);
     const { projectsDir } = company.gitlab;
     // Another name in go.mod is the business of who requires it.
-    for (let index = 0; index < modules; index++) {
-      await cp(join(projectsDir, 'go/model.git'), join(projectsDir, `go/m${index}.git`), { recursive: true });
-    }
+    const copies = Array.from({ length: modules }, (_, index) => join(projectsDir, `go/m${index}.git`));
+    await copyRepository(join(projectsDir, 'go/model.git'), copies);
   });
   afterAll(cleanup.run);
   const zipOf = (name: string, version = 'v1.0.0') => `/go.company.com/go/${name}/@v/${version}.zip`;

@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { toolPath } from './required-tools.ts';
 import { mustRun } from './run-command.ts';
 
@@ -16,9 +18,15 @@ export const PLAIN_GIT = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: 
 export async function createRepository(bareDir: string, history: readonly Commit[]): Promise<void> {
   const git = toolPath('git');
   const env = { ...PLAIN_GIT, PATH: process.env.PATH ?? '' };
-  await mustRun(git, ['init', '--quiet', '--bare', '--initial-branch=main', bareDir], { env });
+  await mustRun(git, ['init', '--quiet', '--bare', '--template=', '--initial-branch=main', bareDir], { env });
   const input = history.map(importCommit).join('');
   await mustRun(git, ['-C', bareDir, 'fast-import', '--quiet'], { env, input });
+}
+
+/** Copies a repository. In a shell: that of Node.js takes 20 ms for each of many copies. */
+export async function copyRepository(bareDir: string, copies: readonly string[]): Promise<void> {
+  for (const parent of new Set(copies.map(dirname))) await mkdir(parent, { recursive: true });
+  await mustRun('/bin/sh', ['-c', 'for copy; do cp -R "$0" "$copy" || exit; done', bareDir, ...copies]);
 }
 
 function importCommit(commit: Commit, index: number): string {
