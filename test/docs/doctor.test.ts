@@ -67,7 +67,7 @@ describeWithTools('docs/doctor.md', ALL_TOOLS, () => {
     directory = join(HOME, 'app');
     const bin = join(HOME, 'bin');
     await mkdir(bin);
-    const command = [process.execPath, '--import', import.meta.resolve('tsx'), join(root, 'src/main.ts')];
+    const command = [process.execPath, join(root, 'dist/main.js')];
     const quoted = command.map((word) => `'${word}'`).join(' ');
     await writeFile(join(bin, 'govanity'), `#!/bin/sh\nexec ${quoted} "$@"\n`, { mode: 0o755 });
     // The ssh of the tests is silent; that of a developer says why it does not connect.

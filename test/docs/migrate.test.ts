@@ -36,7 +36,7 @@ describeWithTools('docs/migrate.md', ['git'], () => {
     directory = await createTempDir(cleanup.defer, 'docs');
     const bin = join(directory, 'bin');
     await mkdir(bin);
-    const command = [process.execPath, '--import', import.meta.resolve('tsx'), join(root, 'src/main.ts')];
+    const command = [process.execPath, join(root, 'dist/main.js')];
     const quoted = command.map((word) => `'${word}'`).join(' ');
     await writeFile(join(bin, 'govanity'), `#!/bin/sh\nexec ${quoted} "$@"\n`, { mode: 0o755 });
     env = { ...servers.env, PATH: `${bin}${delimiter}${servers.env.PATH}`, NO_COLOR: '1' };

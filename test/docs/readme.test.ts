@@ -78,8 +78,7 @@ describe('README.md', () => {
     directory = await mkdtemp(join(tmpdir(), 'govanity-readme-'));
     const bin = join(directory, 'bin');
     await mkdir(bin);
-    // From the sources, so that no build has to be there.
-    const command = [process.execPath, '--import', import.meta.resolve('tsx'), join(root, 'src/main.ts')];
+    const command = [process.execPath, join(root, 'dist/main.js')];
     const quoted = command.map((word) => `'${word}'`).join(' ');
     await writeFile(join(bin, 'govanity'), `#!/bin/sh\nexec ${quoted} "$@"\n`, { mode: 0o755 });
     env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, NO_COLOR: '1' };

@@ -11,7 +11,7 @@ import { fuzz } from '../support/fuzz.ts';
 import { exportYaml, readTree } from './exported.ts';
 
 const manifestName = '.govanity-export.json';
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const longAgo = new Date('2020-02-02T02:02:02Z');
 
 function yamlOf(keys: readonly string[], title = 'Go modules'): string {
@@ -274,16 +274,7 @@ describe('an export that was killed', () => {
 
   /** Kills an export some milliseconds after it began to write. */
   async function killInTheMiddle(dir: string, output: string, afterMs: number): Promise<void> {
-    const argv = [
-      '--import',
-      import.meta.resolve('tsx'),
-      main,
-      'export',
-      'static',
-      join(dir, 'vanity.yaml'),
-      '--output',
-      output,
-    ];
+    const argv = [main, 'export', 'static', join(dir, 'vanity.yaml'), '--output', output];
     const child = spawn(process.execPath, argv, { stdio: 'ignore' });
     const end = once(child, 'exit');
     while (child.exitCode === null && !(await isUnfinished(output))) await sleep(1);
