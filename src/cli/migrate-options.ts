@@ -105,7 +105,7 @@ export function readJobs(text: string): number {
 }
 
 /** The versions in go.sum files; throws UsageError if a file cannot be read or no module in it could be known. */
-export async function readGoSums(files: readonly string[], { hosts, routes }: Config): Promise<ModuleVersion[]> {
+export async function readGoSumVersions(files: readonly string[], { hosts, routes }: Config): Promise<ModuleVersion[]> {
   if (files.length > 0 && hosts.length === 0 && routes.every(({ host }) => host === undefined)) {
     throw new UsageError('--go-sum requires `host` in the configuration: without it no module path can be recognised');
   }

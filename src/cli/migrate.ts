@@ -15,7 +15,7 @@ import {
   type Format,
   type PlanFlags,
   type ReadPlan,
-  readGoSums,
+  readGoSumVersions,
   readJobs,
   readPlan,
 } from './migrate-options.ts';
@@ -77,7 +77,7 @@ async function checkPlan(
   isQuiet = false,
 ): Promise<ModuleReport[]> {
   const jobs = readJobs(flags.jobs);
-  const targets = findTargets(config, planned, modules, await readGoSums(flags.goSum ?? [], config));
+  const targets = findTargets(config, planned, modules, await readGoSumVersions(flags.goSum ?? [], config));
   const [unanswered] = targets.unanswered;
   if (unanswered !== undefined) throw new UsageError(`\`${unanswered}\` belongs to no entry that moves`);
   const progress = createProgress(io);

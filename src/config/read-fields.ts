@@ -5,7 +5,7 @@ import type { Finding, TextEdit } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { redactStart } from '../diagnostics/redact.ts';
 import { strayCharacterFinding, variableFinding } from './stray-text.ts';
-import { type Place, readUnknownKey } from './unknown-key.ts';
+import { type MappingPlace, readUnknownKey } from './unknown-key.ts';
 import type { MappingEntry, MappingNode, ScalarNode, Span, YamlNode } from './yaml-node.ts';
 
 /** Takes a finding to its place in the file. */
@@ -49,7 +49,7 @@ const fieldCodes: Record<string, DiagnosticCode> = { vcs: 'config/unknown-vcs', 
 export function readFields<Shape extends z.ZodRawShape>(
   node: MappingNode,
   shape: Shape,
-  place: Place,
+  place: MappingPlace,
   report: Report,
 ): Fields<Shape> {
   const { otherKeys = [] } = place;

@@ -5,7 +5,7 @@ import { findForeignKey, type Level } from './foreign-keys.ts';
 import type { MappingEntry, MappingNode } from './yaml-node.ts';
 
 /** Where a mapping is. */
-export interface Place {
+export interface MappingPlace {
   readonly level: Level;
   /** Its own key: `/foo`, or the name of a back end; "" for mappings of which there is one. */
   readonly owner: string;
@@ -28,7 +28,7 @@ export function readUnknownKey(
   entry: MappingEntry,
   node: MappingNode,
   allowed: readonly string[],
-  place: Place,
+  place: MappingPlace,
 ): UnknownKey {
   const name = entry.key.text;
   const { level, owner } = place;
@@ -68,7 +68,7 @@ function ignored(message: string, hint: string, cause: string): UnknownKey {
   return { finding: { code: 'config/ignored-key', message: `${message} is ignored`, hint, cause }, suspects: [] };
 }
 
-function describePlace({ level, owner }: Place): string {
+function describePlace({ level, owner }: MappingPlace): string {
   switch (level) {
     case 'top':
       return 'at the top level';

@@ -14,7 +14,7 @@ import { readGoImports } from '../vanity/go-import-page/read-go-imports.ts';
 import { checkImportPath } from './import-path.ts';
 import { checkRepoUrl } from './repo-url-step.ts';
 import { describeRefs } from './repository-step.ts';
-import { createRecorder, type Found, failed, type Outcome, ok, type Recorder, skipped, warning } from './step.ts';
+import { createRecorder, type Found, failed, ok, type Recorder, type StepOutcome, skipped, warning } from './step.ts';
 import { withThrowAwayDirectory } from './throw-away-directory.ts';
 import { type ChosenVersion, chooseVersion, judgeGoMod } from './version-steps.ts';
 
@@ -146,7 +146,7 @@ function tellRoute({ importPath, match, goGet }: ModuleQuestion): Found<NonNulla
 
 const statusLines: Readonly<Record<number, string>> = { 400: '400 Bad Request', 404: '404 Not Found' };
 
-function tellTags({ importPath, goGet }: ModuleQuestion): Outcome {
+function tellTags({ importPath, goGet }: ModuleQuestion): StepOutcome {
   const { tags } = readGoImports(Buffer.from(goGet.body));
   const choice = chooseGoImport(tags, importPath, 4);
   if ('complaint' in choice) throw new Fault(choice.complaint, { module: importPath });
@@ -155,7 +155,7 @@ function tellTags({ importPath, goGet }: ModuleQuestion): Outcome {
   return ok(`${tagContent(choice.tag)}${others}${needsNewGo}`);
 }
 
-function tellStored({ versions, count, lastError }: StoredModule, { version }: ModuleQuestion): Outcome {
+function tellStored({ versions, count, lastError }: StoredModule, { version }: ModuleQuestion): StepOutcome {
   const latest = versions[0]?.version;
   const held = latest === undefined ? 'no version is stored yet' : `${count} stored, the highest is ${latest}`;
   if (lastError === undefined) {
@@ -195,7 +195,7 @@ async function listRefs(
   { importPath }: ModuleQuestion,
   runner: GitRunner,
   timeoutMs: number,
-): Promise<(Found<RemoteRefs> & { readonly url: string }) | Outcome> {
+): Promise<(Found<RemoteRefs> & { readonly url: string }) | StepOutcome> {
   const result = await readRemoteRefs(runner, repo, { timeoutMs, redirects: 'same-host' });
   if (result.ok) return { ...ok(`${repo}: ${describeRefs(result.refs)}`), value: result.refs, url: result.url };
   // What git printed may name files and accounts of this server.
@@ -208,7 +208,12 @@ async function listRefs(
   );
 }
 
-async function readGoMod(chosen: ChosenVersion, url: string, runner: GitRunner, timeoutMs: number): Promise<Outcome> {
+async function readGoMod(
+  chosen: ChosenVersion,
+  url: string,
+  runner: GitRunner,
+  timeoutMs: number,
+): Promise<StepOutcome> {
   const { ref, module } = chosen;
   const wanted = [{ ref, paths: module.goModFiles }];
   const read = await readFiles(runner, url, wanted, { timeoutMs, settings: [noRedirects] });

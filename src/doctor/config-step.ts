@@ -2,14 +2,14 @@ import { quoteForShell } from '../diagnostics/quote-for-shell.ts';
 import { buildHostTable, chooseHost } from '../site/host-table.ts';
 import { type ImportTag, tagContent } from '../vanity/go-import-page/choose-go-import.ts';
 import type { Context, LocalConfig } from './context.ts';
-import { failed, type Outcome, ok, skipped } from './step.ts';
+import { failed, ok, type StepOutcome, skipped } from './step.ts';
 
 /** Whether the server answers as by the local vanity.yaml; `served` is undefined where nothing usable was served. */
 export function compareWithConfig(
   { file, config }: LocalConfig,
   served: ImportTag | undefined,
   context: Context,
-): Outcome {
+): StepOutcome {
   const { importPath, host } = context;
   if (config === undefined) {
     return failed(

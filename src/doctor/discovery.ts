@@ -10,7 +10,7 @@ import {
   goGetQuestion,
   goGetUrl,
 } from './go-get-page.ts';
-import { type Found, failed, type Outcome, ok, type Recorder, warning } from './step.ts';
+import { type Found, failed, ok, type Recorder, type StepOutcome, warning } from './step.ts';
 
 /** The steps from the name of the server to a tag that `go` believes. */
 const discoverySteps = ['go-get', 'tags', 'verification'] as const;
@@ -68,7 +68,7 @@ function isGoGet(url: URL): boolean {
   return url.searchParams.get('go-get') === '1';
 }
 
-function chooseTag(found: GoGetPage, context: Context): Found<ImportTag> | Outcome {
+function chooseTag(found: GoGetPage, context: Context): Found<ImportTag> | StepOutcome {
   const { tags, fault } = found.page;
   const { importPath } = context;
   const choice = chooseGoImport(tags, importPath, 4);
@@ -89,7 +89,7 @@ function chooseTag(found: GoGetPage, context: Context): Found<ImportTag> | Outco
 }
 
 /** Pages whose tag is there, but not where or in the form that `go` reads. */
-function emptyPageOutcome({ page: { tags }, url }: GoGetPage, unreadable: string | undefined): Outcome | undefined {
+function emptyPageOutcome({ page: { tags }, url }: GoGetPage, unreadable: string | undefined): StepOutcome | undefined {
   const seen = tags.find(({ isSeen }) => isSeen);
   const unseen = tags.find(({ isSeen }) => !isSeen);
   const words = unreadable ?? 'no go-import meta tags ()';
@@ -123,7 +123,7 @@ function emptyPageOutcome({ page: { tags }, url }: GoGetPage, unreadable: string
 }
 
 /** `go` takes such a tag, and then finds no version of a module with such a path. */
-function prefixOutcome({ prefix, ...tag }: ImportTag): Outcome | undefined {
+function prefixOutcome({ prefix, ...tag }: ImportTag): StepOutcome | undefined {
   if (!prefix.endsWith('/')) return undefined;
   const right = prefix.replace(/(?<!\/)\/+$/, '');
   const cause = `the first field of the tag ends in a slash, which no module path does: \`go\` finds no version below it`;
@@ -132,7 +132,7 @@ function prefixOutcome({ prefix, ...tag }: ImportTag): Outcome | undefined {
 }
 
 /** A tag with four fields, where the `go` of this machine reads three. */
-function unseenByThisGo(tag: ImportTag, { page }: GoGetPage, { importPath, goEnv }: Context): Outcome | undefined {
+function unseenByThisGo(tag: ImportTag, { page }: GoGetPage, { importPath, goEnv }: Context): StepOutcome | undefined {
   if (readsFourFields(goEnv)) return undefined;
   const own = chooseGoImport(page.tags, importPath, 3);
   if ('tag' in own) return undefined;
@@ -150,7 +150,7 @@ function metaTag(content: string): string {
 }
 
 /** Go 1.24 and older do not see tags with four fields. */
-function toldForOlderGo(tag: ImportTag, { page }: GoGetPage, { importPath }: Context, message: string): Outcome {
+function toldForOlderGo(tag: ImportTag, { page }: GoGetPage, { importPath }: Context, message: string): StepOutcome {
   const older = chooseGoImport(page.tags, importPath, 3);
   if ('tag' in older && isSameTag(older.tag, tag)) {
     const unseen = page.tags.find(({ isSeen }) => !isSeen);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Fault } from '../net/fault.ts';
 import { type ProcessResult, runProcess } from '../programs/run-process.ts';
 import { type Context, machineFacts } from './context.ts';
-import { failedBy, type Outcome, ok, skipped } from './step.ts';
+import { failedBy, ok, type StepOutcome, skipped } from './step.ts';
 
 /** How much longer `go` may take than a part of a connection. */
 const patience = 6;
@@ -38,7 +38,7 @@ export interface Findings {
   /** Path of the module that holds the import path; undefined if it was not found. */
   readonly modulePath: string | undefined;
   /** The step of the repository, if it failed. */
-  readonly failure: Outcome | undefined;
+  readonly failure: StepOutcome | undefined;
 }
 
 /** What git prints if it is run without a terminal and with a quiet ssh: the doctor's own look at the repository sees more. */
@@ -51,7 +51,7 @@ const vague: readonly (string | undefined)[] = [
 ];
 
 /** Explains the answer of `go`. Only the exact module path can be listed: a package below it is no failure. */
-export function tellGoList(answer: GoAnswer, context: Context, { modulePath, failure }: Findings): Outcome {
+export function tellGoList(answer: GoAnswer, context: Context, { modulePath, failure }: Findings): StepOutcome {
   if (context.server !== undefined) return skipped('`go` cannot be pointed at another server');
   if (answer === undefined) return skipped('there is no `go` on this machine');
   const query = `go list -m -json ${context.importPath}@${context.version ?? 'latest'}`;

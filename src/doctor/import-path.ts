@@ -1,6 +1,6 @@
 import { Fault } from '../net/fault.ts';
 import { hasVcsSuffix, modulePathFault } from '../vanity/module-path.ts';
-import { type Found, failed, type Outcome, ok } from './step.ts';
+import { type Found, failed, ok, type StepOutcome } from './step.ts';
 
 /** Hosts whose paths `go` knows by itself (cmd/go/internal/vcs, vcsPaths): no server is asked for tags. */
 const knownHosts = [
@@ -13,7 +13,7 @@ const knownHosts = [
 ];
 
 /** Whether `go` would ask a vanity server for this path at all; a Fault is worded as in module.CheckPath. */
-export function checkImportPath(importPath: string): Found<true> | Outcome {
+export function checkImportPath(importPath: string): Found<true> | StepOutcome {
   const elements = importPath.split('/');
   const [host = ''] = elements;
   const fault = modulePathFault(importPath);

@@ -6,10 +6,10 @@ import type { Context } from './context.ts';
 import type { GoEnv } from './go-env.ts';
 import { homeNetrc, readNetrc } from './netrc.ts';
 import type { Destination, Git } from './repository-step.ts';
-import { type Outcome, ok, skipped, warning } from './step.ts';
+import { ok, type StepOutcome, skipped, warning } from './step.ts';
 
 /** The settings of `go` as far as they differ from nothing, and from GOPRIVATE where that is their default. */
-export function tellGoEnv(goEnv: GoEnv, isInsecure: boolean): Outcome {
+export function tellGoEnv(goEnv: GoEnv, isInsecure: boolean): StepOutcome {
   const { GOVERSION, GOPRIVATE, ...others } = goEnv;
   const own = Object.entries(others).filter(([name, value]) => !name.startsWith('GONO') || value !== GOPRIVATE);
   const settings = [['GOPRIVATE', GOPRIVATE], ...own].flatMap(([name, value]) =>
@@ -25,7 +25,7 @@ export function tellGoEnv(goEnv: GoEnv, isInsecure: boolean): Outcome {
 }
 
 /** Whether `.netrc` is private, and names the hosts that matter; never what else is in it. */
-export async function checkNetrc(context: Context, destination: Destination | undefined): Promise<Outcome> {
+export async function checkNetrc(context: Context, destination: Destination | undefined): Promise<StepOutcome> {
   const { netrc, home, host } = context;
   const forGit = destination?.isHttps ? destination.host : undefined;
   const own = homeNetrc(home);
@@ -49,7 +49,7 @@ export async function checkNetrc(context: Context, destination: Destination | un
 const maxSettings = 10;
 
 /** Which of the user's git settings change where, or how, git goes. */
-export async function tellGitConfig(git: Git, { url, isRewritten }: Destination): Promise<Outcome> {
+export async function tellGitConfig(git: Git, { url, isRewritten }: Destination): Promise<StepOutcome> {
   const pattern = '^(http|core\\.sshcommand|protocol|credential)\\b';
   const listed = await git.ask(['config', '--name-only', '--get-regexp', pattern]);
   const names = [...new Set((listed ?? '').split('\n').filter(Boolean))].slice(0, maxSettings);
@@ -62,7 +62,7 @@ export async function tellSshConfig(
   context: Context,
   git: Git,
   { isSsh, host, port, user }: Destination,
-): Promise<Outcome> {
+): Promise<StepOutcome> {
   if (!isSsh) return skipped('the repository is not reached over ssh');
   const target = user === undefined ? host : `${user}@${host}`;
   const args = ['-G', ...(port === '' ? [] : ['-p', port]), '--', target];

@@ -5,7 +5,7 @@ import { pathsAbove } from '../vanity/paths-above.ts';
 import { type Context, machineFacts, questionOf } from './context.ts';
 import { isFetchedDirectly } from './go-env.ts';
 import { statusWords } from './go-get-page.ts';
-import { type Outcome, ok, warning } from './step.ts';
+import { ok, type StepOutcome, warning } from './step.ts';
 
 /** Paths that `go` would ask a proxy for; it asks for parents, too. */
 const maxPaths = 4;
@@ -17,7 +17,7 @@ interface ProxyEntry {
 }
 
 /** Whether `go` asks proxies for this path, and what they say. */
-export async function askModuleProxies(context: Context): Promise<Outcome> {
+export async function askModuleProxies(context: Context): Promise<StepOutcome> {
   const { goEnv, importPath, host } = context;
   if (isFetchedDirectly(goEnv, importPath)) {
     const reason =
@@ -37,7 +37,7 @@ export async function askModuleProxies(context: Context): Promise<Outcome> {
   throw missing ?? new Fault('module lookup disabled by GOPROXY=off', { module: importPath, host });
 }
 
-function directAfter(missing: Fault, context: Context): Outcome {
+function directAfter(missing: Fault, context: Context): StepOutcome {
   const [status = ''] = missing.message.split('\n');
   const message = `${status}; \`go\` goes on to the vanity server, but the proxy has learned the name of the module`;
   const [explanation] = explainError(missing.message, { ...machineFacts(context), ...missing.known });
@@ -100,7 +100,7 @@ export function escapeCase(text: string): string {
 }
 
 /** Whether the checksum database has this version; asked only where `go` would ask. */
-export async function askChecksumDatabase(module: string, version: string, context: Context): Promise<Outcome> {
+export async function askChecksumDatabase(module: string, version: string, context: Context): Promise<StepOutcome> {
   const { goEnv } = context;
   const [key = '', url] = goEnv.GOSUMDB.split(' ');
   const name = key.split('+', 1)[0] ?? '';

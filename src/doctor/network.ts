@@ -13,7 +13,7 @@ import { type HttpAnswer, type HttpQuestion, httpGet } from '../net/http-get.ts'
 import { bareHost, proxyFor } from '../net/proxy-for.ts';
 import { type Secured, secure, TlsFault } from '../net/secure.ts';
 import { readTrustedRoots, type TrustedRoots } from '../net/trusted-roots.ts';
-import { type Outcome, ok, type Recorder, skipped, warning } from './step.ts';
+import { ok, type Recorder, type StepOutcome, skipped, warning } from './step.ts';
 
 /** How each part of a connection is reported: `recorder.step`, or `quietly`. */
 export type Tell = Recorder['step'];
@@ -119,7 +119,7 @@ async function connect(way: Way, tell: Tell): Promise<Socket | undefined> {
   });
 }
 
-async function tellTls(raw: Socket, way: Way): Promise<Outcome & { value: Socket }> {
+async function tellTls(raw: Socket, way: Way): Promise<StepOutcome & { value: Socket }> {
   const { url, isInsecure } = way;
   const { socket: value, fault, description, expiresSoon } = await shakeHands(raw, way);
   if (fault !== undefined && !isInsecure) {

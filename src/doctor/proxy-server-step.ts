@@ -6,10 +6,13 @@ import { createStoredVersions } from '../proxy/store/stored-versions.ts';
 import { buildHostTable } from '../site/host-table.ts';
 import { compareVersionTexts } from '../vanity/versions.ts';
 import type { Context, LocalConfig } from './context.ts';
-import { failed, type Outcome, ok, skipped } from './step.ts';
+import { failed, ok, type StepOutcome, skipped } from './step.ts';
 
 /** On the server of the module proxy, whether it can fetch: directories, `go`, git, and the `go` line of the module. */
-export async function checkProxyServer({ file, config }: LocalConfig, { env, importPath }: Context): Promise<Outcome> {
+export async function checkProxyServer(
+  { file, config }: LocalConfig,
+  { env, importPath }: Context,
+): Promise<StepOutcome> {
   const settings = config?.proxy;
   if (config === undefined || settings === undefined) return skipped(`${file} has no module proxy`);
   const store = await openStore(settings.store, file);

@@ -5,7 +5,7 @@ import { repoRootFault } from '../vanity/go-import-page/repo-root-fault.ts';
 import { normaliseRepoUrl } from '../vanity/repo-url/normalise-repo-url.ts';
 import { vcsNames } from '../vanity/vcs.ts';
 import type { GoEnv } from './go-env.ts';
-import { type Found, failed, type Outcome, ok, warning } from './step.ts';
+import { type Found, failed, ok, type StepOutcome, warning } from './step.ts';
 
 /** The settings of `go` by which it starts a program or does not. */
 export interface VcsRules {
@@ -16,7 +16,7 @@ export interface VcsRules {
 const maxRepoLength = 2_048;
 
 /** What `go` checks of the tag before it starts a program: sub-directory, URL, vcs, GOVCS. */
-export function checkRepoUrl(tag: ImportTag, context: VcsRules): Found<ImportTag> | Outcome {
+export function checkRepoUrl(tag: ImportTag, context: VcsRules): Found<ImportTag> | StepOutcome {
   const { repo, vcs, subdir, prefix } = tag;
   if (/^[/-]/.test(subdir))
     throw new Fault(`invalid subdirectory "${subdir}": leading ${subdir.startsWith('/') ? 'slash' : 'hyphen'}`);

@@ -6,7 +6,7 @@ import { createProcessQueue } from '../programs/process-queue.ts';
 import type { ImportTag } from '../vanity/go-import-page/choose-go-import.ts';
 import type { Context } from './context.ts';
 import type { Netrc } from './netrc.ts';
-import { type Found, type Outcome, ok, skipped } from './step.ts';
+import { type Found, ok, type StepOutcome, skipped } from './step.ts';
 
 /** Where git really goes for a repository, after the user's insteadOf rules. */
 export interface Destination {
@@ -73,7 +73,7 @@ function withNetrc(error: unknown, { isHttps, host, url }: Destination, netrc: N
 }
 
 /** For what the doctor does not look into. */
-export function otherVcs({ vcs }: ImportTag): Outcome {
+export function otherVcs({ vcs }: ImportTag): StepOutcome {
   return skipped(`the doctor looks into git repositories and Go proxies, not into ${vcs}`);
 }
 

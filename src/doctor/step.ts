@@ -9,7 +9,7 @@ import { shownText } from '../vanity/error-catalogue/shown-text.ts';
 export type StepStatus = 'ok' | 'warning' | 'failed' | 'skipped';
 
 /** What a step saw. */
-export interface Outcome {
+export interface StepOutcome {
   readonly status: StepStatus;
   /** Lower case, without a full stop and without secrets. */
   readonly message: string;
@@ -19,21 +19,21 @@ export interface Outcome {
   readonly remedy?: string;
 }
 
-export interface Step extends Outcome {
+export interface Step extends StepOutcome {
   readonly name: string;
   readonly ms: number;
 }
 
-export function ok(message: string): Outcome {
+export function ok(message: string): StepOutcome {
   return { status: 'ok', message: clean(message) };
 }
 
-export function skipped(message: string): Outcome {
+export function skipped(message: string): StepOutcome {
   return { status: 'skipped', message: clean(message) };
 }
 
 /** Something that works and should not be so. */
-export function warning(code: DoctorCode, message: string, remedy?: string): Outcome {
+export function warning(code: DoctorCode, message: string, remedy?: string): StepOutcome {
   return {
     status: 'warning',
     code,
@@ -43,12 +43,12 @@ export function warning(code: DoctorCode, message: string, remedy?: string): Out
 }
 
 /** A failure with a reason of its own. */
-export function failed(code: DoctorCode, message: string, cause: string, remedy: string): Outcome {
+export function failed(code: DoctorCode, message: string, cause: string, remedy: string): StepOutcome {
   return { status: 'failed', code, message: clean(message), cause: clean(cause), remedy: cleanLines(remedy) };
 }
 
 /** A failure that the error catalogue explains, by these words and by what is known of the machine. */
-export function failedBy({ message, known }: Fault, machine: Known = {}): Outcome {
+export function failedBy({ message, known }: Fault, machine: Known = {}): StepOutcome {
   const facts = { ...machine, ...known, isInDoctor: true };
   const [first] = explainError(message, facts);
   if (first === undefined) return unknownFailure(firstLine(message), facts);
@@ -57,7 +57,7 @@ export function failedBy({ message, known }: Fault, machine: Known = {}): Outcom
 }
 
 /** Words that are not in the catalogue: how to see all of them. */
-function unknownFailure(message: string, { repo, module }: Known): Outcome {
+function unknownFailure(message: string, { repo, module }: Known): StepOutcome {
   const byHand =
     repo !== undefined
       ? `GIT_TERMINAL_PROMPT=0 git ls-remote ${quoteForShell(repo)}`
@@ -85,7 +85,7 @@ function firstLine(text: string): string {
 }
 
 /** An outcome together with what the next steps need. */
-export type Found<Value> = Outcome & { readonly value: Value };
+export type Found<Value> = StepOutcome & { readonly value: Value };
 
 /** Takes the time of steps and keeps what they saw, in order. */
 export interface Recorder {
@@ -93,10 +93,10 @@ export interface Recorder {
   /** Runs a step and returns what it found; a Fault becomes a failure. */
   step<Value>(
     name: string,
-    run: () => Promise<Found<Value> | Outcome> | Found<Value> | Outcome,
+    run: () => Promise<Found<Value> | StepOutcome> | Found<Value> | StepOutcome,
   ): Promise<Value | undefined>;
   /** Runs a step that nothing depends on. */
-  note(name: string, run: () => Promise<Outcome> | Outcome): Promise<void>;
+  note(name: string, run: () => Promise<StepOutcome> | StepOutcome): Promise<void>;
   /** Records steps that were not reached. */
   skip(names: readonly string[], message: string): void;
   /** Gives what is known of the machine to the explanations of all later failures. */
@@ -111,7 +111,7 @@ export function createRecorder(onStep: (step: Step) => void = () => {}): Recorde
     steps.push(step);
     onStep(step);
   };
-  const timed = async <Result extends Outcome>(name: string, run: () => Promise<Result> | Result) => {
+  const timed = async <Result extends StepOutcome>(name: string, run: () => Promise<Result> | Result) => {
     const start = performance.now();
     const outcome = await attempt(run, machine);
     const { status, message, code, cause, remedy } = outcome;
@@ -135,10 +135,10 @@ export function createRecorder(onStep: (step: Step) => void = () => {}): Recorde
   };
 }
 
-async function attempt<Result extends Outcome>(
+async function attempt<Result extends StepOutcome>(
   run: () => Promise<Result> | Result,
   machine: Known,
-): Promise<Result | Outcome> {
+): Promise<Result | StepOutcome> {
   try {
     return await run();
   } catch (error) {

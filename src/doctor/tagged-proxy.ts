@@ -6,7 +6,7 @@ import { moduleVersions } from '../vanity/versions.ts';
 import { type Context, questionOf } from './context.ts';
 import { statusWords } from './go-get-page.ts';
 import { escapeCase } from './module-proxy.ts';
-import { type Found, failed, type Outcome, ok, type Recorder, skipped } from './step.ts';
+import { type Found, failed, ok, type Recorder, type StepOutcome, skipped } from './step.ts';
 import { type ChosenVersion, type ModuleCandidate, moduleCandidates, pathOutcome } from './version-steps.ts';
 
 /** A module as the Go proxy of the tag has it. */
@@ -37,8 +37,8 @@ async function ask({ repo }: ImportTag, path: string, context: Context): Promise
 }
 
 /** The longest path that the proxy knows; `go` asks for each. */
-async function findModule(tag: ImportTag, context: Context): Promise<Found<ProxiedModule> | Outcome> {
-  let missing: Outcome | undefined;
+async function findModule(tag: ImportTag, context: Context): Promise<Found<ProxiedModule> | StepOutcome> {
+  let missing: StepOutcome | undefined;
   for (const module of moduleCandidates(tag, context.importPath)) {
     const { url, answer } = await ask(tag, `${escapeCase(module.path)}/@v/list`, context);
     if (answer.status === 200) {
@@ -54,7 +54,7 @@ async function findModule(tag: ImportTag, context: Context): Promise<Found<Proxi
 }
 
 /** Other remedies than for a proxy of GOPROXY: no setting of `go` leads past a proxy that the tag names. */
-function refusal(url: URL, answer: HttpAnswer, { host }: Context): Outcome {
+function refusal(url: URL, answer: HttpAnswer, { host }: Context): StepOutcome {
   const [words = '', ...response] = statusWords(answer).split('\n');
   const said = response.map((line) => line.replace(/^\s*server response:/, '').trim()).find((line) => line !== '');
   const message = `reading ${url.href}: ${words}`;
@@ -78,7 +78,7 @@ async function chooseProxied(
   { module, versions }: ProxiedModule,
   tag: ImportTag,
   context: Context,
-): Promise<Found<ChosenVersion> | Outcome> {
+): Promise<Found<ChosenVersion> | StepOutcome> {
   const { version = 'latest' } = context;
   const listed = moduleVersions(versions, '', module.major).latest;
   if (version === 'latest' && listed !== undefined) {
@@ -103,7 +103,7 @@ function versionIn({ body }: HttpAnswer): string | undefined {
   }
 }
 
-async function checkProxiedGoMod(chosen: ChosenVersion, tag: ImportTag, context: Context): Promise<Outcome> {
+async function checkProxiedGoMod(chosen: ChosenVersion, tag: ImportTag, context: Context): Promise<StepOutcome> {
   const { module, version = '' } = chosen;
   const { url, answer } = await ask(tag, `${escapeCase(module.path)}/@v/${escapeCase(version)}.mod`, context);
   if (answer.status !== 200) return refusal(url, answer, context);

@@ -9,7 +9,7 @@ import { normaliseRepoUrl } from '../vanity/repo-url/normalise-repo-url.ts';
 import { moduleVersions } from '../vanity/versions.ts';
 import type { Context } from './context.ts';
 import type { Git } from './repository-step.ts';
-import { type Found, failed, type Outcome, ok, skipped, warning } from './step.ts';
+import { type Found, failed, ok, type StepOutcome, skipped, warning } from './step.ts';
 
 /** A version, and the name under which the repository has it. */
 export interface ChosenVersion {
@@ -28,7 +28,7 @@ export function chooseVersion(
   refs: RemoteRefs,
   tag: ImportTag,
   context: Pick<Context, 'importPath' | 'version'>,
-): Found<ChosenVersion> | Outcome {
+): Found<ChosenVersion> | StepOutcome {
   const candidates = moduleCandidates(tag, context.importPath);
   const { version = 'latest' } = context;
   if (version === 'latest') return latest(refs, candidates, tag);
@@ -78,7 +78,7 @@ function latest(
   refs: RemoteRefs,
   candidates: readonly ModuleCandidate[],
   tag: ImportTag,
-): Found<ChosenVersion> | Outcome {
+): Found<ChosenVersion> | StepOutcome {
   const found = highest(refs, candidates, 'v');
   const module = candidates.at(-1);
   if (found !== undefined) return found;
@@ -92,7 +92,7 @@ function latest(
 }
 
 /** Without a version, `go` takes what HEAD refers to: here nothing, or a branch that is not there. */
-function headOutcome({ heads }: RemoteRefs, { repo, prefix }: ImportTag): Outcome {
+function headOutcome({ heads }: RemoteRefs, { repo, prefix }: ImportTag): StepOutcome {
   const [branch] = heads.has('main') ? ['main'] : heads.keys();
   if (branch === undefined) {
     const remedy = `push a commit, and a tag such as v0.1.0:\ngit push ${quoteForShell(repo)} main v0.1.0`;
@@ -139,12 +139,17 @@ function highest(
 }
 
 /** Whether go.mod says that the module is the one that was asked for; fetches one commit, and no files but go.mod. */
-export async function checkGoMod(chosen: ChosenVersion, { repo }: ImportTag, git: Git, dir: string): Promise<Outcome> {
+export async function checkGoMod(
+  chosen: ChosenVersion,
+  { repo }: ImportTag,
+  git: Git,
+  dir: string,
+): Promise<StepOutcome> {
   return judgeGoMod(await readGoMod(chosen, repo, git, dir), chosen);
 }
 
 /** Whether a go.mod, undefined if there is none, is one of the module that was asked for. */
-export function judgeGoMod(text: string | undefined, chosen: ChosenVersion): Outcome {
+export function judgeGoMod(text: string | undefined, chosen: ChosenVersion): StepOutcome {
   const { module, ref, version } = chosen;
   const revision = version ?? ref.replace(/^refs\/heads\//, '');
   if (text === undefined) {
@@ -165,7 +170,7 @@ export function pathOutcome(
   declared: string | undefined,
   { module, version }: ChosenVersion,
   revision: string,
-): Outcome {
+): StepOutcome {
   if (declared === module.path) return ok(`go.mod at ${revision} declares the module ${declared}`);
   if (declared !== undefined && withoutMajor(declared) === withoutMajor(module.path)) {
     const kind = module.major === 1 ? `post-${declared.split('/').at(-1)}` : `non-.../v${module.major}`;

@@ -4,7 +4,7 @@ import { type Diagnostic, type Location, toDiagnostic } from '../diagnostics/dia
 import { type CompiledTemplates, LinkedTemplates, type TemplateSources } from './linked-templates.ts';
 import { pageNames, type TemplateName, templateNames } from './page-views.ts';
 import { samples, sampleTag } from './sample-views.ts';
-import { describeFault, type Place, placeOf, start, TemplateError, UnknownName } from './template-error.ts';
+import { describeFault, placeOf, start, TemplateError, type TemplatePlace, UnknownName } from './template-error.ts';
 
 /** How templates are compiled: a name that a view does not have is an error, and so is a helper of nobody. */
 export const compileOptions = { strict: true, knownHelpersOnly: true, preventIndent: true };
@@ -23,7 +23,7 @@ export function compileWithSamples(sources: TemplateSources): CompiledTemplates 
   return { templates: linked.pages(), diagnostics };
 }
 
-type Report = (code: DiagnosticCode, name: TemplateName, message: string, place: Place, hint?: string) => void;
+type Report = (code: DiagnosticCode, name: TemplateName, message: string, place: TemplatePlace, hint?: string) => void;
 
 function compileEach(sources: TemplateSources, report: Report): LinkedTemplates {
   const handlebars = Handlebars.create();
@@ -62,7 +62,7 @@ function tryPage(
   }
 }
 
-function locate(file: string, { line, column, endLine = line, endColumn = column + 1 }: Place): Location {
+function locate(file: string, { line, column, endLine = line, endColumn = column + 1 }: TemplatePlace): Location {
   return { file, line, column: column + 1, endLine, endColumn: endColumn + 1 };
 }
 
@@ -93,8 +93,8 @@ function isPlain(value: unknown): value is object {
 }
 
 /** The first `{{{...}}}` or `{{&...}}`. */
-function findUnescaped(ast: hbs.AST.Program): (Place & { text: string }) | undefined {
-  let found: (Place & { text: string }) | undefined;
+function findUnescaped(ast: hbs.AST.Program): (TemplatePlace & { text: string }) | undefined {
+  let found: (TemplatePlace & { text: string }) | undefined;
   const visitor = new (class extends Handlebars.Visitor {
     override MustacheStatement(statement: hbs.AST.MustacheStatement): void {
       if (!statement.escaped) found ??= { ...toPlace(statement.loc), text: originalOf(statement) };
@@ -109,6 +109,6 @@ function originalOf({ path }: hbs.AST.MustacheStatement): string {
   return `{{{${'original' in path ? path.original : ''}}}}`;
 }
 
-function toPlace({ start: from, end }: hbs.AST.SourceLocation): Place {
+function toPlace({ start: from, end }: hbs.AST.SourceLocation): TemplatePlace {
   return { line: from.line, column: from.column, endLine: end.line, endColumn: end.column };
 }

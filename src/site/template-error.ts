@@ -21,7 +21,7 @@ export class UnknownName extends Error {
 }
 
 /** Columns count from 0, as Handlebars counts them. */
-export interface Place {
+export interface TemplatePlace {
   readonly line: number;
   readonly column: number;
   readonly endLine?: number | undefined;
@@ -29,10 +29,10 @@ export interface Place {
 }
 
 /** The beginning of a template. */
-export const start: Place = { line: 1, column: 0 };
+export const start: TemplatePlace = { line: 1, column: 0 };
 
 /** Handlebars' own errors know their place; those of its parser know only the line. */
-export function placeOf(error: unknown, text = ''): Place {
+export function placeOf(error: unknown, text = ''): TemplatePlace {
   const cause = error instanceof TemplateError ? error.cause : error;
   if (cause instanceof UnknownName) return findName(cause.unknown, text);
   const { lineNumber, column, endLineNumber, endColumn, message } = cause as Record<string, unknown>;
@@ -45,7 +45,7 @@ export function placeOf(error: unknown, text = ''): Place {
 }
 
 /** The first place of a name in a template. */
-function findName(name: string, text: string): Place {
+function findName(name: string, text: string): TemplatePlace {
   for (const [index, line] of text.split('\n').entries()) {
     for (const { index: from, 0: expression } of line.matchAll(/\{\{[^{}]+/g)) {
       const word = [...expression.matchAll(/[\w-]+/g)].find(([found]) => found === name);
