@@ -12,7 +12,6 @@ import { createHotAnswers } from './hot-answers.ts';
 import type { ModuleOrigin } from './module-origin.ts';
 import { type ModuleSource, originOf } from './module-source.ts';
 import { findTarget, type ModuleTarget, type TargetResult } from './module-target.ts';
-import type { Outcome } from './outcome.ts';
 import { type Permission, refusePermission } from './permission.ts';
 import {
   type CurrentRequest,
@@ -31,7 +30,7 @@ import {
 } from './proxy-answers.ts';
 import { storeFailure } from './store/store-failure.ts';
 import { parseVersionInfo, type StoredVersions, versionFile } from './store/stored-versions.ts';
-import { latestOfStored, sortVersions } from './stored-latest.ts';
+import { createStoredOrigin } from './stored-origin.ts';
 import type { UpstreamModules } from './upstream/upstream-modules.ts';
 
 /** What answers below the mount are made of. */
@@ -105,7 +104,7 @@ export function createModuleAnswers(
   const answerVersion = async (
     path: string,
     request: VersionRequest,
-    origin: ModuleOrigin | undefined,
+    origin: ModuleOrigin,
     target: ModuleTarget | undefined,
   ): Promise<ServedAnswer> => {
     const { kind, modulePath, version } = request;
@@ -124,7 +123,6 @@ export function createModuleAnswers(
     };
     const known = await fromStore('hit');
     if (known !== undefined) return known;
-    if (origin === undefined) return refuse(notStored(request), kind, target);
     if (kind === 'zip') {
       const fetched = await origin.fetch(version);
       if (!fetched.ok) {
@@ -144,18 +142,18 @@ export function createModuleAnswers(
   /** What depends on the refs of a repository. */
   const answerCurrent = async (
     request: CurrentRequest,
-    origin: ModuleOrigin | undefined,
+    origin: ModuleOrigin,
     target: ModuleTarget | undefined,
   ): Promise<ServedAnswer> => {
     const { kind, modulePath } = request;
     if (kind === 'list') {
-      const listed = await (origin === undefined ? storedList(modulePath, stored) : origin.list());
+      const listed = await origin.list();
       if (!listed.ok) return refuse(listed.failure, kind, target);
       const versions = listed.value.filter((version) => findDenied(modulePath, version) === undefined);
       const text = versions.map((version) => `${version}\n`).join('');
       return serve(currentAnswer('list', text, listed.how === 'stale', caching), kind, target, listed.how);
     }
-    const found = await (origin === undefined ? storedInfo(request, stored) : ask(origin, request));
+    const found = await (request.kind === 'query' ? origin.query(request.query) : origin.latest());
     if (!found.ok) return refuse(found.failure, kind, target);
     const denied = findDenied(modulePath, parseVersionInfo(found.value)?.version);
     if (denied !== undefined) return refuse(denied, kind, target);
@@ -177,7 +175,7 @@ export function createModuleAnswers(
   const answerAndKeep = async (
     below: string,
     request: CurrentRequest,
-    origin: ModuleOrigin | undefined,
+    origin: ModuleOrigin,
     target: ModuleTarget | undefined,
   ): Promise<ServedAnswer> => {
     const freshDigest = () => target && source?.freshDigest(target);
@@ -199,7 +197,8 @@ export function createModuleAnswers(
     const target = found.kind === 'module' ? found.target : undefined;
     const denied = findDenied(request.modulePath, 'version' in request ? request.version : undefined);
     if (denied !== undefined) return refuse(denied, request.kind, target);
-    const origin = target === undefined ? upstream?.of(request.modulePath) : source && originOf(source, target);
+    const fetched = target === undefined ? upstream?.of(request.modulePath) : source && originOf(source, target);
+    const origin = fetched ?? createStoredOrigin(request.modulePath, stored);
     const answer = await ('version' in request
       ? answerVersion(below, request, origin, target)
       : answerAndKeep(below, request, origin, target));
@@ -258,25 +257,6 @@ export function createModuleAnswers(
   };
 }
 
-function ask(origin: ModuleOrigin, request: CurrentRequest): Promise<Outcome<string>> {
-  return request.kind === 'query' ? origin.query(request.query) : origin.latest();
-}
-
-/** The list of a store that is not filled by this server. */
-async function storedList(modulePath: string, stored: StoredVersions): Promise<Outcome<readonly string[]>> {
-  const versions = await stored.list(modulePath);
-  if (versions.length > 0) return { ok: true, value: sortVersions(versions), how: 'hit' };
-  return { ok: false, failure: notThere(`${modulePath} is not stored here, and this proxy fetches nothing`) };
-}
-
-async function storedInfo(request: CurrentRequest, stored: StoredVersions): Promise<Outcome<string>> {
-  const { modulePath } = request;
-  const latest = request.kind === 'latest' ? await latestOfStored(modulePath, stored) : undefined;
-  if (latest !== undefined) return { ok: true, value: latest.info, how: 'hit' };
-  const what = request.kind === 'query' ? `${modulePath}@${request.query}` : modulePath;
-  return { ok: false, failure: notThere(`${what} is not stored here, and this proxy fetches nothing`) };
-}
-
 /** Milliseconds between looks for a zip that another replica is about to store, and how many there are. */
 const lookMs = 500;
 const maxLooks = 20;
@@ -301,10 +281,6 @@ const notCanonical = notThere(
   'this is no request of the module proxy protocol',
   'module paths and versions are written with !a for A, and versions of .mod and .zip are canonical, such as v1.2.3',
 );
-
-function notStored({ modulePath, version }: { modulePath: string; version: string }): ProxyFailure {
-  return notThere(`${modulePath}@${version} is not stored here, and this proxy fetches nothing`);
-}
 
 function outcomeOf({ status, isConflict }: ProxyFailure): RequestOutcome {
   if (status === 404 || status === 410) return 'missing';
