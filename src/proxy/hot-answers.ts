@@ -28,7 +28,6 @@ interface HotAnswer {
 /** Bytes of bodies that are kept in all, and of the largest one. */
 const maxSize = 32 * 1024 * 1024;
 export const maxHotBody = 256 * 1024;
-const maxAnswers = 50_000;
 /**
  * Milliseconds after which the store is looked at again, behind the answer: versions never change, and what is purged is
  * announced, but others may remove files.
@@ -39,7 +38,6 @@ const maxAgeMs = 60 * 60_000;
 
 export function createHotAnswers(): HotAnswers {
   const answers = new LRUCache<string, HotAnswer>({
-    max: maxAnswers,
     maxSize,
     sizeCalculation: ({ answer }, path) => answer.body.length + path.length + 500,
   });

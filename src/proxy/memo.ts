@@ -23,8 +23,10 @@ const maxRemembered = 50_000;
 const negativeMs = 60_000;
 
 export function createMemo<Value extends object>(): Memo<Value> {
-  const made = new LRUCache<string, Promise<Fetched<Value>>>({ max: maxRemembered });
-  const last = new LRUCache<string, Value>({ max: maxRemembered });
+  // Not `max`, which allocates room for all at once.
+  const bounds = { maxSize: maxRemembered, sizeCalculation: () => 1 };
+  const made = new LRUCache<string, Promise<Fetched<Value>>>(bounds);
+  const last = new LRUCache<string, Value>(bounds);
   const lastKey = ({ repo, modulePath }: ModuleTarget, key: string) => `${repo}\n${modulePath}\n${key}`;
   return {
     clear() {

@@ -14,7 +14,9 @@ export interface ClientBudget {
 
 /** A budget of so many times at once, and as many per minute. */
 export function createClientBudget(perMinute: number): ClientBudget {
-  const budgets = new LRUCache<string, { left: number; atMs: number }>({ max: maxClients });
+  // Not `max`, which allocates room for all at once.
+  const bounds = { maxSize: maxClients, sizeCalculation: () => 1 };
+  const budgets = new LRUCache<string, { left: number; atMs: number }>(bounds);
   const read = (key: string, now: number): number => {
     const { left, atMs } = budgets.get(key) ?? { left: perMinute, atMs: now };
     return Math.min(perMinute, left + ((now - atMs) * perMinute) / 60_000);

@@ -109,8 +109,10 @@ interface Deliveries {
  * before the last one may come again, when a tag is deleted and made again.
  */
 function createDeliveries(): Deliveries {
-  const named = new LRUCache<string, true>({ max: maxDeliveries });
-  const last = new LRUCache<string, string>({ max: maxDeliveries });
+  // Not `max`, which allocates room for all at once.
+  const bounds = { maxSize: maxDeliveries, sizeCalculation: () => 1 };
+  const named = new LRUCache<string, true>(bounds);
+  const last = new LRUCache<string, string>(bounds);
   return {
     take(subject, name, body) {
       const digest = createHash('sha256').update(body).digest('base64');

@@ -55,8 +55,10 @@ const anonymousPerClient = 300;
 
 export function createForgeReaders({ client, onReply, onReading }: ForgeReadersOptions): ForgeReaders {
   const digestOf = createDigest();
-  const good = new LRUCache<string, true>({ max: mostGood });
-  const bad = new LRUCache<string, true>({ max: mostBad, ttl: badMs });
+  // Not `max`, which allocates room for all at once.
+  const sizeCalculation = () => 1;
+  const good = new LRUCache<string, true>({ maxSize: mostGood, sizeCalculation });
+  const bad = new LRUCache<string, true>({ maxSize: mostBad, sizeCalculation, ttl: badMs });
   const underway = new Map<string, Promise<Reading>>();
   const queues = new Map<string, FairQueue>();
   const failedAtMs = new Map<string, number>();
