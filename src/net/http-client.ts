@@ -1,3 +1,4 @@
+import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { proxyFor } from './proxy-for.ts';
 import { readFurtherRoots, readTrustedRoots } from './trusted-roots.ts';
@@ -29,14 +30,15 @@ const connections = 32;
  */
 export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
   const agents = new Map<string, Promise<Dispatcher>>();
-  let authorities: string[] | undefined;
+  /** Made once: reading some hundred certificates takes as long as a request. */
+  let secureContext: SecureContext | undefined;
   const createAgent = async (proxy: URL | undefined): Promise<Dispatcher> => {
     // Loaded by those who ask somebody: it takes as long as half of the program.
     // In the bundle, a CommonJS package has its names in `default` alone.
     const { default: undici } = await import('undici');
     const { Agent, ProxyAgent } = undici;
-    authorities ??= [...readTrustedRoots(env).certificates, ...readFurtherRoots(env)];
-    const tls = { ca: authorities, timeout: connectTimeoutMs };
+    secureContext ??= createSecureContext({ ca: [...readTrustedRoots(env).certificates, ...readFurtherRoots(env)] });
+    const tls = { secureContext, timeout: connectTimeoutMs };
     if (proxy === undefined) return new Agent({ connect: tls, connections });
     return new ProxyAgent({ uri: proxy.href, requestTls: tls, proxyTls: tls, connections });
   };
