@@ -196,6 +196,7 @@ async function startFetching(
     ...{ go, queue, refs, stored, work, timeoutMs, events, dropTag },
     onStored(target, version) {
       moved.forget(target.modulePath, version);
+      refs.lookInBackground(target);
       limitWork();
     },
   });

@@ -123,6 +123,24 @@ describeWithTools('a module proxy in operation', ALL_TOOLS, () => {
       expect(started(lines, 'git ').every((line) => line.includes('ls-remote'))).toBe(true);
     });
 
+    test('fetches the first version of a new repository before it lists the repository', async () => {
+      const name = await createModule('v1.0.0');
+      await proxy.processes();
+      expect((await proxy.get(zipOf(name, 'v1.0.0'))).status).toBe(200);
+      const lines: string[] = [];
+      await until(async () => {
+        lines.push(...started(await proxy.processes(), 'g').filter((line) => line.includes(name)));
+        return lines.length > 1;
+      });
+      expect(lines).toEqual([expect.stringMatching(/^go mod download/), expect.stringMatching(/^git .*ls-remote/)]);
+    });
+
+    test('says which versions a new repository has, if not the one that is asked for', async () => {
+      const name = await createModule('v1.0.0');
+      const missing = await proxy.get(infoOf(name, 'v1.0.1'));
+      expect([missing.status, missing.text]).toEqual([404, expect.stringContaining('the newest tags are v1.0.0')]);
+    });
+
     test('goes on when the directory for clones is removed', async ({ onTestFinished: defer }) => {
       const name = await createModule('v1.0.0', 'v1.1.0', 'v1.2.0');
       const cleaned = await startModuleProxy(defer, company, { yaml });
