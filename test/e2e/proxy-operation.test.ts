@@ -231,7 +231,13 @@ describeWithTools('a module proxy in operation', ALL_TOOLS, () => {
     test('and fetches a moved tag from a clone that has the old one, if nothing was stored', async () => {
       const name = await createModule('v1.0.0');
       const path = zipOf(name, 'v1.0.0');
+      const isListed = async () =>
+        (await proxy.processes()).some((line) => /^end git .*ls-remote/.test(line) && line.includes(name));
+      await proxy.processes();
       const first = await bytesOf(path);
+      // What goes on behind the answer.
+      await until(isListed);
+      await until(async () => (await readdir(join(proxy.store, `go.company.com/go/${name}/@v`))).includes('list'));
       await rm(join(proxy.store, `go.company.com/go/${name}`), { recursive: true });
       await pushTag(name, 'v1.0.0', 'moved');
       await announcePurge(proxy.store);
@@ -240,7 +246,7 @@ describeWithTools('a module proxy in operation', ALL_TOOLS, () => {
       // Until then, the old commit is what the tag names.
       await until(async () => {
         await proxy.get(list);
-        return (await proxy.processes()).some((line) => line.startsWith('end git') && line.includes('ls-remote'));
+        return isListed();
       });
       expect((await proxy.get(list)).status).toBe(200);
       expect(await bytesOf(path)).not.toBe(first);
