@@ -144,9 +144,13 @@ describeWithTools('a module proxy in operation', ALL_TOOLS, () => {
     test('goes on when the directory for clones is removed', async ({ onTestFinished: defer }) => {
       const name = await createModule('v1.0.0', 'v1.1.0', 'v1.2.0');
       const cleaned = await startModuleProxy(defer, company, { yaml });
+      // What is being fetched or listed may fail.
+      const isIdle = async () => /^govanity_proxy_fetches_running 0$/m.test(await cleaned.metrics());
       expect((await cleaned.get(zipOf(name, 'v1.0.0'))).status).toBe(200);
+      await until(isIdle);
       await rm(cleaned.work, { recursive: true });
       expect((await cleaned.get(zipOf(name, 'v1.1.0'))).status).toBe(200);
+      await until(isIdle);
       await rm(cleaned.work, { recursive: true });
       const other = await createModule('v1.0.0');
       expect((await cleaned.get(`/go.company.com/go/${other}/@v/list`)).text).toBe('v1.0.0\n');
